@@ -1,0 +1,1 @@
+"""The manager's glance: who has walked what, what is overdue and with whom (看板)."""

@@ -1,0 +1,1 @@
+"""What every area stands on: database, clock, identifiers, journal, errors. Knows no area."""

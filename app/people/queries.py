@@ -1,0 +1,64 @@
+"""Reads people, and builds the `User` that the policy judges."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.people.models import DeviceSession, Person, Team
+from app.policy import LEAD, STAFF, User
+
+
+def person_by_id(person_id: str) -> Person | None:
+    return db.session.get(Person, person_id)
+
+
+def person_by_number(number: str) -> Person | None:
+    return db.session.execute(select(Person).where(Person.number == number)).scalar_one_or_none()
+
+
+def teams() -> list[Team]:
+    return list(db.session.execute(select(Team).order_by(Team.position, Team.name)).scalars())
+
+
+def active_people() -> list[Person]:
+    rows = select(Person).where(Person.active).order_by(Person.number)
+    return list(db.session.execute(rows).scalars())
+
+
+def granted(person: Person) -> tuple[frozenset[str], frozenset[str]]:
+    """The roles stored for a person (staff always) and the teams they lead."""
+    roles = {STAFF} | {role.role for role in person.roles}
+    led = {role.team_id for role in person.roles if role.role == LEAD and role.team_id}
+    return frozenset(roles), frozenset(led)
+
+
+def bare_user(person: Person) -> User:
+    """The user without zones; `places.queries.user_of` adds them."""
+    roles, led = granted(person)
+    return User(
+        id=person.id,
+        name=person.name,
+        number=person.number,
+        roles=roles,
+        team_id=person.team_id,
+        led_team_ids=led,
+        language=person.language,
+    )
+
+
+def session_person(token_hash: str, now: datetime) -> tuple[str, Person] | None:
+    """The session's id and its person, if the session is neither expired nor revoked and the person active."""
+    row = db.session.execute(
+        select(DeviceSession, Person)
+        .join(Person, Person.id == DeviceSession.person_id)
+        .where(
+            DeviceSession.token_hash == token_hash,
+            DeviceSession.revoked_at.is_(None),
+            DeviceSession.expires_at > now,
+            Person.active,
+        )
+    ).first()
+    return (row[0].id, row[1]) if row else None

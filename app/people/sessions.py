@@ -1,0 +1,44 @@
+"""Device sessions: opened at sign-in, listed, revoked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.core import journal
+from app.core.acting import Acting
+from app.core.db import db, transaction
+from app.core.errors import not_found
+from app.people.models import DeviceSession, Person
+from app.people.rules import SESSION_LIFE, new_token, token_hash
+from app.policy import may
+
+SEEN_STEP = timedelta(minutes=10)  # how stale `last_seen_at` may grow before it is written again
+
+
+def open_session(by: Acting, person: Person, label: str) -> str:
+    """A new session for `person` (whose right to it the caller has checked); returns the cookie's token."""
+    token = new_token()
+    with transaction():
+        session = DeviceSession(
+            person_id=person.id,
+            token_hash=token_hash(token),
+            label=label[:120],
+            created_at=by.now,
+            last_seen_at=by.now,
+            expires_at=by.now + SESSION_LIFE,
+        )
+        db.session.add(session)
+        db.session.flush()
+        journal.append(by, "open_session", "device_session", session.id, {"person_id": person.id})
+    return token
+
+
+def revoke_session(by: Acting, session_id: str) -> None:
+    """End a session: one's own, or anybody's by the office. Raises Problem 404 for any other."""
+    with transaction():
+        session = db.session.get(DeviceSession, session_id)
+        if session is None or not (session.person_id == by.id or may(by.user, "manage")):
+            raise not_found()
+        if session.revoked_at is None:
+            session.revoked_at = by.now
+            journal.append(by, "revoke_session", "device_session", session.id, {"person_id": session.person_id})

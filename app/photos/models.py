@@ -1,0 +1,38 @@
+"""Tables of photos and of the records that name them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Model
+from app.core.ids import new_id
+
+
+class Photo(Model):
+    """A photo received. `sha256` is of the bytes the phone sent; what is served was re-encoded from them."""
+
+    __tablename__ = "photo"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    uploader_id: Mapped[str] = mapped_column(String(36), index=True)
+    received_at: Mapped[datetime]
+    width: Mapped[int]
+    height: Mapped[int]
+    size_bytes: Mapped[int]
+
+
+class PhotoUse(Model):
+    """A record names a photo, perhaps before the photo has arrived. `entity` is patrol or issue_event."""
+
+    __tablename__ = "photo_use"
+    __table_args__ = (UniqueConstraint("entity", "entity_id", "sha256"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    entity: Mapped[str] = mapped_column(String(20))
+    entity_id: Mapped[str] = mapped_column(String(36), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    person_id: Mapped[str] = mapped_column(String(36))

@@ -1,0 +1,77 @@
+"""Reads places and who answers for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from app.core.db import db
+from app.people.models import Person
+from app.people.queries import bare_user
+from app.places.models import Building, BuildingFloor, StandIn, Zone, ZoneOwner
+from app.policy import OWNER, Thing, User
+
+
+def user_of(person: Person, now: datetime) -> User:
+    """Who `person` is to the policy at `now`: stored roles, led teams, zones owned, zones stood in for."""
+    owned = frozenset(
+        db.session.execute(
+            select(ZoneOwner.zone_id).join(Zone).where(ZoneOwner.person_id == person.id, *_current(now), Zone.active)
+        ).scalars()
+    )
+    stand_ins = frozenset(
+        db.session.execute(
+            select(StandIn.zone_id).where(
+                StandIn.person_id == person.id, StandIn.from_at <= now, StandIn.until_at > now
+            )
+        ).scalars()
+    )
+    user = bare_user(person)
+    roles = user.roles | {OWNER} if owned else user.roles
+    return replace(user, roles=roles, zone_ids=owned, stand_in_zone_ids=stand_ins)
+
+
+def _current(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return ZoneOwner.from_at <= now, or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > now)
+
+
+def zones_in_order() -> Select[tuple[Zone]]:
+    """Active zones by building, floor, number of the ledger, name."""
+    return (
+        select(Zone)
+        .join(Zone.floor)
+        .join(BuildingFloor.building)
+        .where(Zone.active)
+        .order_by(Building.position, Building.name, BuildingFloor.level, Zone.position, Zone.name)
+    )
+
+
+def zone_by_id(zone_id: str) -> Zone | None:
+    return db.session.get(Zone, zone_id)
+
+
+def owner_of(zone_id: str, now: datetime) -> Person | None:
+    """The person who answers for the zone at `now`."""
+    row = db.session.execute(
+        select(ZoneOwner).where(ZoneOwner.zone_id == zone_id, *_current(now)).order_by(ZoneOwner.from_at.desc())
+    ).scalars().first()
+    return row.person if row else None
+
+
+def owners_at(now: datetime) -> dict[str, Person]:
+    """zone id → its present owner, for every zone that has one."""
+    rows = db.session.execute(select(ZoneOwner).where(*_current(now)).order_by(ZoneOwner.from_at)).scalars()
+    return {row.zone_id: row.person for row in rows}
+
+
+def ownership_history(zone_id: str) -> list[ZoneOwner]:
+    """Every owner the zone has had, latest first."""
+    rows = select(ZoneOwner).where(ZoneOwner.zone_id == zone_id).order_by(ZoneOwner.from_at.desc())
+    return list(db.session.execute(rows).scalars())
+
+
+def thing_of(zone: Zone) -> Thing:
+    """The zone as the policy sees it."""
+    return Thing(zone_id=zone.id, team_id=zone.team_id)

@@ -1,0 +1,10 @@
+"""How floors are said."""
+
+from __future__ import annotations
+
+
+def floor_label(level: int, language: str = "zh_CN") -> str:
+    """1 → 1层, -1 → 地下1层; in English 1F, B1."""
+    if language == "en":
+        return f"{level}F" if level > 0 else f"B{-level}"
+    return f"{level}层" if level > 0 else f"地下{-level}层"

@@ -1,0 +1,128 @@
+"""Who may do what: the only place that decides it (docs/ARCHITECTURE.md has the same table).
+
+Pure: `User` and `Thing` are values, no database in sight. Pages, sync and commands all ask `may`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+OFFICE, MANAGER, DEPUTY, INSPECTOR, LEAD, OWNER, STAFF = (
+    "office", "manager", "deputy", "inspector", "lead", "owner", "staff",
+)  # fmt: skip
+ROLES = (OFFICE, MANAGER, DEPUTY, INSPECTOR, LEAD, OWNER, STAFF)
+GRANTED_ROLES = (OFFICE, MANAGER, DEPUTY, INSPECTOR, LEAD)  # owner follows from a zone, staff from an account
+EVERYWHERE = frozenset({OFFICE, MANAGER, DEPUTY, INSPECTOR})
+SYSTEM_ID = "system"
+
+
+@dataclass(frozen=True)
+class User:
+    """A signed-in person, with what their rights rest on."""
+
+    id: str
+    name: str = ""
+    number: str = ""
+    roles: frozenset[str] = frozenset()
+    team_id: str | None = None
+    led_team_ids: frozenset[str] = frozenset()
+    zone_ids: frozenset[str] = frozenset()
+    stand_in_zone_ids: frozenset[str] = frozenset()
+    language: str = "zh_CN"
+
+
+SYSTEM = User(id=SYSTEM_ID, name="system", roles=frozenset({OFFICE}))
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an action is about; a field that does not apply stays None."""
+
+    zone_id: str | None = None
+    team_id: str | None = None
+    person_id: str | None = None  # whose record it is
+    assignee_id: str | None = None
+    reporter_id: str | None = None
+    fixer_ids: frozenset[str] = field(default_factory=frozenset)  # everyone who confirmed a fix of it
+
+
+Rule = Callable[[User, Thing], bool]
+
+
+def may(user: User | None, action: str, thing: Thing | None = None) -> bool:
+    """Whether `user` (None: a visitor) may do `action` to `thing`. An unknown action raises KeyError."""
+    rule = RULES[action]
+    return user is not None and rule(user, thing or Thing())
+
+
+def _has(*roles: str) -> Rule:
+    return lambda user, thing: bool(user.roles & set(roles))
+
+
+def _everywhere(user: User, thing: Thing) -> bool:
+    return bool(user.roles & EVERYWHERE)
+
+
+def _in_team(user: User, thing: Thing) -> bool:
+    return LEAD in user.roles and thing.team_id is not None and thing.team_id in user.led_team_ids
+
+
+def _owns(user: User, thing: Thing) -> bool:
+    return thing.zone_id is not None and thing.zone_id in user.zone_ids
+
+
+def _stands_in(user: User, thing: Thing) -> bool:
+    return thing.zone_id is not None and thing.zone_id in user.stand_in_zone_ids
+
+
+def _assigned(user: User, thing: Thing) -> bool:
+    return thing.assignee_id == user.id
+
+
+def _own_record(user: User, thing: Thing) -> bool:
+    return user.id in (thing.person_id, thing.reporter_id)
+
+
+def _any_of(*rules: Rule) -> Rule:
+    return lambda user, thing: any(rule(user, thing) for rule in rules)
+
+
+def _anyone(user: User, thing: Thing) -> bool:
+    return True
+
+
+def _verifies(user: User, thing: Thing) -> bool:
+    """A fix is never verified by a person who made it (design: Rules that people will argue about)."""
+    return bool(user.roles & {MANAGER, DEPUTY, INSPECTOR}) and user.id not in thing.fixer_ids
+
+
+def _confirms(user: User, thing: Thing) -> bool:
+    # Office, manager, deputy and inspector hold no fix unless they own the zone or it was given to them.
+    return _any_of(_in_team, _owns, _assigned, _stands_in)(user, thing)
+
+
+RULES: dict[str, Rule] = {
+    # people, places, plates, import, settings
+    "manage": _has(OFFICE),
+    "see_place": _any_of(_everywhere, _in_team, _owns, _stands_in),
+    "see_person": _any_of(_everywhere, _in_team, _own_record),
+    "use_office_pages": _any_of(_everywhere, _has(LEAD, OWNER)),
+    "see_board": _any_of(_everywhere, _has(LEAD, OWNER)),
+    "see_all": _everywhere,
+    "mount_plate": _any_of(_everywhere, _in_team, _owns),
+    "bind_plate": _has(OFFICE),
+    # the spine
+    "record_patrol": _any_of(_everywhere, _in_team, _owns, _stands_in),
+    "report_issue": _anyone,
+    "change_deadline": _any_of(_everywhere, _in_team),
+    "ask_deadline": _any_of(_owns, _assigned),
+    "reassign": _any_of(_everywhere, _in_team),
+    "ask_reassign": _any_of(_owns, _assigned),
+    "confirm_fix": _confirms,
+    "verify_fix": _verifies,
+    "reject_fix": _verifies,
+    "comment": _any_of(_everywhere, _in_team, _owns, _stands_in, _assigned, _own_record),
+    "see_issue": _any_of(_everywhere, _in_team, _owns, _stands_in, _assigned, _own_record),
+    "see_patrol": _any_of(_everywhere, _in_team, _owns, _own_record),
+}

@@ -1,0 +1,24 @@
+"""Reads the site's settings."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.settings.models import SiteSetting
+from app.settings.rules import Settings, Window
+
+NAMES = frozenset(field.name for field in fields(Settings))
+
+
+def current() -> Settings:
+    """The site's settings, defaults filled in."""
+    stored: dict[str, Any] = {
+        row.name: row.value for row in db.session.execute(select(SiteSetting)).scalars() if row.name in NAMES
+    }
+    if "windows" in stored:
+        stored["windows"] = tuple(Window(**window) for window in stored["windows"])
+    return Settings(**stored)

@@ -1,0 +1,1 @@
+"""The phone's one round trip: operations in, changes out (同步)."""

@@ -1,0 +1,48 @@
+"""Tables of operations as they came, and of the devices they came from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Model
+
+
+class Device(Model):
+    """A phone's browser, by the id it gave itself; what it last said about its own queue."""
+
+    __tablename__ = "device"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    label: Mapped[str] = mapped_column(String(120), default="")
+    app_version: Mapped[str] = mapped_column(String(40), default="")
+    last_seen_at: Mapped[datetime]
+    waiting: Mapped[int] = mapped_column(default=0)
+    oldest_waiting_at: Mapped[datetime | None]
+    clock_offset_ms: Mapped[int | None]
+
+
+class Operation(Model):
+    """Every operation received, applied or not: what was rejected is kept with the reason.
+
+    `kept` says that a rejected one's words and photos stand on an issue's timeline, so that it is settled.
+    """
+
+    __tablename__ = "operation"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    device_id: Mapped[str | None] = mapped_column(String(64), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    seq: Mapped[int | None]
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    body_hash: Mapped[str] = mapped_column(String(64))
+    device_at: Mapped[datetime | None]
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[str] = mapped_column(String(10))
+    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    kept: Mapped[bool] = mapped_column(default=False)

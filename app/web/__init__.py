@@ -1,0 +1,12 @@
+"""What all pages share: the acting person, security headers, errors, language, templates' helpers."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.web import acting, commands, errors, health, language, security, templating
+
+
+def init_app(app: Flask) -> None:
+    for part in (security, acting, language, templating, errors, health, commands):
+        part.init_app(app)

@@ -1,0 +1,118 @@
+"""Who makes this request: the device session's cookie, turned into the `Acting` that actions take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask_login import LoginManager, UserMixin, current_user
+
+from app.core.acting import Acting
+from app.core.errors import Problem, forbidden
+from app.people.models import Person
+from app.people.queries import session_person
+from app.people.rules import SESSION_LIFE, token_hash
+from app.places.queries import user_of
+from app.policy import Thing, User, may
+
+COOKIE = "zonewalk_session"
+
+P = ParamSpec("P")
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login holds: the policy's user, the person's row, the session's id."""
+
+    def __init__(self, user: User, person: Person, session_id: str) -> None:
+        self.id = user.id
+        self.user = user
+        self.person = person
+        self.session_id = session_id
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.login_view = "people.sign_in"
+    manager.session_protection = None  # the session is a row of our own
+    manager.request_loader(_load)
+
+
+def _load(incoming: Request) -> SignedIn | None:
+    token = incoming.cookies.get(COOKIE)
+    if not token:
+        return None
+    found = session_person(token_hash(token), now())
+    if found is None:
+        return None
+    session_id, person = found
+    return SignedIn(user_of(person, now()), person, session_id)
+
+
+def now() -> datetime:
+    """The moment this request began, by the application's clock."""
+    if "now" not in g:
+        g.now = current_app.extensions["clock"].now()
+    moment: datetime = g.now
+    return moment
+
+
+def signed_in() -> User | None:
+    """The policy's user of this request, None for a visitor."""
+    return current_user.user if current_user.is_authenticated else None
+
+
+def acting(device_id: str | None = None) -> Acting:
+    """The acting person. Raises Problem 401 for a visitor."""
+    user = signed_in()
+    if user is None:
+        raise Problem(401, "sign-in", "Please sign in.")
+    return Acting(user=user, now=now(), device_id=device_id)
+
+
+def requires(action: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
+    """A page for those who may do `action` in general; others get 403, visitors the sign-in page.
+
+    The name is kept on the view, so that a test can see that every route declares its rule.
+    """
+
+    def decorate(view: Callable[P, Any]) -> Callable[P, Any]:
+        @wraps(view)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> Any:
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            if not may(signed_in(), action, Thing()):
+                raise forbidden()
+            return view(*args, **kwargs)
+
+        checked.policy = action  # type: ignore[attr-defined]
+        return checked
+
+    return decorate
+
+
+def open_to(audience: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
+    """Marks a route that checks for itself or needs no check; `audience` is public, signed-in or self."""
+
+    def decorate(view: Callable[P, Any]) -> Callable[P, Any]:
+        view.policy = audience  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def set_session_cookie(response: Response, token: str) -> None:
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(SESSION_LIFE.total_seconds()),
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Lax",
+    )
+
+
+def clear_session_cookie(response: Response) -> None:
+    response.delete_cookie(COOKIE, httponly=True, secure=request.is_secure, samesite="Lax")

@@ -1,0 +1,88 @@
+"""Headers, CSRF and the same-origin rule of the JSON API."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+from flask import Flask, request
+from flask_talisman import Talisman
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.core.errors import N_, Problem
+
+csrf = CSRFProtect()
+API_PREFIX = "/api/"
+API_HEADER = "X-Zonewalk"
+
+IMPORT_MAP = json.dumps(
+    {
+        "imports": {
+            "lit-html": "/static/vendor/lit-html/lit-html.js",
+            "lit-html/": "/static/vendor/lit-html/",
+            "idb": "/static/vendor/idb/index.js",
+            "barcode-detector/ponyfill": "/static/vendor/barcode-detector/ponyfill.js",
+        }
+    },
+    separators=(",", ":"),
+)
+
+
+def import_map_hash() -> str:
+    """The CSP source that allows the shell's one inline script, its import map."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(IMPORT_MAP.encode()).digest()).decode() + "'"
+
+
+def init_app(app: Flask) -> None:
+    if app.config["BEHIND_PROXY"]:
+        hops = app.config["BEHIND_PROXY"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    csrf.init_app(app)
+    app.jinja_env.globals["import_map"] = IMPORT_MAP
+    Talisman(
+        app,
+        force_https=False,  # the proxy or `make lan` does it; a LAN without HTTPS must still show the public page
+        session_cookie_secure=False,
+        strict_transport_security=True,
+        content_security_policy={
+            "default-src": "'none'",
+            "script-src": ["'self'", "'wasm-unsafe-eval'", import_map_hash()],
+            "style-src": "'self'",
+            "img-src": ["'self'", "blob:", "data:"],
+            "media-src": ["'self'", "blob:"],
+            "font-src": "'self'",
+            "connect-src": "'self'",
+            "worker-src": "'self'",
+            "manifest-src": "'self'",
+            "base-uri": "'none'",
+            "form-action": "'self'",
+            "frame-ancestors": "'none'",
+            "object-src": "'none'",
+        },
+        referrer_policy="same-origin",
+        permissions_policy={"camera": "(self)", "geolocation": "(self)", "microphone": "(self)"},
+    )
+    app.before_request(check_api_origin)
+    app.before_request(refuse_foreign_worker)
+
+
+def check_api_origin() -> None:
+    """The JSON API takes no cookie-borne request from another site: it asks for a header no form can send.
+
+    Raises Problem 403.
+    """
+    if not request.path.startswith(API_PREFIX) or request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    foreign = site not in (None, "same-origin", "none") or origin not in (None, request.host_url.rstrip("/"))
+    if foreign or request.headers.get(API_HEADER) != "1":
+        raise Problem(403, "foreign-origin", N_("This request did not come from the app."))
+
+
+def refuse_foreign_worker() -> None:
+    """Only /sw.js may become a service worker. Raises Problem 403."""
+    if request.headers.get("Service-Worker") == "script" and request.path != "/sw.js":
+        raise Problem(403, "no-worker", N_("This request did not come from the app."))

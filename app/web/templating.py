@@ -1,0 +1,65 @@
+"""What templates may use: local times, the policy, the site's settings, versioned static files."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, url_for
+
+from app.policy import Thing, may
+from app.settings.queries import current
+from app.settings.rules import Settings
+from app.web import acting
+from app.web.language import LANGUAGES, language
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(moment=moment, day=day, clock=clock)
+    app.jinja_env.globals.update(asset=asset, languages=LANGUAGES)
+    app.context_processor(_common)
+
+
+def _common() -> dict[str, Any]:
+    return {
+        "site": site(),
+        "user": acting.signed_in(),
+        "may": lambda action, thing=None: may(acting.signed_in(), action, thing or Thing()),
+        "language": language(),
+        "now": acting.now(),
+    }
+
+
+def site() -> Settings:
+    """The site's settings, read once a request."""
+    if "site" not in g:
+        g.site = current()
+    settings: Settings = g.site
+    return settings
+
+
+def moment(value: datetime | None) -> str:
+    """2026-03-04 15:30 in the site's zone; "" for None."""
+    return site().local(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+def day(value: datetime | None) -> str:
+    return site().local(value).strftime("%Y-%m-%d") if value else ""
+
+
+def clock(value: datetime | None) -> str:
+    return site().local(value).strftime("%H:%M") if value else ""
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with a mark that changes when the file does."""
+    path = Path(str(current_app.static_folder)) / name
+    return url_for("static", filename=name, v=_mark(str(path), path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=512)
+def _mark(path: str, _changed: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
