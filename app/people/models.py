@@ -22,7 +22,7 @@ class Team(Model):
 
 
 class Person(Model):
-    """人员. `number` is the work number (工号); `phone` holds digits only."""
+    """人员. `number` is the work number (工号); `phone` holds digits only; `sign_in_name` is an optional short name."""
 
     __tablename__ = "person"
 
@@ -30,6 +30,7 @@ class Person(Model):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(40), index=True)
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
+    sign_in_name: Mapped[str | None] = mapped_column(String(20), unique=True)
     team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id"), index=True)
     post: Mapped[str] = mapped_column(String(40), default="")
     note: Mapped[str] = mapped_column(Text, default="")

@@ -135,6 +135,7 @@ def upgrade():
     sa.Column('number', sa.String(length=20), nullable=False),
     sa.Column('name', sa.String(length=40), nullable=False),
     sa.Column('phone', sa.String(length=20), nullable=True),
+    sa.Column('sign_in_name', sa.String(length=20), nullable=True),
     sa.Column('team_id', sa.String(length=36), nullable=True),
     sa.Column('post', sa.String(length=40), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
@@ -144,7 +145,8 @@ def upgrade():
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['team_id'], ['team.id'], name=op.f('fk_person_team_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
-    sa.UniqueConstraint('number', name=op.f('uq_person_number'))
+    sa.UniqueConstraint('number', name=op.f('uq_person_number')),
+    sa.UniqueConstraint('sign_in_name', name=op.f('uq_person_sign_in_name'))
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_name'), ['name'], unique=False)
