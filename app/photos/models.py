@@ -1,4 +1,4 @@
-"""Tables of photos and of the records that name them."""
+"""Tables of photos, of who sent them, and of the records that name them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,27 @@ from app.core.ids import new_id
 
 
 class Photo(Model):
-    """A photo received. `sha256` is of the bytes the phone sent; what is served was re-encoded from them."""
+    """A photo held. `sha256` is of the bytes as sent; what is stored and served was re-encoded from them."""
 
     __tablename__ = "photo"
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    uploader_id: Mapped[str] = mapped_column(String(36), index=True)
     received_at: Mapped[datetime]
     width: Mapped[int]
     height: Mapped[int]
     size_bytes: Mapped[int]
+
+
+class PhotoUpload(Model):
+    """Who sent the bytes: nobody gains a photo by naming its hash. `state` is held, or refused with the reason."""
+
+    __tablename__ = "photo_upload"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    state: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    received_at: Mapped[datetime]
 
 
 class PhotoUse(Model):

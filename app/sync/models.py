@@ -30,6 +30,7 @@ class Operation(Model):
     """Every operation received, applied or not: what was rejected is kept with the reason.
 
     `kept` says that a rejected one's words and photos stand on an issue's timeline, so that it is settled.
+    `conflicts_with` is the id it came under when another operation already had that id.
     """
 
     __tablename__ = "operation"
@@ -46,3 +47,4 @@ class Operation(Model):
     status: Mapped[str] = mapped_column(String(10))
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     kept: Mapped[bool] = mapped_column(default=False)
+    conflicts_with: Mapped[str | None] = mapped_column(String(36), index=True)

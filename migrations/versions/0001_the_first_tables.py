@@ -67,16 +67,20 @@ def upgrade():
     )
     op.create_table('photo',
     sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('uploader_id', sa.String(length=36), nullable=False),
     sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('width', sa.Integer(), nullable=False),
     sa.Column('height', sa.Integer(), nullable=False),
     sa.Column('size_bytes', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('sha256', name=op.f('pk_photo'))
     )
-    with op.batch_alter_table('photo', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_photo_uploader_id'), ['uploader_id'], unique=False)
-
+    op.create_table('photo_upload',
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.String(length=36), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=40), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('sha256', 'person_id', name=op.f('pk_photo_upload'))
+    )
     op.create_table('photo_use',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -264,10 +268,12 @@ def upgrade():
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.Column('problem', sa.JSON(), nullable=True),
     sa.Column('kept', sa.Boolean(), nullable=False),
+    sa.Column('conflicts_with', sa.String(length=36), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_operation_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_operation'))
     )
     with op.batch_alter_table('operation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_operation_conflicts_with'), ['conflicts_with'], unique=False)
         batch_op.create_index(batch_op.f('ix_operation_device_id'), ['device_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_operation_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_operation_received_at'), ['received_at'], unique=False)
@@ -492,6 +498,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_operation_received_at'))
         batch_op.drop_index(batch_op.f('ix_operation_person_id'))
         batch_op.drop_index(batch_op.f('ix_operation_device_id'))
+        batch_op.drop_index(batch_op.f('ix_operation_conflicts_with'))
 
     op.drop_table('operation')
     with op.batch_alter_table('enrolment', schema=None) as batch_op:
@@ -543,9 +550,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_photo_use_entity_id'))
 
     op.drop_table('photo_use')
-    with op.batch_alter_table('photo', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_photo_uploader_id'))
-
+    op.drop_table('photo_upload')
     op.drop_table('photo')
     op.drop_table('ledger_import')
     with op.batch_alter_table('journal_entry', schema=None) as batch_op:

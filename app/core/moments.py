@@ -1,0 +1,54 @@
+"""The three times of a record, and what they say about the phone's clock. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+FAR_FUTURE = timedelta(days=365 * 20)
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+CLOCK_OFF = "clock_off"
+RECEIVED_LATE = "received_late"
+LATE_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """`device_at` as the phone said, `corrected_at` by the last measured offset, `received_at` by the server."""
+
+    device_at: datetime
+    corrected_at: datetime
+    received_at: datetime
+
+    @property
+    def marks(self) -> list[str]:
+        """clock_off when the phone's clock is more than five minutes away, received_late after a day's delay."""
+        marks = []
+        ahead = self.device_at - self.received_at
+        if abs(self.device_at - self.corrected_at) > CLOCK_TOLERANCE or ahead > CLOCK_TOLERANCE:
+            marks.append(CLOCK_OFF)
+        if self.received_at - self.corrected_at > LATE_AFTER:
+            marks.append(RECEIVED_LATE)
+        return marks
+
+
+def moments(device_at: datetime, offset_ms: float | None, received_at: datetime) -> Moments:
+    """The times of a record made at `device_at` on a phone that is `offset_ms` behind the server (None: not known).
+
+    The corrected time never lies after the arrival.
+    """
+    device_at = device_at.astimezone(UTC)
+    corrected = device_at + timedelta(milliseconds=offset_ms or 0)
+    return Moments(device_at, min(corrected, received_at), received_at)
+
+
+def here_and_now(now: datetime) -> Moments:
+    """The times of a record made on the server's own pages."""
+    return Moments(now, now, now)
+
+
+def is_absurd(device_at: datetime, received_at: datetime) -> bool:
+    """A time no clock drifts to: before 1970 or more than twenty years ahead."""
+    return device_at < EARLIEST or device_at - received_at > FAR_FUTURE

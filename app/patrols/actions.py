@@ -1,0 +1,93 @@
+"""Records patrols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import journal
+from app.core.acting import Acting
+from app.core.db import db, transaction
+from app.core.errors import forbidden, not_found
+from app.core.ids import new_id
+from app.core.moments import Moments
+from app.patrols.models import Patrol
+from app.patrols.rules import FORMER_RIGHT, LATE_ENTRY, PlateSeen, all_normal, plate_marks
+from app.people.models import Person
+from app.photos.actions import attach_photos
+from app.places.models import Zone
+from app.places.queries import thing_of, user_of
+from app.plates.models import Plate
+from app.plates.rules import read_code
+from app.policy import may
+
+
+@dataclass(frozen=True)
+class PatrolFound:
+    """What the walker says: how the zone was opened, each checklist item {item_id, text, ok}, a note, photos."""
+
+    zone_id: str
+    source: str
+    code: str | None = None
+    items: Sequence[dict[str, Any]] = ()
+    note: str = ""
+    late_reason: str = ""
+    photos: Sequence[str] = ()
+    id: str = field(default_factory=new_id)
+
+
+def record_patrol(by: Acting, found: PatrolFound, times: Moments) -> Patrol:
+    """Record a patrol (附表三 二.3, 附表四 1). Raises Problem 403, 404, 422 for photos.
+
+    A right held when the zone was walked counts, even if it has since been handed over; the record says so.
+    """
+    with transaction():
+        zone = db.session.get(Zone, found.zone_id)
+        if zone is None:
+            raise not_found()
+        marks = _right(by, zone, times)
+        plate = _plate(found.code)
+        seen = PlateSeen(plate.zone_id, plate.revoked_at is not None) if plate else None
+        marks += plate_marks(found.source, found.code, seen, zone.id) + times.marks
+        if found.late_reason.strip():
+            marks.append(LATE_ENTRY)
+        patrol = Patrol(
+            id=found.id,
+            zone_id=zone.id,
+            person_id=by.id,
+            plate_id=plate.id if plate else None,
+            source=found.source,
+            items=[dict(item) for item in found.items],
+            all_normal=all_normal(found.items),
+            note=found.note.strip(),
+            late_reason=found.late_reason.strip(),
+            marks=marks,
+            device_at=times.device_at,
+            corrected_at=times.corrected_at,
+            received_at=times.received_at,
+        )
+        db.session.add(patrol)
+        attach_photos(by, "patrol", patrol.id, found.photos)
+        data = {"zone_id": zone.id, "all_normal": patrol.all_normal, "source": found.source, "marks": marks}
+        journal.append(by, "record_patrol", "patrol", patrol.id, data, also=[("zone", zone.id)])
+    return patrol
+
+
+def _right(by: Acting, zone: Zone, times: Moments) -> list[str]:
+    """The marks that the walker's right leaves. Raises Problem 403 when there was none."""
+    if may(by.user, "record_patrol", thing_of(zone)):
+        return []
+    person = db.session.get(Person, by.id)
+    if person and may(user_of(person, times.corrected_at), "record_patrol", thing_of(zone)):
+        return [FORMER_RIGHT]
+    raise forbidden()
+
+
+def _plate(code: str | None) -> Plate | None:
+    read = read_code(code) if code else None
+    if read is None:
+        return None
+    return db.session.execute(select(Plate).where(Plate.code == read)).scalar_one_or_none()

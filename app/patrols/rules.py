@@ -1,0 +1,40 @@
+"""What is unusual about a patrol. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SOURCES = ("camera", "link", "typed", "list")
+
+LATE_ENTRY = "late_entry"
+REVOKED_PLATE = "revoked_plate"
+OTHER_PLATE = "other_plate"
+UNKNOWN_CODE = "unknown_code"
+NO_CODE = "no_code"
+FORMER_RIGHT = "former_right"
+
+
+@dataclass(frozen=True)
+class PlateSeen:
+    """What the scanned code turned out to be; `zone_id` None for a code nobody printed."""
+
+    zone_id: str | None
+    revoked: bool = False
+
+
+def plate_marks(source: str, code: str | None, seen: PlateSeen | None, zone_id: str) -> list[str]:
+    """Marks that the plate leaves on a patrol of `zone_id`. A record is never refused for its plate."""
+    if not code:
+        return [] if source == "list" else [NO_CODE]
+    if seen is None or seen.zone_id is None:
+        return [UNKNOWN_CODE]
+    if seen.zone_id != zone_id:
+        return [OTHER_PLATE]
+    return [REVOKED_PLATE] if seen.revoked else []
+
+
+def all_normal(items: Sequence[dict[str, Any]]) -> bool:
+    """Whether no checklist item was found wanting."""
+    return all(item["ok"] for item in items)

@@ -1,0 +1,38 @@
+"""Where photos lie: a local folder or any fsspec URL (s3://…), through one code path."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import fsspec
+from flask import current_app
+
+from app.core.ids import new_id
+
+SIZES = ("full", "thumb")
+
+
+def put(sha256: str, size: str, content: bytes) -> None:
+    """Keep a photo durably: complete under a name of its own, synced, then renamed into place. Raises OSError."""
+    files, path = _place(sha256, size)
+    files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+    draft = f"{path}.{new_id()}"
+    with files.open(draft, "wb") as file:
+        file.write(content)
+        file.flush()
+        if hasattr(file, "fileno"):
+            os.fsync(file.fileno())
+    files.mv(draft, path)
+
+
+def get(sha256: str, size: str) -> bytes:
+    """The bytes kept. Raises FileNotFoundError."""
+    files, path = _place(sha256, size)
+    content: bytes = files.cat_file(path)
+    return content
+
+
+def _place(sha256: str, size: str) -> tuple[Any, str]:
+    files, root = fsspec.core.url_to_fs(current_app.config["PHOTO_STORE"])
+    return files, f"{root}/{sha256[:2]}/{sha256}-{size}.jpg"
