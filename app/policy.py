@@ -106,6 +106,7 @@ RULES: dict[str, Rule] = {
     # people, places, plates, import, settings
     "manage": _has(OFFICE),
     "see_place": _any_of(_everywhere, _in_team, _owns, _stands_in),
+    "see_people": _any_of(_everywhere, _has(LEAD)),
     "see_person": _any_of(_everywhere, _in_team, _own_record),
     "use_office_pages": _any_of(_everywhere, _has(LEAD, OWNER)),
     "see_board": _any_of(_everywhere, _has(LEAD, OWNER)),
