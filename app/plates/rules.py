@@ -45,3 +45,28 @@ def code_hash(salt: str, code: str) -> str:
 def plate_url(public_url: str, code: str) -> str:
     """What the QR code holds: in upper case, so that it packs as alphanumeric."""
     return f"{public_url.rstrip('/')}/Z/{code}".upper()
+
+
+def grouped(code: str) -> str:
+    """A code as people read it aloud: ABCD-EFGH-JK."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def facts(revoked: bool, has_zone: bool, kinds: list[str]) -> str:
+    """A plate's state from what happened to it, in order: issued, blank, printed, mounted, damaged, lost, revoked.
+
+    Printing a mounted plate again leaves it mounted; printing a damaged or lost one makes it printed.
+    """
+    if revoked:
+        return "revoked"
+    if not has_zone:
+        return "blank"
+    state = "issued"
+    for kind in kinds:
+        if kind in ("mounted", "bound"):
+            state = "mounted"
+        elif kind in ("damaged", "lost"):
+            state = kind
+        elif kind == "printed" and state != "mounted":
+            state = "printed"
+    return state
