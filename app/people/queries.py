@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.people.models import DeviceSession, Person, Team
-from app.policy import LEAD, STAFF, User
+from app.policy import LEAD, ROLES, STAFF, User
 
 
 def person_by_id(person_id: str) -> Person | None:
@@ -26,6 +26,18 @@ def teams() -> list[Team]:
 def active_people() -> list[Person]:
     rows = select(Person).where(Person.active).order_by(Person.number)
     return list(db.session.execute(rows).scalars())
+
+
+def person_exists() -> bool:
+    """Whether anybody at all has an account."""
+    return db.session.execute(select(Person.id).limit(1)).first() is not None
+
+
+def demo_people() -> list[tuple[str, Person]]:
+    """The demo accounts as (name to sign in with, person), in the order of the roles."""
+    rows = db.session.execute(select(Person).where(Person.sign_in_name.in_(ROLES), Person.active)).unique().scalars()
+    found = {str(person.sign_in_name): person for person in rows}
+    return [(role, found[role]) for role in ROLES if role in found]
 
 
 def granted(person: Person) -> tuple[frozenset[str], frozenset[str]]:

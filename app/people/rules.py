@@ -18,3 +18,27 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What is stored of a token: SHA-256 in hex."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+FORGET_AFTER = timedelta(hours=1)
+LONGEST_WAIT = timedelta(minutes=5)
+
+
+def wait_after(over: int) -> timedelta:
+    """How long to wait after the last try when `over` tries were made beyond the free ones; never for ever."""
+    if over < 0:
+        return timedelta()
+    return min(timedelta(seconds=2 ** min(over + 1, 16)), LONGEST_WAIT)
+
+
+_SYSTEMS = (("iPad", "iPad"), ("iPhone", "iPhone"), ("HarmonyOS", "HarmonyOS"), ("Android", "Android"),
+            ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
+_BROWSERS = (("MicroMessenger", "WeChat"), ("DingTalk", "DingTalk"), ("Lark", "Feishu"), ("HuaweiBrowser", "Huawei"),
+             ("MiuiBrowser", "Xiaomi"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+             ("Safari", "Safari"))  # fmt: skip
+
+
+def device_label(agent: str) -> str:
+    """A short name for the device of a User-Agent: "Android · WeChat"."""
+    parts = [next((name for mark, name in marks if mark in agent), "") for marks in (_SYSTEMS, _BROWSERS)]
+    return " · ".join(part for part in parts if part) or "?"

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Flask, Request, Response, current_app, g, request
+from flask import Flask, Request, Response, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 
 from app.core.acting import Acting
@@ -38,6 +38,15 @@ def init_app(app: Flask) -> None:
     manager.login_view = "people.sign_in"
     manager.session_protection = None  # the session is a row of our own
     manager.request_loader(_load)
+    manager.unauthorized_handler(_to_the_door)
+
+
+def _to_the_door() -> Any:
+    """A visitor's answer: the sign-in page that leads back here, or 401 for a program. Raises Problem 401."""
+    if request.path.startswith("/api/"):
+        raise Problem(401, "sign-in", "Please sign in.")
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("people.sign_in", next=wanted or None))
 
 
 def _load(incoming: Request) -> SignedIn | None:

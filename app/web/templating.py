@@ -14,12 +14,12 @@ from app.policy import Thing, may
 from app.settings.queries import current
 from app.settings.rules import Settings
 from app.web import acting
-from app.web.language import LANGUAGES, language
+from app.web.language import LANGUAGES, language, say
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(moment=moment, day=day, clock=clock)
-    app.jinja_env.globals.update(asset=asset, languages=LANGUAGES)
+    app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, say=say)
     app.context_processor(_common)
 
 

@@ -1,0 +1,7 @@
+"""The pages of people: their blueprint, with each part's routes."""
+
+from __future__ import annotations
+
+from app.people.door import blueprint
+
+__all__ = ["blueprint"]
