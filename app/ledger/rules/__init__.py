@@ -1,0 +1,1 @@
+"""How a ledger is read: pure functions over cells, no database, no Flask."""
