@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -71,11 +71,21 @@ def migrated(database: str, request: pytest.FixtureRequest, tmp_path_factory: py
     return overrides
 
 
+class Browser(FlaskClient):
+    """A client whose requests share nothing: the test's own context would otherwise carry `g` from one to the next."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        for name in list(g):
+            g.pop(name)
+        return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def app(migrated: dict[str, Any], tmp_path: Path) -> Iterator[Flask]:
     """The application on an empty, migrated database, inside its context, at nine on a Monday morning."""
     application = create_app(migrated | {"PHOTO_STORE": str(tmp_path / "photos")})
     application.extensions["clock"] = FixedClock(MONDAY_MORNING)
+    application.test_client_class = Browser
     with application.app_context():
         _empty()
         yield application

@@ -1,0 +1,69 @@
+"""Which kinds of job there are, and what a handler is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from app.core.acting import Acting
+
+
+class JobCancelled(Exception):
+    """Raised by `progress` inside a handler when somebody asked for the job to stop."""
+
+
+@dataclass
+class RunningJob:
+    """A job as its handler sees it. `folder` is the job's own and exists; files kept there can be downloaded."""
+
+    id: str
+    arguments: dict[str, Any]
+    by: Acting
+    folder: Path
+    report: Callable[[int, int], None] = field(repr=False)
+
+    def progress(self, done: int, total: int) -> None:
+        """Say how far it is. Raises JobCancelled when cancelling was asked for: let it through."""
+        self.report(done, total)
+
+
+Handler = Callable[[RunningJob], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    title: str  # msgid
+    handler: Handler
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def job(kind: str, title: str = "") -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of job. It may run twice: what it writes must not double then."""
+
+    def register(handler: Handler) -> Handler:
+        _kinds[kind] = Kind(kind, title or kind.replace("_", " ").capitalize(), handler)
+        return handler
+
+    return register
+
+
+def find_kind(kind: str) -> Kind | None:
+    """The kind of that name; every area's jobs.py is read first."""
+    if kind not in _kinds:
+        load_areas()
+    return _kinds.get(kind)
+
+
+def load_areas() -> None:
+    from app import AREAS
+
+    for area in AREAS:
+        if area != "jobs" and find_spec(f"app.{area}") and find_spec(f"app.{area}.jobs"):
+            import_module(f"app.{area}.jobs")
