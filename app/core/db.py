@@ -114,6 +114,7 @@ def transaction() -> Iterator[None]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside a transaction")
     session.rollback()  # ends a read begun earlier, so that this one starts with the write lock
+    session.expire_all()  # what was read before the lock may be out of date
     token = _writing.set(True)
     try:
         yield

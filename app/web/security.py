@@ -69,17 +69,22 @@ def init_app(app: Flask) -> None:
 
 
 def check_api_origin() -> None:
-    """The JSON API takes no cookie-borne request from another site: it asks for a header no form can send.
+    """The JSON API takes no cookie-borne request from another site.
 
-    Raises Problem 403.
+    A foreign Origin or Sec-Fetch-Site is refused; otherwise the request needs the header X-Zonewalk: 1 or a kind of
+    content that no form can send, since a browser asks before it sends either across sites. Raises Problem 403.
     """
     if not request.path.startswith(API_PREFIX) or request.method in ("GET", "HEAD", "OPTIONS"):
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     foreign = site not in (None, "same-origin", "none") or origin not in (None, request.host_url.rstrip("/"))
-    if foreign or request.headers.get(API_HEADER) != "1":
+    if foreign or not (request.headers.get(API_HEADER) == "1" or _beyond_forms(request.mimetype)):
         raise Problem(403, "foreign-origin", N_("This request did not come from the app."))
+
+
+def _beyond_forms(mimetype: str) -> bool:
+    return mimetype in ("application/json", "application/octet-stream") or mimetype.startswith("image/")
 
 
 def refuse_foreign_worker() -> None:

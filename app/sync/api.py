@@ -1,0 +1,91 @@
+"""POST /api/v1/sync, the phone's one round trip."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any, NoReturn
+
+from flask import Blueprint, Response, jsonify, request
+from pydantic import ValidationError
+
+from app.core.db import db
+from app.core.errors import N_, Problem
+from app.plates.queries import public_url
+from app.settings.queries import current
+from app.sync import faults
+from app.sync.actions import Result, receive_batch
+from app.sync.devices import note_device
+from app.sync.epoch import ensured_epoch
+from app.sync.feed import read_feed
+from app.sync.reader import Reader, iso
+from app.sync.schemas import MAX_OPERATIONS, DeviceIn, SyncIn
+from app.web import acting
+from app.web.acting import open_to
+from app.web.errors import problem_json
+from app.web.security import csrf
+
+MAX_BODY = 8 * 1024 * 1024  # bytes
+
+blueprint = Blueprint("sync_api", __name__)
+csrf.exempt(blueprint)  # check_api_origin guards it
+
+
+@blueprint.post("/api/v1/sync")
+@open_to("signed-in")
+def sync() -> Response:
+    """Take in operations, answer each, and tell what changed since the cursor. Problem 400, 401, 413, 415, 422, 503."""
+    by = acting.acting()
+    envelope = _envelope()
+    device = DeviceIn(id=envelope.device) if isinstance(envelope.device, str) else envelope.device
+    by = replace(by, device_id=device.id if device else None)
+    epoch = ensured_epoch(by.now)
+    if not isinstance(envelope.device, str):
+        note_device(by, device)
+    results = receive_batch(by, [operation.model_dump() for operation in envelope.operations])
+    db.session.rollback()
+    db.session.expire_all()
+    page = read_feed(Reader(by.user, by.now, current(), public_url()), envelope.cursor, epoch)
+    response = jsonify(
+        results=[_result(result) for result in results],
+        changes=page.changes,
+        reset=page.reset,
+        cursor=page.cursor,
+        more=page.more,
+        server_time=iso(by.now),
+        epoch=epoch,
+        user={"id": by.user.id, "name": by.user.name},
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _envelope() -> SyncIn:
+    """The request's body. Raises Problem 400, 413, 415, 422."""
+    if request.mimetype != "application/json":
+        raise Problem(415, "content-type", N_("That kind of content is not accepted here."))
+    request.max_content_length = MAX_BODY
+    try:
+        body = json.loads(request.get_data(cache=False), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Problem(400, "not-json", N_("The request could not be read.")) from error
+    operations = body.get("operations") if isinstance(body, dict) else None
+    if isinstance(operations, list) and len(operations) > MAX_OPERATIONS:
+        raise Problem(413, "too-many", N_("At most %(n)s records are taken at once."), n=MAX_OPERATIONS)
+    try:
+        return SyncIn.model_validate(body)
+    except ValidationError as error:
+        raise faults.from_validation(error) from error
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _result(result: Result) -> dict[str, Any]:
+    answer: dict[str, Any] = {"id": result.id, "status": result.status}
+    if result.problem:
+        answer["problem"] = problem_json(result.problem) | {"kept": result.kept}
+    if result.photos:
+        answer["photos"] = result.photos
+    return answer

@@ -1,0 +1,22 @@
+"""One file for each entity that phones hold: which ids a person may see, and the data of many at once.
+
+Each has `ids(reader, only=None)`, the visible ids (of `only`, when given) in a steady order, and `data(reader, ids)`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from app.sync.entities import issue, me, patrol, person, site, team, zone
+from app.sync.reader import Reader
+
+
+class Entity(Protocol):
+    def ids(self, reader: Reader, only: set[str] | None = None) -> list[str]: ...
+
+    def data(self, reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]: ...
+
+
+ENTITIES: dict[str, Entity] = {
+    "site": site, "me": me, "team": team, "person": person, "zone": zone, "patrol": patrol, "issue": issue,
+}  # type: ignore[dict-item]  # fmt: skip

@@ -1,0 +1,57 @@
+"""Patrols of the last seven days that the person may see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.patrols.models import Patrol
+from app.photos.queries import photos_of
+from app.places.models import Zone
+from app.policy import Thing, may
+from app.sync.reader import Reader, iso
+
+DAYS = timedelta(days=7)
+
+
+def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
+    rows = (
+        select(Patrol.id, Patrol.zone_id, Zone.team_id, Patrol.person_id)
+        .join(Zone, Zone.id == Patrol.zone_id)
+        .where(Patrol.corrected_at >= reader.now - DAYS)
+        .order_by(Patrol.id)
+    )
+    if only is not None:
+        rows = rows.where(Patrol.id.in_(only))
+    return [
+        row.id
+        for row in db.session.execute(rows)
+        if may(reader.user, "see_patrol", Thing(zone_id=row.zone_id, team_id=row.team_id, person_id=row.person_id))
+    ]
+
+
+def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
+    photos = photos_of("patrol", ids)
+    rows = db.session.execute(select(Patrol).where(Patrol.id.in_(ids))).scalars()
+    return {
+        row.id: {
+            "id": row.id,
+            "zone_id": row.zone_id,
+            "person_id": row.person_id,
+            "person_name": row.person.name,
+            "at": iso(row.corrected_at),
+            "device_at": iso(row.device_at),
+            "received_at": iso(row.received_at),
+            "source": row.source,
+            "all_normal": row.all_normal,
+            "items": row.items,
+            "note": row.note,
+            "late_reason": row.late_reason,
+            "marks": row.marks,
+            "photos": photos.get(row.id, []),
+        }
+        for row in rows
+    }

@@ -1,0 +1,33 @@
+"""The site itself: its name and zone of time, its patrol windows, what is needed to recognise its plates."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from app.plates.queries import plate_salt
+from app.plates.rules import HASH_ROUNDS
+from app.sync.reader import Reader
+
+ID = "site"
+
+
+def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
+    return [ID]
+
+
+def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
+    settings = reader.settings
+    return {
+        ID: {
+            "site_name": settings.site_name,
+            "timezone": settings.timezone,
+            "windows": [asdict(window) for window in settings.windows],
+            "demo": settings.demo,
+            "epoch": settings.epoch,
+            "supervision_phone": settings.supervision_phone,
+            "plate_salt": plate_salt(),
+            "hash_rounds": HASH_ROUNDS,
+            "public_url": reader.public_url,
+        }
+    }

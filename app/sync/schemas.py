@@ -1,0 +1,141 @@
+"""What a phone may send. Unknown fields are passed over, so that newer phones still talk to an older server."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+)
+
+MAX_OPERATIONS = 1_000
+INT32 = 2**31 - 1
+CENTURY_MS = 36_525 * 86_400_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # inside these every time can be converted to UTC and stored
+
+
+def _no_nul(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("holds a NUL character")
+    return text
+
+
+def _is_text(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError("a time is written as text")  # noqa: TRY004 - pydantic turns only ValueError into a fault
+    return value
+
+
+def _in_range(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year < LAST_YEAR:
+        raise ValueError("outside the years that can be meant")
+    return moment
+
+
+Id = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=36, pattern=r"^[0-9A-Za-z-]+$")]
+Line = Annotated[str, StringConstraints(strict=True, max_length=200), AfterValidator(_no_nul)]
+Words = Annotated[str, StringConstraints(strict=True, max_length=2_000), AfterValidator(_no_nul)]
+Code = Annotated[str, StringConstraints(strict=True, max_length=300), AfterValidator(_no_nul)]
+Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
+Photos = Annotated[list[Sha256], Field(max_length=9)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_in_range)]
+Version = Annotated[int, Field(strict=True, ge=1, le=INT32)]
+
+
+class Loose(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class DeviceIn(Loose):
+    """The phone's browser and what it says of its own queue. Offsets in milliseconds, server minus phone."""
+
+    id: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_-]{1,64}$")]
+    label: Annotated[str, StringConstraints(strict=True, max_length=120), AfterValidator(_no_nul)] = ""
+    app_version: Annotated[str, StringConstraints(strict=True, max_length=40), AfterValidator(_no_nul)] = ""
+    waiting: Annotated[int, Field(strict=True, ge=0, le=INT32)] = 0
+    oldest_waiting_at: Moment | None = None
+    clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
+
+
+class NamedOperation(BaseModel):
+    """The least an operation needs for an answer of its own; the rest is judged operation by operation."""
+
+    model_config = ConfigDict(extra="allow")
+    id: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64), AfterValidator(_no_nul)]
+
+
+class SyncIn(Loose):
+    """The body of POST /api/v1/sync."""
+
+    device: DeviceIn | Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_-]{1,64}$")] | None = None
+    cursor: Annotated[str, StringConstraints(strict=True, max_length=300)] | None = None
+    operations: Annotated[list[NamedOperation], Field(max_length=MAX_OPERATIONS)] = []
+
+
+class OperationIn(Loose):
+    """One tap that mattered."""
+
+    kind: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=40), AfterValidator(_no_nul)]
+    seq: Annotated[int, Field(strict=True, ge=0, le=INT32)] | None = None
+    device_at: Moment
+    clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
+    body: dict[str, Any]
+
+
+class ItemIn(Loose):
+    item_id: Annotated[str, StringConstraints(strict=True, max_length=64), AfterValidator(_no_nul)]
+    text: Line
+    ok: StrictBool
+
+
+class RecordPatrolIn(Loose):
+    zone_id: Id
+    source: Literal["camera", "link", "typed", "list"]
+    code: Code | None = None
+    items: Annotated[list[ItemIn], Field(max_length=200)] = []
+    note: Words = ""
+    late_reason: Words = ""
+    photos: Photos = []
+
+
+class ReportIssueIn(Loose):
+    zone_id: Id
+    patrol_id: Id | None = None
+    item: Line = ""
+    description: Words
+    severity: Literal["minor", "normal", "serious"]
+    assignee_id: Id | None = None
+    deadline_at: Moment
+    photos: Photos = []
+
+
+class CommentIn(Loose):
+    issue_id: Id
+    words: Words = ""
+    photos: Photos = []
+
+
+class StepIn(CommentIn):
+    """confirm_fix and verify_fix. `expected_version` is the version of the issue the person saw."""
+
+    expected_version: Version | None = None
+
+
+class RejectFixIn(StepIn):
+    deadline_at: Moment
+
+
+class ChangeDeadlineIn(StepIn):
+    deadline_at: Moment
+
+
+class ReassignIn(StepIn):
+    assignee_id: Id

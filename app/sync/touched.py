@@ -1,0 +1,68 @@
+"""What a journal row puts out of date on the phones: the entities it names, and those that show their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from app.cases.models import Issue, IssueEvent
+from app.core.db import db
+from app.places.models import Building, BuildingFloor, Zone, ZoneOwner
+from app.plates.models import Plate
+from app.sync.entities import ENTITIES
+from app.sync.reader import chunks
+
+Key = tuple[str, str]
+_EVERY_ZONE = ("standard", "checklist", "checklist_item", "standards", "ledger", "ledger_import")
+
+
+def stale(named: Iterable[tuple[str, str]], reader_id: str) -> list[Key]:
+    """The keys that phones hold of what was named, each once, in the order of first mention."""
+    found: dict[Key, None] = {}
+    groups: dict[str, dict[str, None]] = {}
+    for name, key in named:
+        groups.setdefault(name, {})[key] = None
+    for name, keys in groups.items():
+        for stale_key in _of(name, list(keys), reader_id):
+            found[stale_key] = None
+    return list(found)
+
+
+def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
+    if name == "settings":
+        return [("site", "site")]
+    if name == "person":
+        return [("person", key) for key in keys] + ([("me", reader_id)] if reader_id in keys else []) + _named(keys)
+    if name == "team":
+        zones = _ids(select(Zone.id), Zone.team_id, keys)
+        return [("team", key) for key in keys] + [("zone", key) for key in zones]
+    if name == "plate":
+        return [("zone", key) for key in _ids(select(Plate.zone_id), Plate.id, keys)]
+    if name == "issue_event":
+        return [("issue", key) for key in _ids(select(IssueEvent.issue_id), IssueEvent.id, keys)]
+    if name in ("building", "building_floor"):
+        return _zones_of(name, keys)
+    if name in _EVERY_ZONE:
+        return [("zone", key) for key in db.session.execute(select(Zone.id)).scalars()]
+    return [(name, key) for key in keys] if name in ENTITIES else []
+
+
+def _zones_of(name: str, keys: list[str]) -> list[Key]:
+    column = Building.id if name == "building" else BuildingFloor.id
+    query = select(Zone.id).join(Zone.floor).join(BuildingFloor.building)
+    return [("zone", key) for key in _ids(query, column, keys)]
+
+
+def _named(people: list[str]) -> list[Key]:
+    """The zones and open issues that show these people's names."""
+    zones = _ids(select(ZoneOwner.zone_id).where(ZoneOwner.until_at.is_(None)), ZoneOwner.person_id, people)
+    still_open = select(Issue.id).where(Issue.closed_at.is_(None))
+    issues = _ids(still_open, Issue.assignee_id, people) + _ids(still_open, Issue.reporter_id, people)
+    return [("zone", key) for key in zones] + [("issue", key) for key in issues]
+
+
+def _ids(query, column, keys: list[str]) -> list[str]:  # type: ignore[no-untyped-def]
+    return [
+        key for part in chunks(keys) for key in db.session.execute(query.where(column.in_(part))).scalars() if key
+    ]
