@@ -1,0 +1,62 @@
+"""The fonts in print: Noto Sans SC, and Noto Serif SC for what it lacks. Widths come from the fonts themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+from pylopdf_fonts_zh_cn import sans_path, serif_path
+
+SANS, SERIF = "sans", "serif"
+
+
+@dataclass(frozen=True)
+class Face:
+    """`advances` maps a code point to its width as a part of the font's size."""
+
+    key: str
+    path: Path
+    advances: dict[int, float]
+
+
+@lru_cache(maxsize=1)
+def faces() -> tuple[Face, Face]:
+    """The two faces, in the order in which a character is looked for."""
+    return _face(SANS, sans_path()), _face(SERIF, serif_path())
+
+
+def _face(key: str, path: Path) -> Face:
+    with TTFont(path, lazy=True) as font:
+        unit = font["head"].unitsPerEm
+        metrics = font["hmtx"].metrics
+        advances = {point: metrics[name][0] / unit for point, name in font.getBestCmap().items()}
+    return Face(key, Path(path), advances)
+
+
+def runs(text: str) -> list[tuple[str, str]]:
+    """`text` cut into (face's key, part); a character that neither has stays with the first face."""
+    parts: list[tuple[str, str]] = []
+    for letter in text:
+        key = _face_of(letter).key
+        if parts and parts[-1][0] == key:
+            parts[-1] = (key, parts[-1][1] + letter)
+        else:
+            parts.append((key, letter))
+    return parts
+
+
+def width(text: str, size: float) -> float:
+    """How long `text` is, in the unit of `size`."""
+    return size * sum(_face_of(letter).advances.get(ord(letter), 1.0) for letter in text)
+
+
+def missing(text: str) -> list[str]:
+    """Characters that no face has: they would print as boxes."""
+    points = {ord(letter) for letter in text if letter.isprintable()}
+    return sorted(chr(point) for point in points if not any(point in face.advances for face in faces()))
+
+
+def _face_of(letter: str) -> Face:
+    return next((face for face in faces() if ord(letter) in face.advances), faces()[0])
