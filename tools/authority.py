@@ -9,6 +9,7 @@ from pathlib import Path
 
 import trustme
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 CA_KEY, CA_CERTIFICATE = "authority-key.pem", "authority.pem"
 LEAF_KEY, LEAF_CERTIFICATE = "server-key.pem", "server.pem"
@@ -37,6 +38,12 @@ def kept_authority(instance: Path) -> trustme.CA:
     write_private(key, made.private_key_pem.bytes())
     certificate.write_bytes(made.cert_pem.bytes())
     return made
+
+
+def fingerprint(instance: Path) -> str:
+    """SHA-256 of the authority's certificate, as phones show it."""
+    kept = x509.load_pem_x509_certificate((instance / CA_CERTIFICATE).read_bytes())
+    return kept.fingerprint(hashes.SHA256()).hex(":").upper()
 
 
 def pkcs8(pem: bytes) -> bytes:

@@ -18,6 +18,7 @@ BIN = Path(sys.executable).parent
 DEMO_ACCOUNTS = "office manager deputy inspector lead owner staff"
 DEMO_PASSWORD = "zonewalk-demo"  # noqa: S105 - printed for everybody, valid on invented data only
 STOP_SECONDS = 20
+THREADS = min(8, 2 * (os.cpu_count() or 1))
 
 
 def main() -> None:
@@ -36,7 +37,7 @@ def main() -> None:
     demo = prepare(url)
     children = [
         start(BIN / "granian", "--interface", "wsgi", "--host", "0.0.0.0" if given.lan else host,  # noqa: S104
-              "--port", str(port), "--workers", "1", "--blocking-threads", "8", "--log-level", "warning",
+              "--port", str(port), "--workers", "1", "--blocking-threads", str(THREADS), "--log-level", "warning",
               "--workers-kill-timeout", "10", *secure, "wsgi:app"),
         start(sys.executable, "-m", "app.jobs.worker"),
     ]  # fmt: skip
@@ -183,7 +184,10 @@ def greet(url: str, demo: bool, lan: bool) -> None:
 
         code = qrcode.QRCode(border=2)
         code.add_data(f"{url}/trust")
-        print(f"\n  On each phone, once: open {url}/trust and follow it (scan this).\n")
+        from tools.authority import fingerprint
+
+        print(f"\n  On each phone, once: scan this, accept the warning, follow the page {url}/trust\n")
+        print(f"  Fingerprint of the certificate (SHA-256):\n  {fingerprint(instance())}\n")
         code.print_ascii(invert=sys.stdout.isatty())
     print("  Ctrl-C stops it.\n", flush=True)
 

@@ -30,7 +30,9 @@ def _words() -> dict[str, object]:
 
 
 LANGUAGE_YEARS = 2 * 365 * 24 * 3600
-WITHOUT_PEOPLE = ("/first-run", "/language", "/static/", "/styles/", "/api/", "/healthz", "/z/", "/sw.js", "/app/")
+WITHOUT_PEOPLE = (
+    "/first-run", "/language", "/static/", "/styles/", "/api/", "/healthz", "/z/", "/sw.js", "/app/", "/trust",
+)  # fmt: skip
 DEMO_PASSWORD = "zonewalk-demo"  # noqa: S105 - made to be known
 
 
