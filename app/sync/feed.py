@@ -39,9 +39,9 @@ def read_feed(reader: Reader, given: str | None, epoch: str) -> Page:
     held = cursors.read(given)
     fits = held is not None and (held.epoch, held.rights) == (epoch, rights)
     if held is None or not fits or not newest - TOO_FAR <= held.revision <= newest:
-        return _picture(reader, Cursor(epoch, newest, rights), reset=True)
+        return _picture(reader, Cursor(epoch, newest, rights), newest, reset=True)
     if held.after:
-        return _picture(reader, held, reset=False)
+        return _picture(reader, held, newest, reset=False)
     return _since(reader, held, newest)
 
 
@@ -58,7 +58,7 @@ def rights_of(reader: Reader) -> str:
     )
 
 
-def _picture(reader: Reader, held: Cursor, reset: bool) -> Page:
+def _picture(reader: Reader, held: Cursor, newest: int, reset: bool) -> Page:
     """The next page of the whole. What changes meanwhile comes after it, since the revision is the beginning's."""
     keys: list[Key] = []
     names = list(ENTITIES)
@@ -71,7 +71,7 @@ def _picture(reader: Reader, held: Cursor, reset: bool) -> Page:
     more, keys = len(keys) > PAGE, keys[:PAGE]
     end = Cursor(held.epoch, held.revision, held.rights, keys[-1] if more else None)
     changes = [change for change in _changes(reader, keys, set(keys)) if change["data"] is not None]
-    return Page(changes, cursors.write(end), reset, more)
+    return Page(changes, cursors.write(end), reset, more or held.revision < newest)
 
 
 def _since(reader: Reader, held: Cursor, newest: int) -> Page:
