@@ -84,8 +84,11 @@ def bind_plate(by: Acting, code: str, zone_id: str) -> Plate:
     return plate
 
 
-def note_printed(by: Acting, plate_ids: Iterable[str]) -> None:
-    """These plates were put on paper, with the owners of this moment. Raises Problem 403."""
+def note_printed(by: Acting, plate_ids: Iterable[str], batch: str = "") -> None:
+    """These plates were put on paper, with the owners of this moment. Raises Problem 403.
+
+    A plate that was already noted for the same `batch` is left alone, so that a job may run again.
+    """
     _must_manage(by)
     ids = list(dict.fromkeys(plate_ids))
     if not ids:
@@ -96,9 +99,11 @@ def note_printed(by: Acting, plate_ids: Iterable[str]) -> None:
             plate = plate_by_id(plate_id)
             if plate is None or plate.revoked_at is not None:
                 continue
+            if batch and any(event.kind == "printed" and event.note == batch for event in plate.events):
+                continue
             owner = owners.get(plate.zone_id or "")
             plate.printed_owner_id = owner.id if owner else None
-            _note(by, plate, "printed")
+            _note(by, plate, "printed", batch)
         journal.append(by, "note_printed", "plate_batch", new_id(), {"plates": ids})
 
 

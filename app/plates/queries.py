@@ -35,6 +35,16 @@ def plate_by_id(plate_id: str) -> Plate | None:
     return db.session.get(Plate, plate_id)
 
 
+def plates_by_ids(plate_ids: Iterable[str]) -> list[Plate]:
+    """The plates of these ids in their order; those no longer in force left out."""
+    ids = list(dict.fromkeys(plate_ids))
+    found: dict[str, Plate] = {}
+    for start in range(0, len(ids), _CHUNK):
+        rows = select(Plate).where(Plate.id.in_(ids[start : start + _CHUNK]), Plate.revoked_at.is_(None))
+        found |= {plate.id: plate for plate in db.session.execute(rows).scalars()}
+    return [found[plate_id] for plate_id in ids if plate_id in found]
+
+
 def plate_by_code(code: str) -> Plate | None:
     """The plate of a code as `rules.read_code` gives it, revoked ones too."""
     return db.session.execute(select(Plate).where(Plate.code == code)).scalar_one_or_none()
@@ -58,6 +68,13 @@ def plates_in_force(zone_ids: Iterable[str] | None = None) -> dict[str, Plate]:
             part = rows.where(Plate.zone_id.in_(ids[start : start + _CHUNK]))
             found += db.session.execute(part).scalars()
     return {str(plate.zone_id): plate for plate in found}
+
+
+def plates_in_order(zone_ids: Iterable[str]) -> list[Plate]:
+    """The plates in force of these zones, in the zones' order; zones without one left out."""
+    ids = list(dict.fromkeys(zone_ids))
+    held = plates_in_force(ids)
+    return [held[zone_id] for zone_id in ids if zone_id in held]
 
 
 def latest_versions() -> dict[str, int]:

@@ -76,8 +76,8 @@ def _draw_label(canvas: Canvas, size: Size, content: PlateContent) -> None:
     blocks = [
         Block(content.zone, unit * 12, least, 3, heavy=True),
         Block(content.place, unit * 8, least, 2, soft=True),
-        Block(content.owner or content.team, unit * 9, least, 2),
-        Block(content.supervision, unit * 7, least, 2, soft=True),
+        Block(content.owner or content.team, unit * 9, least, 2, whole=True),
+        Block(content.supervision, unit * 7, least, 2, soft=True, whole=True),
     ]
     code = fit(Block(f"{content.code} v{content.version}", unit * 8, 1.3, 1), room)
     foot = size.height - unit * 6 - code.height
@@ -93,7 +93,7 @@ def _words(content: PlateContent, title: float, text: float, lines: int) -> list
     return [
         Block(content.zone, title, max(2.6, title * 0.4), lines, heavy=True),
         Block(content.place, text * 1.1, least, 2, soft=True),
-        Block(person, text * 1.25, least, 2),
+        Block(person, text * 1.25, least, 2, whole=True),
         Block(f"{words.phone}：{content.phone}" if content.phone else "", text * 1.1, least, 1),
         Block(f"{words.team}：{content.team}" if content.team else "", text, least, 2),
         Block(f"{words.duty}：{content.duty}" if content.duty else "", text, least, 6),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.plates.printing.fonts import width
 
@@ -21,6 +21,7 @@ class Block:
     heavy: bool = False
     soft: bool = False
     gap: float = 0.35  # before it, in its size
+    whole: bool = False  # rather smaller than broken: a name, a number
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ def wrap(text: str, size: float, room: float) -> list[str]:
 def fit(block: Block, room: float) -> Fitted:
     """The block at the largest size at which it fits; cut at the least size if it must be."""
     size = block.size
+    if block.whole and block.text:
+        size = min(size, block.size * room / width(block.text, block.size) * 0.999)
+        if size >= block.least and size >= block.size * 0.55:
+            return Fitted(block, size, (block.text,))
+        size = block.size
     while True:
         lines = wrap(block.text, size, room)
         if len(lines) <= block.lines:
@@ -79,8 +85,7 @@ def fit_column(blocks: list[Block], room: float, height: float) -> list[Fitted]:
 
 
 def _scaled(block: Block, scale: float) -> Block:
-    size = max(block.size * scale, block.least)
-    return Block(block.text, size, block.least, block.lines, block.heavy, block.soft, block.gap)
+    return replace(block, size=max(block.size * scale, block.least))
 
 
 def _drop(found: list[Fitted], room: float, height: float) -> list[Fitted]:
