@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session
 from flask_login import current_user
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import Problem
@@ -11,7 +12,7 @@ from app.people.account import set_language
 from app.people.forms import SignInForm
 from app.people.queries import demo_people, person_exists
 from app.people.rules import device_label
-from app.people.sessions import revoke_session
+from app.people.sessions import note_seen, revoke_session
 from app.people.sign_in import sign_in as open_by_password
 from app.people.words import ROLE_WORDS
 from app.policy import MANAGER, OFFICE, User
@@ -51,6 +52,17 @@ def lead_to_first_run() -> AnyResponse | None:
     if request.path.startswith(WITHOUT_PEOPLE) and not request.path == "/app/":
         return None
     return redirect("/first-run")
+
+
+@blueprint.before_app_request
+def note_use() -> None:
+    """Keep when this device was last used; a database that cannot write now must not stop a read."""
+    if request.path.startswith(("/static/", "/styles/")) or not current_user.is_authenticated:
+        return
+    try:
+        note_seen(current_user.session_id, now())
+    except DBAPIError:
+        current_app.logger.warning("could not note the use of a session")
 
 
 @blueprint.get("/")

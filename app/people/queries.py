@@ -40,6 +40,18 @@ def demo_people() -> list[tuple[str, Person]]:
     return [(role, found[role]) for role in ROLES if role in found]
 
 
+def sessions_of(person_id: str, now: datetime) -> list[DeviceSession]:
+    """The person's sessions still open, last used first."""
+    rows = (
+        select(DeviceSession)
+        .where(
+            DeviceSession.person_id == person_id, DeviceSession.revoked_at.is_(None), DeviceSession.expires_at > now
+        )
+        .order_by(DeviceSession.last_seen_at.desc())
+    )
+    return list(db.session.execute(rows).scalars())
+
+
 def granted(person: Person) -> tuple[frozenset[str], frozenset[str]]:
     """The roles stored for a person (staff always) and the teams they lead."""
     roles = {STAFF} | {role.role for role in person.roles}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
 
 from app.core import journal
 from app.core.acting import Acting
@@ -42,3 +44,13 @@ def revoke_session(by: Acting, session_id: str) -> None:
         if session.revoked_at is None:
             session.revoked_at = by.now
             journal.append(by, "revoke_session", "device_session", session.id, {"person_id": session.person_id})
+
+
+def note_seen(session_id: str, now: datetime) -> None:
+    """Keep when the session was last used, at most every ten minutes; no change of anything a person accepted."""
+    session = db.session.get(DeviceSession, session_id)
+    if session is None or now - session.last_seen_at < SEEN_STEP:
+        return
+    with transaction():
+        seen = update(DeviceSession).where(DeviceSession.id == session_id).values(last_seen_at=now)
+        db.session.execute(seen)
