@@ -31,6 +31,7 @@ AREAS = (
     "field",
     "public",
     "demo",
+    "backup",
 )
 
 
