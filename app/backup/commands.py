@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,6 +23,7 @@ from app.settings.actions import change_settings
 def init_app(app: Flask) -> None:
     app.cli.add_command(backup)
     app.cli.add_command(restore)
+    app.cli.add_command(new_epoch)
 
 
 @click.command("backup")
@@ -54,12 +56,25 @@ def restore(file: Path) -> None:
     except archive.BackupFault as fault:
         refuse(fault)
     upgrade()
-    # Another epoch: phones offer again what this backup does not know of.
-    change_settings(Acting(user=SYSTEM, now=now), epoch=new_id())
+    begin_epoch(now)
     click.echo(f"restore: the site of {contents.made_at} is back, {contents.photos} photo files, journal whole")
     if kept:
         click.echo(f"restore: the database of before is kept as {kept}")
     click.echo("restore: please start the server again")
+
+
+@click.command("new-epoch")
+@with_appcontext
+def new_epoch() -> None:
+    """After a restore by the database's own tools: phones fetch all afresh and offer again what was forgotten."""
+    click.echo(f"new epoch {begin_epoch(current_app.extensions['clock'].now())}")
+
+
+def begin_epoch(now: datetime) -> str:
+    """Another epoch: phones offer again what the database of an earlier day does not know of."""
+    epoch = new_id()
+    change_settings(Acting(user=SYSTEM, now=now), epoch=epoch)
+    return epoch
 
 
 def refuse(fault: archive.BackupFault) -> NoReturn:

@@ -134,3 +134,10 @@ def test_postgresql_is_told_to_use_its_own_tool(app: Flask, cast: Cast, file: Pa
     else:
         code, told = run(app, "backup", str(file))
         assert code == 1 and "pg_dump" in told and not file.exists()
+
+
+def test_a_new_epoch_can_be_begun_by_hand(app: Flask, cast: Cast) -> None:
+    before = current().epoch
+    assert run(app, "new-epoch")[0] == 0
+    db.session.remove()
+    assert current().epoch not in ("", before)
