@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.people import me  # noqa: F401 - its routes
+from app.people import me, roster  # noqa: F401 - their routes
 from app.people.door import blueprint
 
 __all__ = ["blueprint"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from app.core.db import db
+from app.core.text import squeeze
 from app.people.models import DeviceSession, Person, Team
 from app.policy import LEAD, ROLES, STAFF, User
 
@@ -50,6 +51,22 @@ def sessions_of(person_id: str, now: datetime) -> list[DeviceSession]:
         .order_by(DeviceSession.last_seen_at.desc())
     )
     return list(db.session.execute(rows).scalars())
+
+
+def people_list(
+    search: str, team_id: str | None, within: frozenset[str] | None, *, active: bool, page: int, size: int
+) -> tuple[list[Person], int]:
+    """One page of people by number, and how many there are; `within` keeps to these teams."""
+    wanted = select(Person).where(Person.active == active)
+    if within is not None:
+        wanted = wanted.where(Person.team_id.in_(within))
+    if team_id:
+        wanted = wanted.where(Person.team_id == team_id)
+    if words := squeeze(search):
+        wanted = wanted.where(or_(*(c.icontains(words, autoescape=True) for c in (Person.name, Person.number, Person.post))))
+    total = db.session.execute(select(func.count()).select_from(wanted.with_only_columns(Person.id).subquery()))
+    rows = db.session.execute(wanted.order_by(Person.number).offset((page - 1) * size).limit(size))
+    return list(rows.unique().scalars()), total.scalar_one()
 
 
 def granted(person: Person) -> tuple[frozenset[str], frozenset[str]]:

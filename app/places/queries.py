@@ -75,3 +75,9 @@ def ownership_history(zone_id: str) -> list[ZoneOwner]:
 def thing_of(zone: Zone) -> Thing:
     """The zone as the policy sees it."""
     return Thing(zone_id=zone.id, team_id=zone.team_id)
+
+
+def zones_of(person_id: str, now: datetime) -> list[Zone]:
+    """The zones a person owns at `now`, in order."""
+    owned = select(ZoneOwner.zone_id).where(ZoneOwner.person_id == person_id, *_current(now))
+    return list(db.session.execute(zones_in_order().where(Zone.id.in_(owned))).scalars())
