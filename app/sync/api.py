@@ -18,12 +18,13 @@ from app.sync.actions import Result, receive_batch
 from app.sync.devices import note_device
 from app.sync.epoch import ensured_epoch
 from app.sync.feed import read_feed
+from app.sync.openapi import document
 from app.sync.reader import Reader, iso
 from app.sync.schemas import MAX_OPERATIONS, DeviceIn, SyncIn
 from app.web import acting
-from app.web.acting import open_to
+from app.web.acting import COOKIE, open_to
 from app.web.errors import problem_json
-from app.web.security import csrf
+from app.web.security import API_HEADER, csrf
 
 MAX_BODY = 8 * 1024 * 1024  # bytes
 
@@ -58,6 +59,13 @@ def sync() -> Response:
     )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@blueprint.get("/api/v1/openapi.json")
+@open_to("public")
+def openapi() -> Response:
+    """The API described for machines."""
+    return jsonify(document(COOKIE, API_HEADER))
 
 
 def _envelope() -> SyncIn:

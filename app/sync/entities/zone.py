@@ -15,7 +15,7 @@ from app.places.queries import owners_at
 from app.places.rules import floor_label
 from app.plates.queries import plates_by_zone
 from app.policy import Thing, may
-from app.sync.checklists import Checklist, checklists
+from app.standards.queries import ZoneStandard, standards_by_zone
 from app.sync.reader import Reader, iso
 
 ACTIONS = ("record_patrol", "report_issue", "mount_plate")
@@ -31,16 +31,16 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     zones = db.session.execute(select(Zone).where(Zone.id.in_(ids))).scalars().all()
     owners, patrols, plates = owners_at(reader.now), last_patrols(ids), plates_by_zone()
-    lists = checklists(zones)
+    standards = standards_by_zone(zones)
     return {
-        zone.id: _one(reader, zone, owners.get(zone.id), patrols.get(zone.id), lists[zone.id])
+        zone.id: _one(reader, zone, owners.get(zone.id), patrols.get(zone.id), standards[zone.id])
         | {"plates": plates.get(zone.id, [])}
         for zone in zones
     }
 
 
 def _one(
-    reader: Reader, zone: Zone, owner: Person | None, patrol: Patrol | None, checklist: Checklist
+    reader: Reader, zone: Zone, owner: Person | None, patrol: Patrol | None, standard: ZoneStandard
 ) -> dict[str, Any]:
     thing = Thing(zone_id=zone.id, team_id=zone.team_id)
     return {
@@ -58,8 +58,8 @@ def _one(
         "duty": zone.duty,
         "position": zone.position,
         "active": zone.active,
-        "checklist": checklist.items,
-        "equipment": checklist.equipment,
+        "checklist": [{"item_id": item_id, "text": text} for item_id, text in standard.checklist],
+        "equipment": standard.equipment,
         "last_patrol": _last(patrol),
         "may": [action for action in ACTIONS if may(reader.user, action, thing)],
     }
