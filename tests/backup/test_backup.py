@@ -18,6 +18,12 @@ from app.settings.queries import current
 from tests.cast import Cast
 
 
+@pytest.fixture(autouse=True)
+def only_sqlite(app: Flask, request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("one_database") and db.engine.dialect.name != "sqlite":
+        pytest.skip("a backup is of SQLite")
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "site.zip"
