@@ -1,0 +1,134 @@
+// @ts-check
+/** Issues as this person should see them: the server's, with what this phone still has to send already in them. */
+import * as outbox from "./outbox.js";
+import { corrected } from "./rounds.js";
+import * as time from "./time.js";
+import * as world from "./world.js";
+
+/** @typedef {import("./types.js").Issue} Issue */
+/** @typedef {import("./types.js").Operation} Operation */
+
+/** What each step makes of an issue and how it is called on the timeline. @type {Record<string, {event: string, state?: string}>} */
+const STEPS = {
+  confirm_fix: { event: "fixed", state: "fixed" },
+  verify_fix: { event: "verified", state: "verified" },
+  reject_fix: { event: "rejected", state: "open" },
+  comment: { event: "commented" },
+  change_deadline: { event: "deadline" },
+  reassign: { event: "reassigned" },
+};
+
+/** @returns {Issue[]} */
+export function issues() {
+  const known = world.list("issue").map((issue) => ({ ...issue, events: [...issue.events] }));
+  /** @type {Map<string, Issue>} */
+  const byId = new Map(known.map((issue) => [issue.id, issue]));
+  for (const operation of outbox.shown()) {
+    if (operation.kind === "report_issue") {
+      if (!byId.has(operation.id)) byId.set(operation.id, reported(operation));
+      else if (operation.state !== "sent") /** @type {Issue} */ (byId.get(operation.id)).waiting = true;
+    } else if (STEPS[operation.kind]) {
+      const issue = byId.get(operation.body.issue_id);
+      if (issue) step(issue, operation);
+    }
+  }
+  return [...byId.values()];
+}
+
+/** @param {string} id */
+export const issue = (id) => issues().find((one) => one.id === id);
+
+/** @param {Operation} operation @returns {Issue} */
+function reported(operation) {
+  const { body } = operation;
+  const zone = world.zone(body.zone_id);
+  const at = corrected(operation.device_at, operation.clock_offset_ms);
+  const photos = (body.photos ?? []).map((/** @type {string} */ sha256) => ({ sha256, state: "held" }));
+  return {
+    id: operation.id,
+    number: null,
+    zone_id: body.zone_id,
+    zone_name: zone?.name ?? "",
+    building: zone?.building ?? "",
+    level: zone?.level ?? 1,
+    reporter_id: operation.user,
+    reporter_name: operation.user_name,
+    assignee_id: body.assignee_id,
+    assignee_name: assigneeName(body.assignee_id, zone),
+    item: body.item,
+    description: body.description,
+    severity: body.severity,
+    deadline_at: body.deadline_at,
+    state: "open",
+    version: 1,
+    repeat_of_id: null,
+    reported_at: at,
+    closed_at: null,
+    photos,
+    events: [event(operation, "reported")],
+    may: [],
+    local: true,
+    waiting: operation.state !== "sent",
+  };
+}
+
+/** @param {string|null} id @param {import("./types.js").Zone|undefined} zone */
+function assigneeName(id, zone) {
+  if (!id) return null;
+  if (zone?.owner_id === id) return zone.owner_name;
+  return world.get("person", id)?.name ?? null;
+}
+
+/** @param {Operation} operation @param {string} kind */
+function event(operation, kind) {
+  const at = corrected(operation.device_at, operation.clock_offset_ms);
+  return {
+    id: operation.id, kind, person_id: operation.user, person_name: operation.user_name,
+    words: operation.body.words ?? operation.body.description ?? "", data: {}, device_at: operation.device_at,
+    corrected_at: at, local: operation.state !== "sent",
+    photos: (operation.body.photos ?? []).map((/** @type {string} */ sha256) => ({ sha256, state: "held" })),
+  };
+}
+
+/** @param {Issue} issue @param {Operation} operation */
+function step(issue, operation) {
+  if (issue.events.some((one) => one.id === operation.id)) return; // the server's picture has it already
+  const { event: kind, state } = STEPS[operation.kind];
+  issue.events.push(event(operation, kind));
+  issue.waiting = true;
+  if (state && operation.state === "waiting") issue.state = state;
+  if (operation.body.deadline_at && operation.state === "waiting") issue.deadline_at = operation.body.deadline_at;
+}
+
+/** Whether the person may do this step now, as far as the phone knows. @param {Issue} issue @param {string} action */
+export function can(issue, action) {
+  if (!issue.may.includes(action)) return false;
+  if (action === "confirm_fix") return issue.state === "open";
+  if (action === "verify_fix" || action === "reject_fix") {
+    const fixedHere = issue.events.some((one) => one.kind === "fixed" && one.local);
+    return issue.state === "fixed" && !fixedHere;
+  }
+  return issue.state !== "verified" || action === "comment";
+}
+
+/** @param {Issue} issue */
+export const overdue = (issue) => issue.state === "open" && Date.parse(issue.deadline_at) < time.now().getTime();
+
+/** Mine to mend: given to me, or in my zone with nobody named. @returns {Issue[]} most urgent first */
+export function mineToMend() {
+  const me = world.me();
+  return issues()
+    .filter((one) => one.state === "open" && one.assignee_id === me?.id)
+    .sort((a, b) => a.deadline_at.localeCompare(b.deadline_at));
+}
+
+/** Fixes that this person may verify. @returns {Issue[]} */
+export const toVerify = () =>
+  issues().filter((one) => can(one, "verify_fix")).sort((a, b) => a.deadline_at.localeCompare(b.deadline_at));
+
+/** Photos of before and of the latest fix. @param {Issue} issue */
+export function beforeAfter(issue) {
+  const fixed = issue.events.filter((one) => one.kind === "fixed");
+  const first = issue.events.find((one) => one.kind === "reported");
+  return { before: issue.photos.length ? issue.photos : (first?.photos ?? []), after: fixed.at(-1)?.photos ?? [] };
+}

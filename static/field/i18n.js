@@ -1,0 +1,35 @@
+// @ts-check
+/** Words in the reader's language; a msgid without a translation speaks for itself. */
+
+const KEY = "zonewalk_lang";
+/** @type {Record<string, string>} */
+let words = {};
+
+/** "zh_CN" or "en": what was chosen on this phone, else what the page came in. */
+export function language() {
+  const chosen = localStorage.getItem(KEY);
+  if (chosen === "zh_CN" || chosen === "en") return chosen;
+  return document.documentElement.lang.startsWith("en") ? "en" : "zh_CN";
+}
+
+export async function load() {
+  const name = language();
+  document.documentElement.lang = name === "en" ? "en" : "zh-CN";
+  try {
+    words = (await import(`/static/i18n/${name}.js`)).default;
+  } catch {
+    words = {};
+  }
+}
+
+/** @param {string} name zh_CN or en */
+export function choose(name) {
+  localStorage.setItem(KEY, name);
+  document.cookie = `${KEY}=${name}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/** The words of `msgid`, its %(name)s places filled. @param {string} msgid @param {Record<string, unknown>} [params] */
+export function t(msgid, params) {
+  const text = words[msgid] || msgid;
+  return params ? text.replace(/%\((\w+)\)s/g, (_whole, name) => String(params[name] ?? "")) : text;
+}

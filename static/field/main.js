@@ -1,0 +1,107 @@
+// @ts-check
+/** Starts the app: the phone's own store first, the network afterwards and in the background. */
+import { html, nothing, render } from "lit-html";
+import { askToKeep } from "./device.js";
+import * as i18n from "./i18n.js";
+import { t } from "./i18n.js";
+import * as outbox from "./outbox.js";
+import { bar } from "./parts/bar.js";
+import { icon } from "./parts/icon.js";
+import { pill } from "./parts/pill.js";
+import * as router from "./router.js";
+import * as sync from "./sync.js";
+import { updateBanner, watchUpdates } from "./update.js";
+import { VIEWS } from "./views/index.js";
+import * as world from "./world.js";
+
+/** @typedef {import("./views/index.js").View} View */
+
+const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+/** @type {View|null} */
+let view = null;
+let name = "";
+let queued = false;
+
+/** Draws the present view anew, once, soon. */
+function refresh() {
+  if (queued) return;
+  queued = true;
+  queueMicrotask(() => {
+    queued = false;
+    draw();
+  });
+}
+
+function draw() {
+  if (!view) return;
+  const shown = view;
+  document.title = `${shown.title()} · ${t("Zonewalk")}`;
+  render(
+    html`<header class="top">
+        ${shown.up ? html`<a class="up" href=${shown.up()} aria-label=${t("Back")}>${icon("back")}</a>` : nothing}
+        <h1 tabindex="-1" id="heading">${shown.title()}</h1>
+        ${pill()}
+      </header>
+      <main class="screen" id="content" data-view=${name}>
+        ${updateBanner()} ${signInNotice()} ${world.user || name === "me" || name === "plate" || name === "scan" ? shown.render() : nobody()}
+      </main>
+      ${bar(name)}`,
+    root,
+  );
+}
+
+function nobody() {
+  const busy = sync.state.phase === "busy" || sync.state.phase === "idle";
+  if (busy) return html`<p class="opening">${t("Fetching your zones…")}</p>`;
+  if (sync.state.phase === "signed-out") return nothing;
+  return html`<div class="empty">${icon("cloud-off")}<h2>${t("Not connected")}</h2>
+    <p>${t("The first time, this phone needs the network to fetch your zones.")}</p>
+    ${sync.state.fault ? html`<p class="faint">${sync.state.fault}</p>` : nothing}
+    <button class="button primary" @click=${() => sync.run(true)}>${icon("sync")}${t("Try again")}</button></div>`;
+}
+
+function signInNotice() {
+  if (sync.state.phase !== "signed-out") return nothing;
+  const left = outbox.unsent().length;
+  return html`<div class="notice" data-tone="warn" role="status">${icon("sign-in")}<div>
+    <p>${left
+      ? t("You are signed out. %(n)s records are kept here and go out after you sign in.", { n: left })
+      : t("Please sign in to use the app.")}</p>
+    <div class="actions"><a class="button primary" href="/sign-in?next=${encodeURIComponent(location.pathname)}">${t("Sign in")}</a></div>
+  </div></div>`;
+}
+
+/** @param {router.Place} place */
+function show(place) {
+  view?.leave?.();
+  name = place.name;
+  const made = (view = VIEWS[place.name](place.params, refresh));
+  draw();
+  scrollTo(0, 0);
+  document.getElementById("heading")?.focus({ preventScroll: true });
+  Promise.resolve(made.enter?.()).then(refresh, (error) => {
+    console.error(error);
+    refresh();
+  });
+}
+
+async function start() {
+  document.documentElement.toggleAttribute("data-app", true);
+  if (localStorage.getItem("zonewalk_text") === "large") document.documentElement.dataset.text = "large";
+  await Promise.all([i18n.load(), world.load(), outbox.load()]);
+  world.onChange(refresh);
+  world.followOthers(outbox.load);
+  router.start(show);
+  await sync.start();
+  watchUpdates(refresh);
+  void askToKeep();
+}
+
+start().catch((error) => {
+  console.error(error);
+  render(
+    html`<main class="screen"><div class="empty"><h2>${t("The app could not open its store.")}</h2>
+      <p>${t("Close private browsing, free some space, then open it again.")}</p><p class="faint">${String(error)}</p></div></main>`,
+    root,
+  );
+});

@@ -1,0 +1,121 @@
+// @ts-check
+/** What this phone still owes the server. An operation belongs to its author, and leaves only when the server has it. */
+import { uuid7 } from "./ids.js";
+import * as store from "./store.js";
+import * as world from "./world.js";
+
+/** @typedef {import("./types.js").Operation} Operation */
+
+const KEEP_SENT_MS = 14 * 86_400_000;
+/** Every operation on this phone, of all users. @type {Map<string, Operation>} */
+let operations = new Map();
+/** What was done right after a save; sync sets it. @type {() => void} */
+let afterSave = () => {};
+
+export async function load() {
+  operations = new Map((await store.all("outbox")).map((operation) => [operation.id, operation]));
+}
+
+/** @param {() => void} action */
+export function onSaved(action) {
+  afterSave = action;
+}
+
+/** The signed-in person's, oldest first. @returns {Operation[]} */
+export function mine() {
+  const id = world.user?.id;
+  return [...operations.values()].filter((operation) => operation.user === id).sort((a, b) => a.seq - b.seq);
+}
+/** Not yet wholly with the server. */
+export const unsent = () => mine().filter((operation) => ["waiting", "applied"].includes(operation.state));
+export const rejected = () => mine().filter((operation) => operation.state === "rejected");
+/** Mine, whether sent or not, that the views still show beside the server's picture. */
+export const shown = () => mine().filter((operation) => !["rejected", "given_up"].includes(operation.state));
+
+/** How many saved by other people wait on this phone. */
+export const othersWaiting = () =>
+  [...operations.values()].filter((one) => one.user !== world.user?.id && ["waiting", "applied"].includes(one.state)).length;
+
+/**
+ * Saves operations together; when this returns they are on the disk.
+ * @param {{kind: string, body: any, title: string, id?: string}[]} wanted
+ * @returns {Promise<Operation[]>} raises when nobody ever signed in here, or the disk refuses
+ */
+export async function add(wanted) {
+  const author = world.user;
+  if (!author) throw new Error("nobody is signed in");
+  const offset = (await store.getMeta("clock_offset_ms")) ?? null;
+  const added = await store.addOperations(
+    wanted.map(({ kind, body, title, id }) => ({
+      id: id ?? uuid7(),
+      kind,
+      body,
+      title,
+      user: author.id,
+      user_name: author.name,
+      device_at: new Date().toISOString(),
+      clock_offset_ms: offset,
+      state: "waiting",
+      attempts: 0,
+    })),
+  );
+  for (const operation of added) operations.set(operation.id, operation);
+  world.changed();
+  afterSave();
+  return added;
+}
+
+/** @param {string} id @param {Partial<Operation>} fields */
+export async function mark(id, fields) {
+  const next = await store.change("outbox", id, (row) => row && { ...row, ...fields });
+  if (next) operations.set(id, next);
+}
+
+/** Those whose photos have all arrived are wholly sent. @param {(sha: string) => boolean} settled */
+export async function settle(settled) {
+  for (const operation of mine()) {
+    if (operation.state !== "applied" || !(operation.body.photos ?? []).every(settled)) continue;
+    await mark(operation.id, { state: "sent", sent_at: new Date().toISOString() });
+  }
+}
+
+/** Offers again what a restored server may have forgotten. */
+export async function offerAgain() {
+  for (const operation of mine()) {
+    if (operation.state === "sent" || operation.state === "applied") await mark(operation.id, { state: "waiting" });
+  }
+}
+
+/** Forgets what was sent long ago; returns the photos that went with it. @returns {Promise<string[]>} */
+export async function forgetOld(now = Date.now()) {
+  /** @type {string[]} */
+  const photos = [];
+  for (const operation of [...operations.values()]) {
+    if (operation.state !== "sent" || now - Date.parse(operation.sent_at ?? "") < KEEP_SENT_MS) continue;
+    await store.remove("outbox", operation.id);
+    operations.delete(operation.id);
+    photos.push(...(operation.body.photos ?? []));
+  }
+  return photos;
+}
+
+/** @param {string} id */
+export async function retry(id) {
+  // A rejected operation keeps its first answer for ever: what is tried again is a new one with the same content.
+  const old = operations.get(id);
+  if (!old) return;
+  await add([{ kind: old.kind, body: old.body, title: old.title }]);
+  await mark(id, { state: "given_up", given_up_reason: "tried again" });
+  world.changed();
+}
+
+/** @param {string} id @param {string} reason */
+export async function giveUp(id, reason) {
+  await mark(id, { state: "given_up", given_up_reason: reason });
+  world.changed();
+}
+
+/** Everything of mine as a file's text, for when the server cannot be reached for good. */
+export function exported() {
+  return JSON.stringify({ user: world.user, made_at: new Date().toISOString(), operations: mine() }, null, 2);
+}

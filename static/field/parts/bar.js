@@ -1,0 +1,25 @@
+// @ts-check
+/** The bar under the thumb. */
+import { html, nothing } from "lit-html";
+import { mineToMend, toVerify } from "../cases.js";
+import { t } from "../i18n.js";
+import { icon } from "./icon.js";
+
+/** @param {string} view the present one */
+export function bar(view) {
+  const due = mineToMend().length + toVerify().length;
+  const tabs = [
+    ["/app", "today", t("Today"), ["today", "zones"]],
+    ["/app/scan", "scan", t("Scan"), ["scan", "zone", "report", "plate"]],
+    ["/app/issues", "issue", t("Issues"), ["issues", "issue", "step"]],
+    ["/app/me", "person", t("Me"), ["me", "outbox"]],
+  ];
+  return html`<nav class="bar" aria-label=${t("Sections")}>
+    ${tabs.map(
+      ([path, sign, words, views]) => html`<a href=${path} aria-current=${views.includes(view) ? "page" : nothing}>
+        ${icon(String(sign))}<span>${words}</span>
+        ${sign === "issue" && due ? html`<b class="count">${due}<span class="unseen">${t("to do")}</span></b>` : nothing}
+      </a>`,
+    )}
+  </nav>`;
+}

@@ -1,0 +1,43 @@
+// @ts-check
+/** Until when: one tap for the usual moments, a clock for any other. */
+import { html, nothing } from "lit-html";
+import { t } from "../i18n.js";
+import * as time from "../time.js";
+
+/** Name, words, moment. @returns {[string, string, () => Date][]} */
+function choices() {
+  const weekday = time.parts(time.now()).weekday;
+  /** @type {[string, string, () => Date][]} */
+  const list = [
+    ["now", t("On the spot"), () => new Date(time.now().getTime() + 30 * 60_000)],
+    ["today", t("Today 18:00"), () => time.at(0, 18)],
+    ["tomorrow", t("Tomorrow 18:00"), () => time.at(1, 18)],
+    ["sunday", t("This Sunday"), () => time.at((7 - weekday) % 7, 23, 59)],
+  ];
+  return list.filter(([, , moment]) => moment() > time.now());
+}
+
+/** The moment a choice means. @param {{choice: string, other: string}} value @returns {Date|null} */
+export function deadlineOf({ choice, other }) {
+  if (choice === "other") return other ? time.fromWall(other) : null;
+  return choices().find(([name]) => name === choice)?.[2]() ?? null;
+}
+export const defaultDeadline = () => ({ choice: "tomorrow", other: "" });
+
+/** @param {{choice: string, other: string}} value @param {(value: {choice: string, other: string}) => unknown} change */
+export function deadlineInput(value, change) {
+  const moment = deadlineOf(value);
+  return html`<fieldset class="field">
+    <legend>${t("Mend until")}</legend>
+    <ul class="choices">
+      ${[...choices(), /** @type {[string, string]} */ (["other", t("Other")])].map(
+        ([name, words]) => html`<li><label><input class="unseen" type="radio" name="deadline" .checked=${value.choice === name} @change=${() => change({ ...value, choice: name })}>${words}</label></li>`,
+      )}
+    </ul>
+    ${value.choice === "other"
+      ? html`<input type="datetime-local" aria-label=${t("Mend until")} .value=${value.other} @change=${(/** @type {Event} */ event) =>
+          change({ ...value, other: /** @type {HTMLInputElement} */ (event.target).value })}>`
+      : nothing}
+    ${moment ? html`<p class="hint">${time.said(moment)}</p>` : nothing}
+  </fieldset>`;
+}

@@ -1,0 +1,46 @@
+// @ts-check
+/** An issue in a list. */
+import { html, nothing } from "lit-html";
+import { beforeAfter, overdue } from "../cases.js";
+import { t } from "../i18n.js";
+import * as time from "../time.js";
+import { icon } from "./icon.js";
+import { photoRow } from "./photo.js";
+
+export const SEVERITIES = /** @type {const} */ ([
+  ["minor", "Minor"],
+  ["normal", "Ordinary"],
+  ["serious", "Serious"],
+]);
+/** @type {Record<string, [string, string]>} tone and word */
+const STATES = { open: ["warn", "Open"], fixed: ["info", "Fixed, to verify"], verified: ["ok", "Verified"] };
+
+/** @param {import("../types.js").Issue} issue */
+export function stateBadges(issue) {
+  const [tone, words] = STATES[issue.state] ?? ["mute", issue.state];
+  return html`<span class="badges">
+    ${overdue(issue) ? html`<span class="badge" data-tone="bad">${icon("clock")}${t("Overdue")}</span>` : html`<span class="badge" data-tone=${tone}>${t(words)}</span>`}
+    ${issue.severity === "serious" ? html`<span class="badge" data-tone="bad">${t("Serious")}</span>` : nothing}
+    ${issue.repeat_of_id ? html`<span class="badge" data-tone="warn">${t("Again")}</span>` : nothing}
+    ${issue.waiting ? html`<span class="badge" data-tone="info">${icon("cloud")}${t("waiting")}</span>` : nothing}
+  </span>`;
+}
+
+/** @param {import("../types.js").Issue} issue @param {boolean} [pictures] before and after side by side */
+export function issueCard(issue, pictures = false) {
+  const { before, after } = beforeAfter(issue);
+  return html`<article class="card issue-card">
+    <a href="/app/issue/${issue.id}">
+      ${stateBadges(issue)}
+      <strong>${issue.description || issue.item}</strong>
+      <small class="soft">${issue.building} ${time.floor(issue.level)} · ${issue.zone_name}${issue.assignee_name ? ` · ${issue.assignee_name}` : nothing}</small>
+      <small class=${overdue(issue) ? "late" : "soft"}>${t("due %(moment)s", { moment: time.said(issue.deadline_at) })}</small>
+    </a>
+    ${pictures
+      ? html`<div class="side-by-side">
+          <figure>${photoRow(before.slice(0, 1), t("Before"))}<figcaption>${t("Before")}</figcaption></figure>
+          <figure>${photoRow(after.slice(0, 1), t("After"))}<figcaption>${t("After")}</figcaption></figure>
+        </div>`
+      : nothing}
+  </article>`;
+}

@@ -1,0 +1,58 @@
+// @ts-check
+/** Addresses under /app, and a plate's own address /z/CODE, to views; back and forward work as people expect. */
+
+/** @typedef {{name: string, params: Record<string, string>, path: string}} Place */
+
+/** Pattern and the name of its view. @type {[RegExp, string][]} */
+const ROUTES = [
+  [/^\/app\/?$/, "today"],
+  [/^\/app\/scan$/, "scan"],
+  [/^\/app\/zones$/, "zones"],
+  [/^\/app\/zone\/(?<id>[^/]+)$/, "zone"],
+  [/^\/app\/zone\/(?<id>[^/]+)\/report$/, "report"],
+  [/^\/app\/issues$/, "issues"],
+  [/^\/app\/issue\/(?<id>[^/]+)$/, "issue"],
+  [/^\/app\/issue\/(?<id>[^/]+)\/(?<step>[a-z_]+)$/, "step"],
+  [/^\/app\/me$/, "me"],
+  [/^\/app\/outbox$/, "outbox"],
+  [/^\/z\/(?<code>[^/]+)\/?$/i, "plate"],
+];
+
+/** @type {(place: Place) => void} */
+let show = () => {};
+
+/** @param {string} path @returns {Place} */
+export function resolve(path) {
+  for (const [pattern, name] of ROUTES) {
+    const match = pattern.exec(path);
+    if (match) return { name, params: { ...match.groups }, path };
+  }
+  return { name: "lost", params: {}, path };
+}
+
+/** @param {(place: Place) => void} shower called for every view that is to be shown */
+export function start(shower) {
+  show = shower;
+  addEventListener("popstate", () => show(resolve(location.pathname)));
+  document.addEventListener("click", (event) => {
+    const link = /** @type {Element|null} */ (event.target)?.closest?.("a[href]");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const address = new URL(/** @type {HTMLAnchorElement} */ (link).href);
+    if (address.origin !== location.origin || !/^\/app(\/|$)/.test(address.pathname)) return;
+    event.preventDefault();
+    go(address.pathname);
+  });
+  show(resolve(location.pathname));
+}
+
+/** @param {string} path @param {boolean} [instead] replace the present entry of the history */
+export function go(path, instead = false) {
+  if (instead) history.replaceState(null, "", path);
+  else if (path !== location.pathname) history.pushState(null, "", path);
+  show(resolve(path));
+}
+
+export function back() {
+  if (history.length > 1) history.back();
+  else go("/app", true);
+}

@@ -1,0 +1,111 @@
+// @ts-check
+/** The camera that reads plates: the browser's own reader where there is one, else ZXing from our own host. */
+
+/** @typedef {{detect: (source: any) => Promise<{rawValue: string}[]>}} Detector */
+
+const EVERY_MS = 120;
+const WASM = "/static/vendor/zxing-wasm/zxing_reader.wasm";
+/** @type {Promise<Detector>|null} */
+let detector = null;
+
+/** The reader, made once. @returns {Promise<Detector>} */
+export function reader() {
+  detector ??= makeReader().catch((error) => {
+    detector = null;
+    throw error;
+  });
+  return detector;
+}
+
+/** Makes the reader read once, so that all of its parts are fetched and kept. @param {Detector} made */
+export const keep = (made) => made.detect(new ImageData(8, 8));
+
+/** @returns {Promise<Detector>} */
+async function makeReader() {
+  const own = /** @type {any} */ (globalThis).BarcodeDetector;
+  if (own && (await own.getSupportedFormats().catch(() => [])).includes("qr_code")) return new own({ formats: ["qr_code"] });
+  const ponyfill = await import("barcode-detector/ponyfill");
+  ponyfill.prepareZXingModule({
+    overrides: { locateFile: (/** @type {string} */ path, /** @type {string} */ prefix) => (path.endsWith(".wasm") ? WASM : prefix + path) },
+  });
+  return new ponyfill.BarcodeDetector({ formats: ["qr_code"] });
+}
+
+/**
+ * Starts reading. `found` gets each code's text once until it leaves the picture for two seconds.
+ * @param {HTMLVideoElement} video @param {(text: string) => void} found
+ * @returns {Promise<{stop: () => void, torch: ((on: boolean) => Promise<void>)|null}>}
+ * raises NotAllowedError, NotFoundError… as getUserMedia does
+ */
+export async function start(video, found) {
+  if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("no camera here", "NotSupportedError");
+  const stream = await navigator.mediaDevices.getUserMedia({
+    video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 960 } }, audio: false,
+  });
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    for (const track of stream.getTracks()) track.stop();
+    video.srcObject = null;
+  };
+  video.srcObject = stream;
+  await video.play().catch(() => {});
+  const eyes = await reader().catch((error) => {
+    stop();
+    throw error;
+  });
+  let last = "";
+  let lastAt = 0;
+  const look = async () => {
+    if (stopped) return;
+    try {
+      if (video.readyState >= 2) {
+        for (const { rawValue } of await eyes.detect(video)) {
+          const now = Date.now();
+          if (!stopped && (rawValue !== last || now - lastAt > 2_000)) found(rawValue);
+          last = rawValue;
+          lastAt = now;
+        }
+      }
+    } catch {
+      // a frame that cannot be read is followed by another
+    }
+    setTimeout(look, EVERY_MS);
+  };
+  void look();
+  return { stop, torch: torchOf(stream) };
+}
+
+/** @param {MediaStream} stream */
+function torchOf(stream) {
+  const [track] = stream.getVideoTracks();
+  const able = /** @type {any} */ (track.getCapabilities?.() ?? {}).torch;
+  if (!able) return null;
+  return (/** @type {boolean} */ on) => track.applyConstraints(/** @type {any} */ ({ advanced: [{ torch: on }] }));
+}
+
+/** @type {AudioContext|null} */
+let audio = null;
+/** A sound and a shake: one short for a plate, two low for anything else. @param {boolean} good */
+export function signal(good) {
+  navigator.vibrate?.(good ? 80 : [120, 80, 120]);
+  try {
+    audio ??= new AudioContext();
+    beep(good ? 1320 : 300, 0);
+    if (!good) beep(240, 0.22);
+  } catch {
+    // a phone without sound still shows it
+  }
+}
+
+/** @param {number} pitch in Hz @param {number} delay in seconds */
+function beep(pitch, delay) {
+  if (!audio) return;
+  const tone = audio.createOscillator();
+  const loudness = audio.createGain();
+  loudness.gain.value = 0.15;
+  tone.frequency.value = pitch;
+  tone.connect(loudness).connect(audio.destination);
+  tone.start(audio.currentTime + delay);
+  tone.stop(audio.currentTime + delay + 0.14);
+}

@@ -1,0 +1,122 @@
+// @ts-check
+/** The phone's own database. Upgrades only ever add: what an older version saved stays readable. */
+import { openDB } from "idb";
+
+/** @typedef {import("./types.js").Operation} Operation */
+/** @typedef {import("./types.js").Photo} Photo */
+
+const NAME = "zonewalk";
+const VERSION = 1;
+/** @type {IDBTransactionOptions} what must not be lost waits for the disk */
+const STRICT = { durability: "strict" };
+
+/** @type {Promise<any>|null} */
+let opened = null;
+
+/** The open database; opened anew when the browser closed it. */
+export function database() {
+  opened ??= openDB(NAME, VERSION, {
+    upgrade(db, oldVersion) {
+      if (oldVersion < 1) {
+        db.createObjectStore("entities", { keyPath: ["kind", "id"] });
+        db.createObjectStore("meta");
+        db.createObjectStore("outbox", { keyPath: "id" });
+        db.createObjectStore("photos", { keyPath: "sha256" });
+        db.createObjectStore("drafts");
+      }
+    },
+    blocking() {
+      void close();
+    },
+    terminated() {
+      opened = null;
+    },
+  }).catch((error) => {
+    opened = null;
+    throw error;
+  });
+  return opened;
+}
+
+async function close() {
+  const db = await opened;
+  opened = null;
+  db?.close();
+}
+
+/** Does `work` with the database, once more if the browser had closed it meanwhile.
+ * @template T @param {(db: any) => Promise<T>} work @returns {Promise<T>} */
+async function using(work) {
+  try {
+    return await work(await database());
+  } catch (error) {
+    if (/** @type {Error} */ (error).name !== "InvalidStateError") throw error;
+    opened = null;
+    return work(await database());
+  }
+}
+
+/** @param {string} key @returns {Promise<any>} */
+export const getMeta = (key) => using((db) => db.get("meta", key));
+/** @param {string} key @param {any} value */
+export const setMeta = (key, value) => using((db) => db.put("meta", value, key));
+
+/** @param {string} store @returns {Promise<any[]>} */
+export const all = (store) => using((db) => db.getAll(store));
+/** @param {string} store @param {string} key @returns {Promise<any>} */
+export const get = (store, key) => using((db) => db.get(store, key));
+
+/** Writes one row and waits for the disk. @param {string} store @param {any} value @param {string} [key] */
+export function put(store, value, key) {
+  return using(async (db) => {
+    const tx = db.transaction(store, "readwrite", STRICT);
+    tx.store.put(value, key);
+    await tx.done;
+  });
+}
+
+/** @param {string} store @param {string} key */
+export const remove = (store, key) => using((db) => db.delete(store, key));
+
+/** Reads, changes and writes one row in one transaction; `change` returns the new row or undefined to leave it.
+ * @param {string} store @param {string} key @param {(row: any) => any} change */
+export function change(store, key, change) {
+  return using(async (db) => {
+    const tx = db.transaction(store, "readwrite", STRICT);
+    const next = change(await tx.store.get(key));
+    if (next !== undefined) tx.store.put(next);
+    await tx.done;
+    return next;
+  });
+}
+
+/** Numbers and stores new operations together: all of them are on the disk, or none.
+ * @param {Omit<Operation, "seq">[]} operations @returns {Promise<Operation[]>} */
+export function addOperations(operations) {
+  return using(async (db) => {
+    const tx = db.transaction(["outbox", "meta"], "readwrite", STRICT);
+    let seq = (await tx.objectStore("meta").get("seq")) ?? 0;
+    const numbered = operations.map((operation) => ({ ...operation, seq: ++seq }));
+    for (const operation of numbered) tx.objectStore("outbox").add(operation);
+    tx.objectStore("meta").put(seq, "seq");
+    await tx.done;
+    return numbered;
+  });
+}
+
+/** Takes in what the server sent, with its cursor: both, or neither.
+ * @param {{entity: string, id: string, data: any}[]} changes @param {Record<string, any>} meta
+ * @param {boolean} reset forget every entity first */
+export function applyChanges(changes, meta, reset) {
+  return using(async (db) => {
+    const tx = db.transaction(["entities", "meta"], "readwrite");
+    const entities = tx.objectStore("entities");
+    if (reset) entities.clear();
+    for (const { entity, id, data } of changes) {
+      if (data === null) entities.delete([entity, id]);
+      else entities.put({ kind: entity, id, data });
+    }
+    for (const [key, value] of Object.entries(meta)) tx.objectStore("meta").put(value, key);
+    await tx.done;
+  });
+}

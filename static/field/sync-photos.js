@@ -1,0 +1,19 @@
+// @ts-check
+/** Sends the photos that unsent records name; a record is sent when all of its photos are. */
+import * as outbox from "./outbox.js";
+import * as photos from "./photos.js";
+import * as store from "./store.js";
+import { putPhoto } from "./wire.js";
+import * as world from "./world.js";
+
+export async function sendPhotos() {
+  const named = new Set(outbox.unsent().flatMap((one) => one.body.photos ?? []));
+  for (const photo of await photos.waiting(named)) {
+    const { held, refused } = await putPhoto(photo.sha256, photo.bytes);
+    await photos.mark(photo.sha256, held ? "held" : "refused", refused);
+  }
+  const states = new Map();
+  for (const sha of named) states.set(sha, (await store.get("photos", sha))?.state);
+  await outbox.settle((sha) => states.get(sha) !== "waiting");
+  world.changed(false);
+}

@@ -1,0 +1,206 @@
+// @ts-check
+/** Brings the outbox to the server and the server's picture here, in the background, one page at a time. */
+import { APP_VERSION, deviceId, label } from "./device.js";
+import * as outbox from "./outbox.js";
+import * as photos from "./photos.js";
+import { sendPhotos } from "./sync-photos.js";
+import * as store from "./store.js";
+import * as time from "./time.js";
+import { ask, Offline, Refused, SignedOut } from "./wire.js";
+import * as world from "./world.js";
+
+/** @typedef {import("./types.js").Operation} Operation */
+
+const BATCH = 100;
+const EVERY_MS = 30_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+/** phase: idle, busy, offline, signed-out, fault. @type {{phase: string, at: string|null, fault: string}} */
+export const state = { phase: "idle", at: null, fault: "" };
+
+/** The page that runs may have been signed out or changed hands while hidden: asked before anything is sent. */
+let identityKnown = false;
+let running = false;
+let again = false;
+let failures = 0;
+let notBefore = 0;
+
+export async function start() {
+  state.at = (await store.getMeta("synced_at")) ?? null;
+  time.setOffset((await store.getMeta("clock_offset_ms")) ?? null);
+  outbox.onSaved(() => void run());
+  addEventListener("online", () => void run(true));
+  addEventListener("offline", () => set("offline"));
+  addEventListener("focus", () => void run(true));
+  document.addEventListener("visibilitychange", () => {
+    identityKnown = false;
+    if (document.visibilityState === "visible") void run(true);
+  });
+  setInterval(() => void run(), EVERY_MS);
+  void run(true);
+}
+
+/** @param {string} phase @param {string} [fault] */
+function set(phase, fault = "") {
+  state.phase = phase;
+  state.fault = fault;
+  world.changed(false);
+}
+
+/** One whole exchange, or none if another page is at it. @param {boolean} [now] without regard to the back-off */
+export async function run(now = false) {
+  if (running) {
+    again = true;
+    return;
+  }
+  if (!now && Date.now() < notBefore) return;
+  running = true;
+  again = false;
+  try {
+    if (navigator.locks) await navigator.locks.request("zonewalk-sync", { ifAvailable: true }, (lock) => lock && exchange());
+    else await exchange();
+  } finally {
+    running = false;
+  }
+  if (again && failures === 0) void run();
+}
+
+async function exchange() {
+  set("busy");
+  try {
+    await rounds();
+    failures = 0;
+    notBefore = 0;
+    state.at = new Date().toISOString();
+    await store.setMeta("synced_at", state.at);
+    for (const sha of await outbox.forgetOld()) await photos.forget(sha);
+    set("idle");
+    world.changed();
+  } catch (error) {
+    failures += 1;
+    notBefore = Date.now() + Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(failures, 8)) * (0.75 + Math.random() / 2);
+    if (error instanceof SignedOut) {
+      identityKnown = false;
+      set("signed-out");
+    } else if (error instanceof Offline) set("offline");
+    else set("fault", String(/** @type {Error} */ (error).message ?? error));
+  }
+}
+
+async function rounds() {
+  if (!identityKnown) {
+    await round([]);
+    identityKnown = true;
+  }
+  const offered = new Set();
+  for (;;) {
+    const batch = outbox.mine().filter((one) => one.state === "waiting" && !offered.has(one.id)).slice(0, BATCH);
+    if (batch.length === 0) break;
+    for (const one of batch) offered.add(one.id);
+    await roundOrApart(batch);
+  }
+  await sendPhotos();
+}
+
+/** One record that the server cannot even read must not block the others: then each goes alone.
+ * @param {Operation[]} batch */
+async function roundOrApart(batch) {
+  try {
+    await round(batch);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (batch.length > 1) for (const one of batch) await roundOrApart([one]);
+    else await outbox.mark(batch[0].id, { state: "rejected", problem: error.problem });
+  }
+}
+
+/** @param {Operation[]} batch */
+async function round(batch) {
+  const answer = await ask(await request(batch));
+  await measureClock(answer);
+  await recogniseUser(answer);
+  await recogniseEpoch(answer);
+  await takeResults(batch, answer.results);
+  await takeChanges(answer);
+}
+
+/** @param {Operation[]} batch */
+async function request(batch) {
+  const left = outbox.unsent();
+  return {
+    device: {
+      id: await deviceId(),
+      label: label(),
+      app_version: APP_VERSION,
+      waiting: left.length,
+      oldest_waiting_at: left[0]?.device_at ?? null,
+      clock_offset_ms: (await store.getMeta("clock_offset_ms")) ?? null,
+    },
+    cursor: (await store.getMeta("cursor")) ?? null,
+    operations: batch.map(({ id, kind, seq, device_at, clock_offset_ms, body }) => ({
+      id, kind, seq, device_at, clock_offset_ms, body,
+    })),
+  };
+}
+
+/** How far this phone's clock is from the server's: half the journey belongs to each way. @param {any} answer */
+async function measureClock(answer) {
+  const middle = (answer.asked_at + answer.answered_at) / 2;
+  const offset = Math.round(Date.parse(answer.server_time) - middle);
+  if (!Number.isFinite(offset)) return;
+  time.setOffset(offset);
+  await store.setMeta("clock_offset_ms", offset);
+}
+
+/** Another person signed in: the picture is theirs to fetch, the earlier person's outbox stays, unseen. */
+async function recogniseUser(/** @type {any} */ answer) {
+  const before = world.user;
+  if (before && before.id !== answer.user.id) {
+    await world.take([], { user: answer.user, cursor: null }, true);
+    answer.changes = [];
+    answer.cursor = null;
+    answer.more = true;
+    answer.foreign = true;
+  } else if (!before) await world.take([], { user: answer.user }, false);
+}
+
+/** @param {any} answer */
+async function recogniseEpoch(answer) {
+  const before = await store.getMeta("epoch");
+  if (before && before !== answer.epoch) {
+    for (const one of outbox.shown()) for (const sha of one.body.photos ?? []) await photos.mark(sha, "waiting");
+    await outbox.offerAgain();
+  }
+  if (before !== answer.epoch) await store.setMeta("epoch", answer.epoch);
+}
+
+/** @param {Operation[]} batch @param {any[]} results */
+async function takeResults(batch, results) {
+  const byId = new Map(results.map((result) => [result.id, result]));
+  for (const operation of batch) {
+    const result = byId.get(operation.id);
+    if (!result) continue; // not named by the server: not sent
+    for (const [sha, held] of Object.entries(result.photos ?? {})) {
+      if (held !== "missing") await photos.mark(sha, held === "held" ? "held" : "refused");
+    }
+    if (result.status === "rejected" || (result.status === "duplicate" && result.problem)) {
+      await outbox.mark(operation.id, { state: "rejected", problem: result.problem ?? {}, attempts: operation.attempts + 1 });
+    } else if (result.status === "applied" || result.status === "duplicate") {
+      const photoless = !(operation.body.photos ?? []).length;
+      const sent = photoless ? { state: "sent", sent_at: new Date().toISOString() } : { state: "applied" };
+      await outbox.mark(operation.id, { ...sent, attempts: operation.attempts + 1 });
+    }
+  }
+}
+
+/** @param {any} answer its changes, and every further page */
+async function takeChanges(answer) {
+  let page = answer;
+  if (!page.foreign) await world.take(page.changes, { cursor: page.cursor }, page.reset);
+  world.changed(false);
+  while (page.more) {
+    page = await ask(await request([]));
+    await world.take(page.changes, { cursor: page.cursor, user: page.user }, page.reset);
+    world.changed(false);
+  }
+}

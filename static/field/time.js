@@ -1,0 +1,84 @@
+// @ts-check
+/** Moments in the site's own time zone, whatever zone the phone is set to. */
+import { language, t } from "./i18n.js";
+import * as world from "./world.js";
+
+const zoneName = () => world.site()?.timezone ?? "Asia/Shanghai";
+/** Server's clock minus this phone's, in ms. */
+let offset = 0;
+/** @param {number|null} ms */
+export const setOffset = (ms) => {
+  offset = ms ?? 0;
+};
+
+/** This moment by the server's clock, as far as it is known. */
+export const now = () => new Date(Date.now() + offset);
+
+/** Year, month, day, hour, minute and weekday (0 Sunday) on the site's wall clock. @param {Date|string} moment */
+export function parts(moment) {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: zoneName(), year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric",
+    hourCycle: "h23",
+  });
+  /** @type {Record<string, number>} */
+  const found = {};
+  for (const { type, value } of format.formatToParts(new Date(moment))) found[type] = Number(value);
+  const weekday = new Date(Date.UTC(found.year, found.month - 1, found.day)).getUTCDay();
+  return { year: found.year, month: found.month, day: found.day, hour: found.hour, minute: found.minute, weekday };
+}
+
+const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+
+/** "2026-03-02", the site's day. @param {Date|string} moment */
+export function day(moment) {
+  const { year, month, day } = parts(moment);
+  return `${year}-${two(month)}-${two(day)}`;
+}
+/** "09:05" @param {Date|string} moment */
+export function clock(moment) {
+  const { hour, minute } = parts(moment);
+  return `${two(hour)}:${two(minute)}`;
+}
+
+/** "today 09:05", "yesterday 16:20", "tomorrow 18:00" or "3-2 09:05". @param {Date|string} moment */
+export function said(moment) {
+  const apart = Math.round((Date.parse(day(moment)) - Date.parse(day(now()))) / 86_400_000);
+  const time = clock(moment);
+  if (apart === 0) return t("today %(time)s", { time });
+  if (apart === -1) return t("yesterday %(time)s", { time });
+  if (apart === 1) return t("tomorrow %(time)s", { time });
+  const { month, day: date } = parts(moment);
+  return language() === "en" ? `${month}/${date} ${time}` : `${month}月${date}日 ${time}`;
+}
+
+/** The moment when the site's wall clock shows `hour`:`minute`, `days` after today. */
+export function at(/** @type {number} */ days, /** @type {number} */ hour, minute = 0) {
+  const today = parts(now());
+  return wall(Date.UTC(today.year, today.month - 1, today.day + days, hour, minute));
+}
+
+/** The moment of "2026-03-02T18:00" on the site's wall clock. @param {string} text */
+export function fromWall(text) {
+  return wall(Date.parse(text + ":00Z"));
+}
+/** "2026-03-02T18:00", for an input of type datetime-local. @param {Date|string} moment */
+export const toWall = (moment) => `${day(moment)}T${clock(moment)}`;
+
+/** @param {number} asUtc the wall clock's figures, read as UTC */
+function wall(asUtc) {
+  const shown = parts(new Date(asUtc));
+  const difference = Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute) - asUtc;
+  return new Date(asUtc - difference);
+}
+
+/** Today's window that holds this moment, or null. */
+export function windowNow() {
+  const time = clock(now());
+  return world.site()?.windows.find((window) => window.from_ <= time && time < window.until) ?? null;
+}
+
+/** "1F" or "B1"; 1层, 地下1层. @param {number} level */
+export function floor(level) {
+  if (language() === "en") return level > 0 ? `${level}F` : `B${-level}`;
+  return level > 0 ? `${level}层` : `地下${-level}层`;
+}

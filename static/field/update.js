@@ -1,0 +1,50 @@
+// @ts-check
+/** The service worker: installed after the first paint; a new version waits until the person says so. */
+import { html, nothing } from "lit-html";
+import { t } from "./i18n.js";
+import { icon } from "./parts/icon.js";
+import { state } from "./sync.js";
+
+/** @type {ServiceWorker|null} */
+let waiting = null;
+
+/** @param {() => void} refresh */
+export async function watchUpdates(refresh) {
+  if (!navigator.serviceWorker) return;
+  try {
+    const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
+    const look = () => {
+      waiting = navigator.serviceWorker.controller ? registration.waiting : null;
+      refresh();
+    };
+    look();
+    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
+    addEventListener("focus", () => void registration.update().catch(() => {}));
+    await navigator.serviceWorker.ready;
+    keepReader();
+  } catch (error) {
+    console.warn("no service worker", error);
+  }
+}
+
+/** Fetches the code reader while there is a network, so that it is there when there is none. */
+function keepReader() {
+  if ("BarcodeDetector" in globalThis) return;
+  setTimeout(() => void import("./scanner.js").then(({ reader, keep }) => reader().then(keep)).catch(() => {}), 2_000);
+}
+
+function typing() {
+  const focused = document.activeElement;
+  const filled = [...document.querySelectorAll("textarea")].some((area) => area.value);
+  return filled || (focused instanceof HTMLElement && focused.matches("input, textarea, select"));
+}
+
+export function updateBanner() {
+  if (!waiting || state.phase === "busy" || typing()) return nothing;
+  return html`<button class="update" @click=${update}>${icon("download")}${t("New version: tap to update")}</button>`;
+}
+
+function update() {
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  waiting?.postMessage("update");
+}

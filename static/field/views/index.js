@@ -1,0 +1,36 @@
+// @ts-check
+/** Every screen by its name. A view is made anew whenever it is shown. */
+import { html } from "lit-html";
+import { t } from "../i18n.js";
+import { issueView } from "./issue.js";
+import { issuesView } from "./issues.js";
+import { meView } from "./me.js";
+import { outboxView } from "./outbox.js";
+import { plateView } from "./plate.js";
+import { reportView } from "./report.js";
+import { scanView } from "./scan.js";
+import { stepView } from "./step.js";
+import { todayView } from "./today.js";
+import { zoneView } from "./zone.js";
+import { zonesView } from "./zones.js";
+
+/**
+ * @typedef {{title: () => string, up?: () => string, render: () => unknown, enter?: () => unknown, leave?: () => void}} View
+ * @typedef {(params: Record<string, string>, refresh: () => void) => View} Maker
+ */
+
+/** @type {Record<string, Maker>} */
+export const VIEWS = {
+  today: todayView,
+  scan: scanView,
+  zones: zonesView,
+  zone: zoneView,
+  report: reportView,
+  issues: issuesView,
+  issue: issueView,
+  step: stepView,
+  me: meView,
+  outbox: outboxView,
+  plate: plateView,
+  lost: () => ({ title: () => t("Not found"), up: () => "/app", render: () => html`<p>${t("There is no such page.")}</p>` }),
+};

@@ -1,0 +1,64 @@
+// @ts-check
+/** Who is signed in, how things stand, and how this phone shows them. */
+import { html, nothing } from "lit-html";
+import { contextWords, installWords } from "../device.js";
+import * as i18n from "../i18n.js";
+import { t } from "../i18n.js";
+import * as outbox from "../outbox.js";
+import { ask } from "../parts/ask.js";
+import { icon } from "../parts/icon.js";
+import * as sync from "../sync.js";
+import * as time from "../time.js";
+import * as world from "../world.js";
+
+/** @type {Record<string, string>} */
+const ROLES = { office: "Office", manager: "Manager", deputy: "Deputy manager", inspector: "Inspector", lead: "Team lead", owner: "Zone owner", staff: "Staff" };
+
+/** @type {import("./index.js").Maker} */
+export function meView(_params, refresh) {
+  return { title: () => t("Me"), render: () => render(refresh) };
+}
+
+/** @param {() => void} refresh */
+function render(refresh) {
+  const me = world.me();
+  const left = outbox.unsent().length;
+  const others = outbox.othersWaiting();
+  const large = document.documentElement.dataset.text === "large";
+  return html`
+    ${me
+      ? html`<section class="card who"><strong>${me.name}</strong>
+          <p class="soft">${me.number}${me.team_name ? ` · ${me.team_name}` : nothing}</p>
+          <p class="badges">${me.roles.map((role) => html`<span class="badge" data-tone="accent">${t(ROLES[role] ?? role)}</span>`)}</p></section>`
+      : nothing}
+    <ul class="rows card">
+      <li><a href="/app/outbox">${icon("send")}<span class="grow">${t("Waiting list")}</span><span class="figure">${left}</span>${icon("right")}</a></li>
+      <li><button class="row" aria-pressed=${large} @click=${() => {
+        document.documentElement.dataset.text = large ? "" : "large";
+        localStorage.setItem("zonewalk_text", large ? "" : "large");
+        document.cookie = `zonewalk_text=${large ? "" : "large"}; path=/; max-age=31536000; samesite=lax`;
+        refresh();
+      }}>${icon("text-size")}<span class="grow">${t("Large text")}</span><span class="badge" data-tone=${large ? "ok" : "mute"}>${large ? t("on") : t("off")}</span></button></li>
+      <li><button class="row" @click=${async () => {
+        i18n.choose(i18n.language() === "en" ? "zh_CN" : "en");
+        location.reload();
+      }}>${icon("language")}<span class="grow">${i18n.language() === "en" ? "中文" : "English"}</span>${icon("right")}</button></li>
+      <li><a href="/me/devices" @click=${leaving}>${icon("sign-out")}<span class="grow">${t("My devices and sign out")}</span>${icon("right")}</a></li>
+    </ul>
+    ${others ? html`<p class="faint">${t("%(n)s records of other people wait on this phone; they go out when their authors sign in.", { n: others })}</p>` : nothing}
+    <section class="about faint">
+      <p>${sync.state.at ? t("Last exchange with the office: %(moment)s", { moment: time.said(sync.state.at) }) : t("Not yet exchanged with the office.")}</p>
+      <p>${contextWords()}</p>
+      ${installWords() ? html`<p>${installWords()}</p>` : nothing}
+      <p>${t("Records wait on this phone until they are sent. A browser may clear them if it is not used for long, so send them the same day.")}</p>
+    </section>`;
+}
+
+/** @param {Event} event */
+async function leaving(event) {
+  const left = outbox.unsent().length;
+  if (!left) return;
+  event.preventDefault();
+  const yes = await ask(t("%(n)s records are not sent yet. They stay on this phone and go out when you sign in here again.", { n: left }), t("Go on"));
+  if (yes) location.assign("/me/devices");
+}

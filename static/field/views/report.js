@@ -1,0 +1,139 @@
+// @ts-check
+/** Reports what was found: photo, words, how bad, who mends it, until when. Every change is stored at once. */
+import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import * as drafts from "../drafts.js";
+import { t } from "../i18n.js";
+import { uuid7 } from "../ids.js";
+import * as outbox from "../outbox.js";
+import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
+import { SEVERITIES } from "../parts/issue-card.js";
+import { photoInput } from "../parts/photo-input.js";
+import { toast } from "../parts/toast.js";
+import { patrolBody } from "../patrol.js";
+import { phrases } from "../phrases.js";
+import { go } from "../router.js";
+import * as scans from "../scans.js";
+import * as time from "../time.js";
+import * as world from "../world.js";
+
+const empty = () => ({
+  photos: /** @type {string[]} */ ([]), description: "", severity: "normal",
+  assignee_id: /** @type {string|null|undefined} */ (undefined), deadline: defaultDeadline(),
+});
+
+/** @type {import("./index.js").Maker} */
+export function reportView({ id }, refresh) {
+  let draft = empty();
+  /** @type {{bad: string[], patrol_id?: string}} */
+  let walk = { bad: [] };
+  let saving = false;
+  let fault = "";
+
+  /** @param {Partial<typeof draft>} fields */
+  const set = async (fields) => {
+    draft = { ...draft, ...fields };
+    refresh();
+    await drafts.write(`report:${id}`, draft);
+  };
+  const item = () => world.zone(id)?.checklist.find((one) => one.item_id === walk.bad[0]);
+
+  /** @param {SubmitEvent} event */
+  const save = async (event) => {
+    event.preventDefault();
+    const zone = world.zone(id);
+    const deadline = deadlineOf(draft.deadline);
+    fault = "";
+    if (!draft.description.trim() && !item()) fault = t("Say in a few words what is wrong.");
+    else if (!deadline) fault = t("Choose until when it is to be mended.");
+    if (!zone || !deadline || fault || saving) return refresh();
+    saving = true;
+    try {
+      await saveAll(zone, deadline);
+    } catch (error) {
+      fault = t("Not saved: %(reason)s", { reason: String(error) });
+    }
+    saving = false;
+    refresh();
+  };
+
+  /** The patrol goes with the first issue found on it. @param {import("../types.js").Zone} zone @param {Date} deadline */
+  const saveAll = async (zone, deadline) => {
+    const opened = await scans.recall(id);
+    const walks = zone.may.includes("record_patrol") && !walk.patrol_id && (walk.bad.length > 0 || opened.source !== "list");
+    const operations = [];
+    if (walks) {
+      walk.patrol_id = uuid7();
+      const body = patrolBody(zone, opened, walk.bad);
+      operations.push({ id: walk.patrol_id, kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) });
+    }
+    const found = item()?.text ?? "";
+    operations.push({
+      kind: "report_issue",
+      title: t("Issue: %(zone)s", { zone: zone.name }),
+      body: {
+        zone_id: id, patrol_id: walk.patrol_id ?? null, item: found.slice(0, 200),
+        description: draft.description.trim() || found, severity: draft.severity,
+        assignee_id: (draft.assignee_id === undefined ? zone.owner_id : draft.assignee_id) || null,
+        deadline_at: deadline.toISOString(), photos: draft.photos,
+      },
+    });
+    await outbox.add(operations);
+    await drafts.drop(`report:${id}`);
+    draft = empty();
+    walk.bad = walk.bad.slice(1);
+    toast(t("Issue saved."));
+    if (walk.bad.length) {
+      await drafts.write(`zone:${id}`, walk);
+      scrollTo(0, 0);
+      return;
+    }
+    await drafts.drop(`zone:${id}`);
+    await scans.forget(id);
+    go(opened.source === "camera" || opened.source === "typed" ? "/app/scan" : "/app", true);
+  };
+
+  return {
+    title: () => t("Report a problem"),
+    up: () => `/app/zone/${id}`,
+    async enter() {
+      walk = (await drafts.read(`zone:${id}`)) ?? { bad: [] };
+      draft = { ...empty(), ...(await drafts.read(`report:${id}`)) };
+    },
+    render() {
+      const zone = world.zone(id);
+      if (!zone) return html`<p>${t("This zone is not on this phone.")}</p>`;
+      const place = `${zone.building} ${time.floor(zone.level)} ${zone.name}`;
+      return html`<form class="form report" @submit=${save}>
+        <p class="soft">${place}</p>
+        ${item() ? html`<p class="found">${t("Not normal:")} <strong>${item()?.text}</strong>${walk.bad.length > 1 ? html` <span class="badge" data-tone="warn">${t("%(n)s more after this", { n: walk.bad.length - 1 })}</span>` : nothing}</p>` : nothing}
+        ${photoInput({ shas: draft.photos, place: zone.name, label: t("Photos"), change: (photos) => set({ photos }) })}
+        <div class="field"><label for="words">${t("What is wrong")}</label>
+          <ul class="choices phrases">${phrases(item()?.text).map((words) => html`<li><button type="button" class="chip" @click=${() => set({ description: join(draft.description, words) })}>${words}</button></li>`)}</ul>
+          <textarea id="words" maxlength="500" rows="3" .value=${draft.description} @input=${(/** @type {Event} */ event) => set({ description: /** @type {HTMLTextAreaElement} */ (event.target).value })}></textarea></div>
+        <fieldset class="field"><legend>${t("How bad")}</legend>
+          <ul class="choices three">${SEVERITIES.map(([name, words]) => html`<li><label><input class="unseen" type="radio" name="severity" .checked=${draft.severity === name} @change=${() => set({ severity: name })}>${t(words)}</label></li>`)}</ul></fieldset>
+        ${mender(zone, draft.assignee_id, (assignee_id) => set({ assignee_id }))}
+        ${deadlineInput(draft.deadline, (deadline) => set({ deadline }))}
+        ${fault ? html`<p class="fault-words" role="alert">${fault}</p>` : nothing}
+        <div class="thumb"><button class="button primary wide huge" ?disabled=${saving}>${t("Save the issue")}</button></div>
+      </form>`;
+    },
+  };
+}
+
+/** @param {string} before @param {string} words */
+const join = (before, words) => (before.trim() ? `${before.trim()}，${words}` : words);
+
+/** Who mends it: the owner unless said otherwise; the choice is there for those who know the people.
+ * @param {import("../types.js").Zone} zone @param {string|null|undefined} chosen @param {(id: string) => unknown} change */
+function mender(zone, chosen, change) {
+  const people = world.list("person").filter((one) => one.active !== false).sort((a, b) => a.name.localeCompare(b.name, "zh"));
+  if (!people.length) return html`<p class="soft">${t("To be mended by: %(name)s", { name: zone.owner_name ?? t("nobody yet") })}</p>`;
+  const picked = chosen === undefined ? (zone.owner_id ?? "") : (chosen ?? "");
+  return html`<div class="field"><label for="mender">${t("Who mends it")}</label>
+    <select id="mender" @change=${(/** @type {Event} */ event) => change(/** @type {HTMLSelectElement} */ (event.target).value)}>
+      <option value="" ?selected=${picked === ""}>${t("nobody yet")}</option>
+      ${repeat(people, (one) => one.id, (one) => html`<option value=${one.id} ?selected=${one.id === picked}>${one.name}${one.id === zone.owner_id ? ` (${t("owner")})` : one.team_name ? ` (${one.team_name})` : ""}</option>`)}
+    </select></div>`;
+}

@@ -1,0 +1,78 @@
+// @ts-check
+/** What this person has to do now: mend, verify, walk. */
+import { html, nothing } from "lit-html";
+import { mineToMend, toVerify } from "../cases.js";
+import { t } from "../i18n.js";
+import { icon } from "../parts/icon.js";
+import { issueCard } from "../parts/issue-card.js";
+import { zoneRow } from "../parts/zone-row.js";
+import { byFloor, myZones, roundZones, walkedToday } from "../rounds.js";
+import * as time from "../time.js";
+import * as world from "../world.js";
+
+/** @type {import("./index.js").Maker} */
+export function todayView() {
+  return { title: () => t("Today"), render };
+}
+
+function render() {
+  const me = world.me();
+  if (!me) return html`<p class="opening">${t("Fetching your zones…")}</p>`;
+  const mend = mineToMend();
+  const verify = toVerify();
+  const own = myZones();
+  const round = roundZones();
+  return html`
+    <a class="button primary wide scan-now" href="/app/scan">${icon("scan")}${t("Scan a plate")}</a>
+    ${mend.length ? section(t("To mend"), mend.length, mend.map((one) => issueCard(one))) : nothing}
+    ${verify.length ? section(t("Fixes to verify"), verify.length, verify.map((one) => issueCard(one, true))) : nothing}
+    ${own.length ? mine(own) : nothing}
+    ${round.length ? rounds(round) : nothing}
+    ${!own.length && !round.length && !mend.length && !verify.length
+      ? html`<div class="empty">${icon("check-circle")}<h2>${t("Nothing waits for you")}</h2>
+          <p>${t("You can still report a problem in any zone: scan its plate.")}</p></div>`
+      : nothing}
+    <a class="button wide" href="/app/zones">${icon("search")}${t("All zones")}</a>
+  `;
+}
+
+/** @param {string} title @param {number} count @param {unknown} content */
+const section = (title, count, content) =>
+  html`<section class="block"><h2>${title} <span class="figure soft">${count}</span></h2>${content}</section>`;
+
+/** @param {import("../types.js").Zone[]} zones */
+function mine(zones) {
+  const walked = walkedToday();
+  const windows = world.site()?.windows ?? [];
+  const owed = windows.map((window) => zones.filter((zone) => !walked.get(zone.id)?.has(window.key)).length);
+  const present = time.windowNow();
+  return html`<section class="block">
+    <h2>${t("My zones")}</h2>
+    <p class="windows">${windows.map((window, index) => html`<span class="badge" data-tone=${owed[index] ? (window === present ? "warn" : "mute") : "ok"}>
+      ${owed[index] ? nothing : icon("check")}${owed[index]
+        ? t("%(window)s: %(n)s left", { window: t(window.name), n: owed[index] })
+        : t("%(window)s: all walked", { window: t(window.name) })}</span>`)}</p>
+    <ul class="rows card">${zones.map((zone) => zoneRow(zone, walked))}</ul>
+  </section>`;
+}
+
+/** The round of this window: what is left first, floor by floor. @param {import("../types.js").Zone[]} zones */
+function rounds(zones) {
+  const walked = walkedToday();
+  const window = time.windowNow();
+  if (!window) return html`<section class="block"><h2>${t("Rounds")}</h2><p class="soft">${t("No patrol is due at this hour.")}</p></section>`;
+  const left = zones.filter((zone) => !walked.get(zone.id)?.has(window.key));
+  const done = zones.length - left.length;
+  return html`<section class="block">
+    <h2>${t("Rounds, %(window)s", { window: t(window.name) })}</h2>
+    <p class="soft">${t("%(done)s of %(all)s zones walked", { done, all: zones.length })}</p>
+    <progress class="bar" max=${zones.length} value=${done} aria-label=${t("Zones walked")}></progress>
+    ${byFloor(left).map(
+      ([floor, group], index) => html`<details class="floor card" ?open=${index === 0}>
+        <summary><span>${floor}</span><span class="soft">${t("%(n)s left", { n: group.length })}</span></summary>
+        <ul class="rows">${group.map((zone) => zoneRow(zone, walked))}</ul>
+      </details>`,
+    )}
+    ${left.length ? nothing : html`<p class="all-done">${icon("check-circle")}${t("Every zone of this window is walked.")}</p>`}
+  </section>`;
+}

@@ -1,0 +1,78 @@
+// @ts-check
+/** The one door to the server. Only an answer that is truly the server's counts: JSON, with what was asked in it. */
+
+/** The server cannot be reached, or something else (a captive portal) answered in its place. */
+export class Offline extends Error {}
+/** The session has ended; nothing is lost, somebody must sign in. */
+export class SignedOut extends Error {}
+
+/** The server read the request and would have none of it. */
+export class Refused extends Error {
+  /** @param {number} status @param {any} problem */
+  constructor(status, problem) {
+    super(problem.title ?? String(status));
+    this.problem = { status, ...problem };
+  }
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** POST /api/v1/sync. @param {any} body @returns {Promise<any>} */
+export async function ask(body) {
+  const asked_at = Date.now();
+  const response = await send("/api/v1/sync", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Zonewalk": "1" },
+    body: JSON.stringify(body),
+  });
+  const answered_at = Date.now();
+  const answer = await json(response);
+  if ([400, 413, 422].includes(response.status)) throw new Refused(response.status, answer);
+  if (!response.ok) throw new Error(answer.title ?? `${response.status}`);
+  const sound = Array.isArray(answer.results) && Array.isArray(answer.changes) && answer.user?.id && answer.server_time;
+  if (!sound) throw new Offline("not the server's answer");
+  return { ...answer, asked_at, answered_at };
+}
+
+/** PUT /api/v1/photos/<sha256>. @param {string} sha256 @param {ArrayBuffer} bytes
+ * @returns {Promise<{held: boolean, refused?: string}>} */
+export async function putPhoto(sha256, bytes) {
+  const response = await send(`/api/v1/photos/${sha256}`, {
+    method: "PUT",
+    headers: { "Content-Type": "image/jpeg", "X-Zonewalk": "1" },
+    body: bytes,
+  });
+  const answer = await json(response);
+  if (response.ok) {
+    if (answer.sha256 !== sha256) throw new Offline("not the server's answer");
+    return { held: true };
+  }
+  if ([400, 409, 413, 415, 422].includes(response.status)) return { held: false, refused: answer.title ?? "" };
+  throw new Error(answer.title ?? `${response.status}`);
+}
+
+/** @param {string} address @param {RequestInit} options */
+async function send(address, options) {
+  let response;
+  try {
+    response = await fetch(address, {
+      ...options, credentials: "same-origin", redirect: "error", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (error) {
+    throw new Offline(String(error));
+  }
+  if (response.status === 401) throw new SignedOut();
+  if (response.status === 502 || response.status === 503 || response.status === 504) throw new Offline(`${response.status}`);
+  return response;
+}
+
+/** @param {Response} response @returns {Promise<any>} */
+async function json(response) {
+  try {
+    const answer = await response.json();
+    if (answer && typeof answer === "object") return answer;
+  } catch {
+    // falls through: a page of HTML is no answer of ours
+  }
+  throw new Offline("not the server's answer");
+}

@@ -1,0 +1,84 @@
+// @ts-check
+/** What the server last told this phone, held in memory: entities by kind. Views read it; sync alone writes it. */
+import * as store from "./store.js";
+
+/** @typedef {import("./types.js").Zone} Zone */
+
+/** @type {Map<string, Map<string, any>>} */
+const kinds = new Map();
+/** @type {Set<() => void>} */
+const listeners = new Set();
+const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("zonewalk-world") : null;
+
+/** Whose picture this is; null before the first sync. @type {{id: string, name: string}|null} */
+export let user = null;
+
+/** @param {() => void} listener */
+export function onChange(listener) {
+  listeners.add(listener);
+}
+
+/** Tells this page, and with `everywhere` the other ones, that something changed. */
+export function changed(everywhere = true) {
+  for (const listener of listeners) listener();
+  if (everywhere) channel?.postMessage("changed");
+}
+
+/** Reads everything from the phone's database. */
+export async function load() {
+  kinds.clear();
+  user = (await store.getMeta("user")) ?? null;
+  for (const { kind, id, data } of await store.all("entities")) put(kind, id, data);
+}
+
+/** @param {() => Promise<void>} reload what else is to be read anew when another page wrote */
+export function followOthers(reload) {
+  channel?.addEventListener("message", async () => {
+    await load();
+    await reload();
+    changed(false);
+  });
+}
+
+/** @param {string} kind @param {string} id @param {any} data */
+function put(kind, id, data) {
+  let rows = kinds.get(kind);
+  if (!rows) kinds.set(kind, (rows = new Map()));
+  rows.set(id, data);
+}
+
+/** @param {{entity: string, id: string, data: any}[]} changes @param {Record<string, any>} meta @param {boolean} reset */
+export async function take(changes, meta, reset) {
+  await store.applyChanges(changes, meta, reset);
+  if (reset) kinds.clear();
+  if (meta.user) user = meta.user;
+  for (const { entity, id, data } of changes) {
+    if (data === null) kinds.get(entity)?.delete(id);
+    else put(entity, id, data);
+  }
+}
+
+/** @param {string} kind @returns {any[]} */
+export const list = (kind) => [...(kinds.get(kind)?.values() ?? [])];
+/** @param {string} kind @param {string} id @returns {any} */
+export const get = (kind, id) => kinds.get(kind)?.get(id);
+
+/** @returns {import("./types.js").Site|null} */
+export const site = () => list("site")[0] ?? null;
+/** @returns {import("./types.js").Me|null} */
+export const me = () => (user ? (get("me", user.id) ?? list("me")[0] ?? null) : null);
+/** @param {string} role */
+export const has = (role) => me()?.roles.includes(role) ?? false;
+
+/** Active zones, in walking order: building, floor, position. @returns {Zone[]} */
+export function zones() {
+  return list("zone")
+    .filter((zone) => zone.active)
+    .sort(
+      (a, b) =>
+        a.building_position - b.building_position || a.building.localeCompare(b.building) || a.level - b.level ||
+        a.position - b.position || String(a.number).localeCompare(String(b.number), undefined, { numeric: true }),
+    );
+}
+/** @param {string} id @returns {Zone|undefined} */
+export const zone = (id) => get("zone", id);
