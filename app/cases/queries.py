@@ -1,0 +1,121 @@
+"""Reads issues, and how the policy sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from app.cases.models import Issue
+from app.cases.rules import OPEN, VERIFIED, allowed_steps
+from app.core.db import db
+from app.places.models import BuildingFloor, Zone
+from app.policy import EVERYWHERE, LEAD, Thing, User, may
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to list; an empty field does not narrow."""
+
+    state: str = ""  # open, fixed, verified, overdue, unclosed
+    building_id: str = ""
+    team_id: str = ""
+    person_id: str = ""
+    zone_id: str = ""
+    words: str = ""
+
+
+def issue_by_id(issue_id: str) -> Issue | None:
+    return db.session.get(Issue, issue_id)
+
+
+def thing_of_issue(issue: Issue) -> Thing:
+    """The issue as the policy sees it."""
+    return Thing(
+        zone_id=issue.zone_id,
+        team_id=issue.zone.team_id,
+        assignee_id=issue.assignee_id,
+        reporter_id=issue.reporter_id,
+        fixer_ids=frozenset(event.person_id for event in issue.events if event.kind == "fixed"),
+    )
+
+
+def may_do(user: User, action: str, issue_id: str) -> bool:
+    issue = issue_by_id(issue_id)
+    return issue is not None and may(user, action, thing_of_issue(issue))
+
+
+def steps_for(user: User, issue: Issue) -> list[str]:
+    """What this person may do to the issue now."""
+    return allowed_steps(user, issue.state, thing_of_issue(issue))
+
+
+def visible_to(user: User) -> Select[tuple[Issue]]:
+    """The issues `user` may see (policy: see_issue), as a query."""
+    rows = select(Issue).join(Issue.zone)
+    if user.roles & EVERYWHERE:
+        return rows
+    mine = [Issue.assignee_id == user.id, Issue.reporter_id == user.id,
+            Issue.zone_id.in_(user.zone_ids | user.stand_in_zone_ids)]  # fmt: skip
+    if LEAD in user.roles:
+        mine.append(Zone.team_id.in_(user.led_team_ids))
+    return rows.where(or_(*mine))
+
+
+def list_issues(user: User, wanted: Filter, now: datetime, page: int = 1, size: int = 50) -> tuple[list[Issue], int]:
+    """A page of the issues that fit, the most pressing first, and how many there are in all."""
+    rows = _narrow(visible_to(user), wanted, now)
+    total = db.session.execute(select(func.count()).select_from(rows.with_only_columns(Issue.id).subquery())).scalar_one()
+    ordered = rows.order_by((Issue.state == VERIFIED), Issue.deadline_at, Issue.number)
+    found = db.session.execute(ordered.limit(size).offset((page - 1) * size)).scalars().all()
+    return list(found), total
+
+
+def _narrow(rows: Select[tuple[Issue]], wanted: Filter, now: datetime) -> Select[tuple[Issue]]:
+    if wanted.state == "overdue":
+        rows = rows.where(Issue.state == OPEN, Issue.deadline_at < now)
+    elif wanted.state == "unclosed":
+        rows = rows.where(Issue.state != VERIFIED)
+    elif wanted.state:
+        rows = rows.where(Issue.state == wanted.state)
+    if wanted.building_id:
+        rows = rows.join(Zone.floor).where(BuildingFloor.building_id == wanted.building_id)
+    if wanted.team_id:
+        rows = rows.where(Zone.team_id == wanted.team_id)
+    if wanted.zone_id:
+        rows = rows.where(Issue.zone_id == wanted.zone_id)
+    if wanted.person_id:
+        rows = rows.where(Issue.assignee_id == wanted.person_id)
+    if wanted.words:
+        like = "%" + wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        rows = rows.where(or_(*(column.ilike(like, escape="\\") for column in (Issue.description, Issue.item, Zone.name))))
+    return rows
+
+
+def unclosed_issues(zone_ids: Iterable[str] | None = None) -> list[Issue]:
+    """Every issue not yet verified, the earliest deadline first; of these zones, or of all."""
+    rows = select(Issue).where(Issue.state != VERIFIED).order_by(Issue.deadline_at)
+    if zone_ids is not None:
+        rows = rows.where(Issue.zone_id.in_(list(zone_ids)))
+    return list(db.session.execute(rows).scalars())
+
+
+def open_counts(zone_ids: Sequence[str] | None = None) -> dict[str, int]:
+    """zone id → how many issues are not yet verified."""
+    rows = select(Issue.zone_id, func.count()).where(Issue.state != VERIFIED).group_by(Issue.zone_id)
+    if zone_ids is not None:
+        rows = rows.where(Issue.zone_id.in_(zone_ids))
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def state_counts(user: User, now: datetime) -> dict[str, int]:
+    """How many issues `user` may see in each state, and overdue."""
+    counts = {}
+    for state in ("overdue", "open", "fixed", "verified"):
+        rows = _narrow(visible_to(user), Filter(state=state), now)
+        counts[state] = db.session.execute(
+            select(func.count()).select_from(rows.with_only_columns(Issue.id).subquery())
+        ).scalar_one()
+    return counts

@@ -1,0 +1,88 @@
+"""The life of an issue: open → fixed → verified, sent back to open; who may do which step; deadlines. Pure."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from app.policy import Thing, User, may
+from app.settings.rules import Settings
+
+OPEN, FIXED, VERIFIED = "open", "fixed", "verified"
+STATES = (OPEN, FIXED, VERIFIED)
+SEVERITIES = ("minor", "normal", "serious")
+CLOSED = frozenset({VERIFIED})
+
+REPORTED, REJECTED, COMMENTED, LATE = "reported", "rejected", "commented", "late"
+DEADLINE, DEADLINE_ASKED, REASSIGNED, REASSIGN_ASKED = "deadline", "deadline_asked", "reassigned", "reassign_asked"
+
+REPEAT_WITHIN = timedelta(days=14)  # the same fault in the same zone again (design: rules people will argue about)
+LONGEST_DEADLINE = timedelta(days=366)
+
+# step → the states it may start from, and the state it leads to (None: it stays)
+STEPS: dict[str, tuple[frozenset[str], str | None]] = {
+    "confirm_fix": (frozenset({OPEN}), FIXED),
+    "verify_fix": (frozenset({FIXED}), VERIFIED),
+    "reject_fix": (frozenset({FIXED}), OPEN),
+    "change_deadline": (frozenset({OPEN, FIXED}), None),
+    "reassign": (frozenset({OPEN}), None),
+    "comment": (frozenset(STATES), None),
+}
+ASKED = {"change_deadline": "ask_deadline", "reassign": "ask_reassign"}
+PRESETS = ("on_the_spot", "today", "tomorrow", "sunday")
+
+
+def fits(step: str, state: str) -> bool:
+    """Whether `step` may start from `state`."""
+    return state in STEPS[step][0]
+
+
+def next_state(step: str, state: str) -> str:
+    """The state after `step`."""
+    return STEPS[step][1] or state
+
+
+def allowed_steps(user: User, state: str, thing: Thing) -> list[str]:
+    """The steps this person may take now; a step that can only be asked for counts, as `ask_…`."""
+    steps = []
+    for step in STEPS:
+        if not fits(step, state):
+            continue
+        if may(user, step, thing):
+            steps.append(step)
+        elif step in ASKED and may(user, ASKED[step], thing):
+            steps.append(ASKED[step])
+    return steps
+
+
+def is_overdue(state: str, deadline_at: datetime, now: datetime) -> bool:
+    """Past its deadline and not mended."""
+    return state == OPEN and deadline_at < now
+
+
+def deadline_fits(deadline_at: datetime, since: datetime) -> bool:
+    """Not before `since` (a minute's grace for clocks) and within a year."""
+    return since - timedelta(minutes=1) <= deadline_at <= since + LONGEST_DEADLINE
+
+
+def deadline_preset(preset: str, now: datetime, settings: Settings) -> datetime:
+    """The moment a preset means: in half an hour, 18:00 today or tomorrow, Sunday 24:00 (附表四 4). KeyError else."""
+    today = settings.local(now).date()
+    sunday_end = today + timedelta(days=7 - today.weekday())
+    moments = {
+        "on_the_spot": now + timedelta(minutes=30),
+        "today": _at(settings, today, time(18)),
+        "tomorrow": _at(settings, today + timedelta(days=1), time(18)),
+        "sunday": _at(settings, sunday_end, time(0)),
+    }
+    return moments[preset]
+
+
+def _at(settings: Settings, day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, settings.zone_info)
+
+
+def is_same_fault(item: str, description: str, other_item: str, other_description: str) -> bool:
+    """The same checklist item, or the same words where no item was named."""
+    if item or other_item:
+        return item == other_item
+    return description.strip() == other_description.strip()

@@ -1,0 +1,177 @@
+"""An issue's life: reported, mended, looked at by somebody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.cases.actions import (
+    Report,
+    Step,
+    change_deadline,
+    comment,
+    confirm_fix,
+    reassign,
+    reject_fix,
+    report_issue,
+    verify_fix,
+)
+from app.cases.models import Issue
+from app.cases.queries import Filter, issue_by_id, list_issues, steps_for
+from app.core import journal
+from app.core.errors import Problem
+from app.core.moments import here_and_now
+from tests.cast import Cast
+
+
+def _report(cast: Cast, who: str = "deputy", **more: Any) -> Issue:
+    now = cast.clock.now()
+    wanted = {"zone_id": cast.zones["hall"].id, "description": "地面有积水", "severity": "normal",
+              "deadline_at": now + timedelta(hours=9)} | more  # fmt: skip
+    return report_issue(cast.by(who), Report(**wanted), here_and_now(now))
+
+
+def _times(cast: Cast) -> Any:
+    return here_and_now(cast.clock.now())
+
+
+def _fixed(cast: Cast) -> Issue:
+    issue = _report(cast)
+    confirm_fix(cast.by("owner"), Step(issue.id, 1, "已拖干"), _times(cast))
+    return issue
+
+
+def test_the_owner_mends_it_by_default(cast: Cast) -> None:
+    assert _report(cast).assignee_id == cast.people["owner"].id
+
+
+def test_mended_then_verified_by_somebody_else_is_closed(cast: Cast) -> None:
+    issue = _fixed(cast)
+    verify_fix(cast.by("inspector"), Step(issue.id, 2), _times(cast))
+    assert issue.state == "verified"
+    assert [event.kind for event in issue.events] == ["reported", "fixed", "verified"]
+    assert issue.closed_at == cast.clock.now()
+    assert journal.verify() is None
+
+
+def test_nobody_verifies_their_own_fix(cast: Cast) -> None:
+    issue = _report(cast, assignee_id=cast.people["inspector"].id)
+    confirm_fix(cast.by("inspector"), Step(issue.id, 1), _times(cast))
+    with pytest.raises(Problem) as refused:
+        verify_fix(cast.by("inspector"), Step(issue.id, 2), _times(cast))
+    assert refused.value.status == 403
+    assert issue.state == "fixed"
+
+
+def test_a_poor_fix_goes_back_with_a_reason_and_a_new_deadline(cast: Cast) -> None:
+    issue = _fixed(cast)
+    later = cast.clock.now() + timedelta(days=1)
+    reject_fix(cast.by("inspector"), Step(issue.id, 2, "还有水迹", deadline_at=later), _times(cast))
+    assert (issue.state, issue.deadline_at) == ("open", later)
+
+
+@pytest.mark.parametrize("more", [{"words": ""}, {"deadline_at": None}])
+def test_sending_back_needs_both(cast: Cast, more: dict[str, Any]) -> None:
+    issue = _fixed(cast)
+    given = {"words": "不行", "deadline_at": cast.clock.now() + timedelta(days=1)} | more
+    with pytest.raises(Problem) as refused:
+        reject_fix(cast.by("inspector"), Step(issue.id, 2, **given), _times(cast))
+    assert refused.value.status == 422
+
+
+def test_an_open_issue_cannot_be_verified(cast: Cast) -> None:
+    issue = _report(cast)
+    with pytest.raises(Problem) as refused:
+        verify_fix(cast.by("inspector"), Step(issue.id, 1), _times(cast))
+    assert refused.value.code == "overtaken"
+    assert issue.state == "open"
+
+
+def test_the_first_wins_and_the_second_is_told_and_kept(cast: Cast) -> None:
+    issue = _fixed(cast)
+    later = cast.clock.now() + timedelta(days=1)
+    verify_fix(cast.by("inspector"), Step(issue.id, 2), _times(cast))
+    with pytest.raises(Problem) as told:
+        reject_fix(cast.by("deputy"), Step(issue.id, 2, "我看还不行", deadline_at=later), _times(cast))
+    assert told.value.code == "overtaken"
+    assert issue.state == "verified"
+    last = issue.events[-1]
+    assert (last.kind, last.words, last.data["wanted"]) == ("late", "我看还不行", "reject_fix")
+
+
+def test_a_stale_deadline_change_does_not_overwrite(cast: Cast) -> None:
+    issue = _report(cast)
+    first, second = (cast.clock.now() + timedelta(days=n) for n in (1, 2))
+    change_deadline(cast.by("deputy"), Step(issue.id, 1, deadline_at=first), _times(cast))
+    with pytest.raises(Problem):
+        change_deadline(cast.by("manager"), Step(issue.id, 1, deadline_at=second), _times(cast))
+    assert issue.deadline_at == first
+
+
+def test_the_owner_asks_for_time_with_a_reason(cast: Cast) -> None:
+    issue = _report(cast)
+    due, later = issue.deadline_at, cast.clock.now() + timedelta(days=2)
+    with pytest.raises(Problem):
+        change_deadline(cast.by("owner"), Step(issue.id, 1, deadline_at=later), _times(cast))
+    change_deadline(cast.by("owner"), Step(issue.id, 1, "等配件", deadline_at=later), _times(cast))
+    assert issue.deadline_at == due
+    assert issue.events[-1].kind == "deadline_asked"
+
+
+def test_a_reassigned_issue_may_be_mended_by_the_new_one(cast: Cast) -> None:
+    issue = _report(cast)
+    reassign(cast.by("deputy"), Step(issue.id, 1, assignee_id=cast.people["staff"].id), _times(cast))
+    confirm_fix(cast.by("staff"), Step(issue.id, 2), _times(cast))
+    assert issue.state == "fixed"
+
+
+def test_a_stranger_to_the_issue_is_told_there_is_none(cast: Cast) -> None:
+    issue = _report(cast)
+    with pytest.raises(Problem) as refused:
+        comment(cast.by("neighbour"), Step(issue.id, words="看看"), _times(cast))
+    assert refused.value.status == 404
+
+
+def test_the_same_fault_within_fourteen_days_is_a_repeat(cast: Cast) -> None:
+    issue = _fixed(cast)
+    verify_fix(cast.by("inspector"), Step(issue.id, 2), _times(cast))
+    cast.clock.moment += timedelta(days=13)
+    assert _report(cast).repeat_of_id == issue.id
+    cast.clock.moment += timedelta(days=2)
+    assert _report(cast).repeat_of_id is None
+
+
+@pytest.mark.parametrize(
+    ("more", "pointer"),
+    [
+        ({"description": " "}, "/body/description"),
+        ({"severity": "terrible"}, "/body/severity"),
+        ({"assignee_id": "nobody"}, "/body/assignee_id"),
+    ],
+)
+def test_a_bad_report_names_the_field(cast: Cast, more: dict[str, Any], pointer: str) -> None:
+    with pytest.raises(Problem) as refused:
+        _report(cast, **more)
+    assert refused.value.errors[0].pointer == pointer
+
+
+def test_a_deadline_in_the_past_is_refused(cast: Cast) -> None:
+    with pytest.raises(Problem):
+        _report(cast, deadline_at=cast.clock.now() - timedelta(hours=1))
+
+
+def test_each_sees_the_steps_that_are_theirs(cast: Cast) -> None:
+    issue = issue_by_id(_report(cast).id)
+    assert issue is not None
+    assert "confirm_fix" in steps_for(cast.user("owner"), issue)
+    assert "ask_deadline" in steps_for(cast.user("owner"), issue)
+    assert "confirm_fix" not in steps_for(cast.user("manager"), issue)
+
+
+def test_lists_are_cut_to_what_one_may_see(cast: Cast) -> None:
+    _report(cast)
+    counts = {name: list_issues(cast.user(name), Filter(), cast.clock.now())[1] for name in
+              ("manager", "lead", "owner", "neighbour", "staff")}  # fmt: skip
+    assert counts == {"manager": 1, "lead": 1, "owner": 1, "neighbour": 0, "staff": 0}
