@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from typing import Any
+from zoneinfo import available_timezones
 
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
-from app.core.errors import forbidden
+from app.core.errors import N_, forbidden, invalid
 from app.policy import may
 from app.settings.models import SiteSetting
 from app.settings.queries import NAMES, current
-from app.settings.rules import Settings
+from app.settings.rules import Settings, check_windows, clean_public_url
 
 
 def change_settings(by: Acting, **changes: Any) -> Settings:
-    """Set the named settings; `windows` as a tuple of Window. Raises Problem 403, TypeError for an unknown name."""
+    """Set the named settings; `windows` as a tuple of Window. Raises Problem 403, 422, TypeError for an unknown name."""
     if not may(by.user, "manage"):
         raise forbidden()
     unknown = set(changes) - NAMES
     if unknown:
         raise TypeError(f"no such setting: {sorted(unknown)}")
+    _check(changes)
     if "windows" in changes:
         changes["windows"] = [asdict(window) for window in changes["windows"]]
     with transaction():
@@ -29,3 +32,32 @@ def change_settings(by: Acting, **changes: Any) -> Settings:
             db.session.merge(SiteSetting(name=name, value=value))
         journal.append(by, "change_settings", "settings", "site", changes)
     return current()
+
+
+_WINDOW_FAULTS = {
+    "none": N_("A day needs at least one patrol window."),
+    "unnamed": N_("Each patrol window needs a name."),
+    "time": N_("A time is written as 07:30."),
+    "empty": N_("A patrol window must end after it begins."),
+    "overlap": N_("Two patrol windows overlap."),
+    "twin": N_("Two patrol windows have the same key."),
+}
+
+
+def _check(changes: dict[str, Any]) -> None:
+    """Bring the changes into the form they are kept in. Raises Problem 422 naming the setting."""
+    if changes.get("public_url"):
+        try:
+            changes["public_url"] = clean_public_url(changes["public_url"])
+        except ValueError:
+            message = N_("An address looks like https://zonewalk.example, with nothing after the name.")
+            raise invalid("public_url", message) from None
+    if "timezone" in changes and changes["timezone"] not in available_timezones():
+        raise invalid("timezone", N_("There is no such time zone."))
+    if "windows" in changes and (fault := check_windows(changes["windows"])):
+        raise invalid("windows", _WINDOW_FAULTS[fault])
+    if len(str(changes.get("site_name", ""))) > 60:
+        raise invalid("site_name", N_("A site's name has at most 60 characters."))
+    phone = str(changes.get("supervision_phone", ""))
+    if phone and not re.fullmatch(r"[0-9+() -]{3,25}", phone):
+        raise invalid("supervision_phone", N_("A phone number has digits only."))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import pairwise
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 
@@ -57,3 +61,47 @@ def day_bounds(settings: Settings, day: date) -> tuple[datetime, datetime]:
     start = datetime.combine(day, time(), settings.zone_info)
     end = datetime.combine(date.fromordinal(day.toordinal() + 1), time(), settings.zone_info)
     return start, end
+
+
+LONGEST_URL = 38  # characters of HTTPS://HOST/Z/CODE; a longer one makes a denser symbol that reads worse
+CODE_LENGTH = 10
+_HOST = re.compile(r"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")
+
+
+def clean_public_url(given: str) -> str:
+    """The site's address as plates carry it: scheme, host, port, in lower case. Raises ValueError for anything else."""
+    text = given.strip()
+    parts = urlsplit(text)
+    host = parts.hostname or ""
+    plain = not (parts.username or parts.password or parts.query or parts.fragment) and parts.path in ("", "/")
+    if parts.scheme.lower() not in ("http", "https") or not _HOST.match(host) or not plain:
+        raise ValueError("an address has a scheme and a host, and no path")
+    port = f":{parts.port}" if parts.port else ""  # an impossible port raises ValueError too
+    return f"{parts.scheme.lower()}://{host}{port}"
+
+
+def plate_url_length(public_url: str) -> int:
+    """How many characters the QR code of a plate would hold."""
+    return len(public_url) + len("/Z/") + CODE_LENGTH
+
+
+def check_windows(windows: Sequence[Window]) -> str | None:
+    """Why these cannot be a day's windows: none, unnamed, badly timed, empty, overlapping; None when they can."""
+    if not windows:
+        return "none"
+    spans = []
+    for window in windows:
+        if not window.name.strip() or not window.key:
+            return "unnamed"
+        if not (_TIME.match(window.from_) and _TIME.match(window.until)):
+            return "time"
+        if window.from_ >= window.until:
+            return "empty"
+        spans.append((window.from_, window.until))
+    spans.sort()
+    if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
+        return "overlap"
+    return "twin" if len({window.key for window in windows}) < len(windows) else None
+
+
+_TIME = re.compile(r"^(?:[01]\d|2[0-3]):[0-5]\d$")

@@ -1,0 +1,68 @@
+"""The settings page: everybody who sees everything reads it, the office changes it."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.core.errors import Problem
+from app.settings.actions import change_settings
+from app.settings.forms import ROWS, SettingsForm, windows_of
+from app.settings.queries import current
+from app.settings.rules import LONGEST_URL, Window, plate_url_length
+from app.web.acting import acting, requires
+from app.web.language import say, words
+
+blueprint = Blueprint("settings", __name__)
+
+
+@blueprint.get("/settings")
+@requires("see_all")
+def settings() -> Response:
+    now = current()
+    return _page(SettingsForm(obj=now), now.windows, 200)
+
+
+@blueprint.post("/settings")
+@requires("manage")
+def save() -> Response:
+    form = SettingsForm()
+    windows = windows_of(request.form)
+    if form.validate():
+        changes: dict[str, Any] = {
+            name: field.data.strip() if isinstance(field.data, str) else field.data
+            for name, field in form._fields.items()
+            if name != "csrf_token"
+        }
+        try:
+            change_settings(acting(), windows=windows, **changes)
+        except Problem as problem:
+            for error in problem.errors:
+                if error.pointer in form:
+                    form[error.pointer].errors = [say(error.message, **error.params)]
+                else:
+                    form.form_errors.append(words(problem))
+        else:
+            g.pop("site", None)
+            flash(gettext("Saved."), "ok")
+            return redirect("/settings")
+    return _page(form, windows, 422)
+
+
+def _page(form: SettingsForm, windows: tuple[Window, ...], status: int) -> Response:
+    blank = [Window("", "", "", "")] * max(1, ROWS - len(windows))
+    address = current().public_url or request.host_url.rstrip("/")
+    page = render_template(
+        "settings/settings.html",
+        form=form,
+        windows=[*windows, *blank][: max(ROWS, len(windows) + 1)],
+        address=address,
+        length=plate_url_length(address),
+        longest=LONGEST_URL,
+        zones=sorted(available_timezones()),
+    )
+    return make_response(page, status)
