@@ -94,6 +94,7 @@ def plates_by_zone() -> dict[str, list[dict[str, object]]]:
     )
     found: dict[str, list[dict[str, object]]] = {}
     for zone_id, digest, version, revoked_at in rows:
+        assert zone_id is not None  # for the type checker
         state = "revoked" if revoked_at else "current"
         found.setdefault(zone_id, []).append({"hash": digest, "version": version, "state": state})
     return found

@@ -54,7 +54,7 @@ def width(text: str, size: float) -> float:
 
 def missing(text: str) -> list[str]:
     """Characters that no face has: they would print as boxes."""
-    points = {ord(letter) for letter in text if letter.isprintable()}
+    points = {ord(letter) for letter in text if letter > " "}
     return sorted(chr(point) for point in points if not any(point in face.advances for face in faces()))
 
 
