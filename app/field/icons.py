@@ -33,8 +33,8 @@ def icon_png(size: int, maskable: bool = False) -> bytes:
     width = 5.5
     corners = [(22.0, 32.5), (29.5, 40.0), (43.0, 25.5)]
     pen.line([tuple(at(*corner)) for corner in corners], fill=TEAL, width=round(width * scale * unit), joint="curve")
-    for x, y in corners:
-        pen.ellipse(at(x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=TEAL)
+    for right, down in corners:
+        pen.ellipse(at(right - width / 2, down - width / 2, right + width / 2, down + width / 2), fill=TEAL)
     file = BytesIO()
     image.resize((size, size), Image.Resampling.LANCZOS).save(file, "PNG", optimize=True)
     return file.getvalue()

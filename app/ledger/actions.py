@@ -93,7 +93,9 @@ def preview_of(content: bytes, now: datetime) -> dict[str, Any]:
     return {
         "writable": ledger.writable,
         "nothing_to_do": ledger.writable and plan.nothing_to_do,
-        "rows": sum(map(len, (ledger.people, ledger.zones, ledger.standards, ledger.work, ledger.training))),
+        "rows": (
+            len(ledger.people) + len(ledger.zones) + len(ledger.standards) + len(ledger.work) + len(ledger.training)
+        ),
         "problems": len(ledger.findings.problems),
         "oddities": len(ledger.findings.oddities),
         "counts": plan.counts,
@@ -118,9 +120,10 @@ class _Writer:
 
     def __post_init__(self) -> None:
         self.done = 0
-        self.total = sum(
-            map(len, (self.plan.people, self.plan.zones, self.plan.standards, self.plan.work, self.plan.training))
-        )
+        self.total = (
+            len(self.plan.people) + len(self.plan.zones) + len(self.plan.standards) + len(self.plan.work)
+            + len(self.plan.training)
+        )  # fmt: skip
         self.teams: dict[str, str] = {}
         self.people: dict[int, str] = {}
 

@@ -94,9 +94,10 @@ def _plan_people(plan: Plan, ledger: Ledger) -> None:
     held = list(db.session.execute(select(Person)).scalars())
     by_number = {person.number: person for person in held}
     by_name: dict[tuple[str, str], list[Person]] = defaultdict(list)
-    for person in held:
-        by_name[(person.name, person.team.name if person.team else "")].append(person)
+    for namesake in held:
+        by_name[(namesake.name, namesake.team.name if namesake.team else "")].append(namesake)
     met = set()
+    person: Person | None
     for row in ledger.people:
         namesakes = by_name[(row.name, row.team)]
         person = by_number.get(row.number) if row.number else (namesakes[0] if len(namesakes) == 1 else None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from app.core.errors import N_
 from app.ledger.rules import cells
@@ -143,8 +144,9 @@ def _say_missing(kind: SheetKind, grids: list[Grid], findings: Findings) -> None
         else:
             findings.oddity("", None, None, N_("There is no sheet of %(what)s."), what=what)
         return
+    params: dict[str, Any] = {}
     if named.is_empty:
-        message, params = N_("The sheet is empty."), {}
+        message = N_("The sheet is empty.")
     else:
         partial = best_partial(kind, named.rows)
         missing = [kind.fields[name][0] for name in kind.required if name not in partial]

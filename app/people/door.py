@@ -49,7 +49,7 @@ def lead_to_first_run() -> AnyResponse | None:
     if not first_run_open():
         current_app.extensions["has_people"] = person_exists()
         return None
-    if request.path.startswith(WITHOUT_PEOPLE) and not request.path == "/app/":
+    if request.path.startswith(WITHOUT_PEOPLE) and request.path != "/app/":
         return None
     return redirect("/first-run")
 

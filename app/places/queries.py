@@ -37,7 +37,7 @@ def _current(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return ZoneOwner.from_at <= now, or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > now)
 
 
-def zones_in_order() -> Select[tuple[Zone]]:
+def zones_in_order() -> Select[Zone]:
     """Active zones by building, floor, number of the ledger, name."""
     return (
         select(Zone)

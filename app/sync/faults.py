@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.core.errors import FieldError, N_, Problem
+from app.core.errors import N_, FieldError, Problem
 
 _WORDS = {
     "missing": N_("This is missing."),

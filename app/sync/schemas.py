@@ -30,7 +30,7 @@ def _no_nul(text: str) -> str:
 
 def _is_text(value: Any) -> Any:
     if not isinstance(value, str):
-        raise ValueError("a time is written as text")  # noqa: TRY004 - pydantic turns only ValueError into a fault
+        raise ValueError("a time is written as text")
     return value
 
 

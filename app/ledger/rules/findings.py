@@ -33,14 +33,14 @@ class Findings:
     _bad: set[tuple[str, int]] = field(default_factory=set)
 
     def problem(
-        self, sheet: str, row: int | None, column: str | None, message: str, value: object = "", **params: Any
+        self, sheet: str, row: int | None, column: str | None, message: str, value: object = "", /, **params: Any
     ) -> None:
         self.rows.append(Finding(PROBLEM, sheet, row, column, message, params, shown(value)))
         if row is not None:
             self._bad.add((sheet, row))
 
     def oddity(
-        self, sheet: str, row: int | None, column: str | None, message: str, value: object = "", **params: Any
+        self, sheet: str, row: int | None, column: str | None, message: str, value: object = "", /, **params: Any
     ) -> None:
         self.rows.append(Finding(ODDITY, sheet, row, column, message, params, shown(value)))
 

@@ -40,10 +40,10 @@ class Row:
     def has(self, name: str) -> bool:
         return self.text(name) not in cells.NOTHING
 
-    def problem(self, name: str, message: str, **params: Any) -> None:
+    def problem(self, name: str, message: str, /, **params: Any) -> None:
         self.findings.problem(self.sheet, self.number, self._letter(name), message, self._told(name), **params)
 
-    def oddity(self, name: str, message: str, **params: Any) -> None:
+    def oddity(self, name: str, message: str, /, **params: Any) -> None:
         self.findings.oddity(self.sheet, self.number, self._letter(name), message, self._told(name), **params)
 
     def short_enough(self, name: str, text: str, most: int) -> str:
@@ -93,7 +93,7 @@ def data_rows(
         row = Row(grid.title, index + 1, values, columns, findings, dict(values))
         _count(row, kind)
         _resolve_ditto(row, above, never_ditto)
-        above = {name: value for name, value in row.values.items()}
+        above = dict(row.values)
         yield row
 
 

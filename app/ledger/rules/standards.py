@@ -69,7 +69,7 @@ def read_work(rows: Iterable[Row]) -> list[WorkRow]:
         if row.is_bad:
             continue
         nth = seen[(team, post)] = seen.get((team, post), -1) + 1
-        read.append(WorkRow(row.number, team, post, *texts, nth=nth))
+        read.append(WorkRow(row.number, team, post, texts[0], texts[1], texts[2], texts[3], nth))
     return read
 
 
