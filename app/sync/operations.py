@@ -6,10 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.cases import actions as cases
 from app.core.acting import Acting
 from app.core.moments import Moments
 from app.patrols.actions import PatrolFound, record_patrol
-from app.sync.schemas import Loose, RecordPatrolIn
+from app.sync.schemas import (
+    ChangeDeadlineIn,
+    CommentIn,
+    Loose,
+    ReassignIn,
+    RecordPatrolIn,
+    RejectFixIn,
+    ReportIssueIn,
+    StepIn,
+)
 
 Apply = Callable[[Acting, str, Any, Moments], Any]
 
@@ -31,6 +41,24 @@ def _record_patrol(by: Acting, id_: str, body: RecordPatrolIn, times: Moments) -
     record_patrol(by, found, times)
 
 
+def _report_issue(by: Acting, id_: str, body: ReportIssueIn, times: Moments) -> None:
+    cases.report_issue(by, cases.Report(id=id_, **body.model_dump()), times)
+
+
+def _step(action: Callable[[Acting, cases.Step, Moments], Any]) -> Apply:
+    def apply(by: Acting, id_: str, body: CommentIn, times: Moments) -> None:
+        action(by, cases.Step(id=id_, **body.model_dump()), times)
+
+    return apply
+
+
 KINDS: dict[str, Kind] = {
     "record_patrol": Kind(RecordPatrolIn, _record_patrol),
+    "report_issue": Kind(ReportIssueIn, _report_issue),
+    "confirm_fix": Kind(StepIn, _step(cases.confirm_fix)),
+    "verify_fix": Kind(StepIn, _step(cases.verify_fix)),
+    "reject_fix": Kind(RejectFixIn, _step(cases.reject_fix)),
+    "comment": Kind(CommentIn, _step(cases.comment)),
+    "change_deadline": Kind(ChangeDeadlineIn, _step(cases.change_deadline)),
+    "reassign": Kind(ReassignIn, _step(cases.reassign)),
 }

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app.cases.models import Issue, IssueEvent
+from app.cases.queries import steps_for
 from app.core.db import db
 from app.photos.queries import photos_of
 from app.places.models import Zone
@@ -15,17 +16,6 @@ from app.policy import Thing, may
 from app.sync.reader import Reader, iso
 
 DAYS = timedelta(days=30)
-# What can be done in which state, as far as rights go; the action itself decides in the end.
-STEPS = {
-    "confirm_fix": ("open",),
-    "verify_fix": ("fixed",),
-    "reject_fix": ("fixed",),
-    "comment": ("open", "fixed", "verified"),
-    "change_deadline": ("open", "fixed"),
-    "ask_deadline": ("open",),
-    "reassign": ("open", "fixed"),
-    "ask_reassign": ("open",),
-}
 Photos = dict[str, list[dict[str, str]]]
 
 
@@ -81,7 +71,7 @@ def _one(reader: Reader, issue: Issue, photos: Photos) -> dict[str, Any]:
         "closed_at": iso(issue.closed_at),
         "photos": photos.get(report, []),
         "events": [_event(event, photos) for event in issue.events],
-        "may": _may(reader, issue),
+        "may": steps_for(reader.user, issue),
     }
 
 
@@ -98,14 +88,3 @@ def _event(event: IssueEvent, photos: Photos) -> dict[str, Any]:
         "received_at": iso(event.received_at),
         "photos": photos.get(event.id, []),
     }
-
-
-def _may(reader: Reader, issue: Issue) -> list[str]:
-    thing = Thing(
-        zone_id=issue.zone_id,
-        team_id=issue.zone.team_id,
-        assignee_id=issue.assignee_id,
-        reporter_id=issue.reporter_id,
-        fixer_ids=frozenset(event.person_id for event in issue.events if event.kind == "fixed"),
-    )
-    return [step for step, states in STEPS.items() if issue.state in states and may(reader.user, step, thing)]
