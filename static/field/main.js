@@ -89,6 +89,7 @@ async function start() {
   document.documentElement.toggleAttribute("data-app", true);
   if (localStorage.getItem("zonewalk_text") === "large") document.documentElement.dataset.text = "large";
   await Promise.all([i18n.load(), world.load(), outbox.load()]);
+  root.replaceChildren();
   world.onChange(refresh);
   world.followOthers(outbox.load);
   router.start(show);
@@ -99,6 +100,7 @@ async function start() {
 
 start().catch((error) => {
   console.error(error);
+  root.replaceChildren();
   render(
     html`<main class="screen"><div class="empty"><h2>${t("The app could not open its store.")}</h2>
       <p>${t("Close private browsing, free some space, then open it again.")}</p><p class="faint">${String(error)}</p></div></main>`,

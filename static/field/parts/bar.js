@@ -14,7 +14,7 @@ export function bar(view) {
     ["/app/issues", "issue", t("Issues"), ["issues", "issue", "step"]],
     ["/app/me", "person", t("Me"), ["me", "outbox"]],
   ];
-  return html`<nav class="bar" aria-label=${t("Sections")}>
+  return html`<nav class="tabbar" aria-label=${t("Sections")}>
     ${tabs.map(
       ([path, sign, words, views]) => html`<a href=${path} aria-current=${views.includes(view) ? "page" : nothing}>
         ${icon(String(sign))}<span>${words}</span>
