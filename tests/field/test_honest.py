@@ -1,0 +1,66 @@
+"""Nothing counts as sent that the server did not name; nobody sends or sees another's records."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from app.patrols.models import Patrol
+from tests.field.conftest import Phone
+from tests.field.steps import expect_waiting, send_now, wait_until_kept, walk
+from tests.served import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def test_a_captive_portals_answer_is_not_the_servers(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+
+    def portal(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/html", body="<html>Welcome to our Wi-Fi</html>")
+
+    phone.context.route("**/api/v1/**", portal)
+    walk(page, site)
+    send_now(page)
+    expect(page.locator(".pill use")).to_have_attribute("href", "/static/icons.svg#cloud-off")
+    expect_waiting(page, 1)
+    phone.context.unroute("**/api/v1/**")
+    send_now(page)
+    expect_waiting(page, 0)
+    assert site.count(Patrol) == 1
+
+
+def test_a_signed_out_phone_keeps_everything_until_its_owner_is_back(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    phone.context.clear_cookies()
+    walk(page, site)
+    expect(page.locator("a[href^='/sign-in']")).to_be_visible()
+    expect_waiting(page, 1)
+    assert site.count(Patrol) == 0
+    phone.sign_in("owner")
+    send_now(page)
+    expect_waiting(page, 0)
+    assert site.count(Patrol) == 1
+
+
+def test_another_person_on_the_phone_neither_sees_nor_sends_it(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    walk(page, site)
+    expect_waiting(page, 1)
+    site.start()
+    phone.sign_in("neighbour")
+    page.goto(f"{site.url}/app/me")
+    expect(page.locator(".who")).to_contain_text("罗翀")
+    expect_waiting(page, 0)
+    assert site.count(Patrol) == 0
+    phone.sign_in("owner")
+    page.goto(f"{site.url}/app/me")
+    expect(page.locator(".who")).to_contain_text("谢春梅")
+    expect_waiting(page, 0)
+    assert site.count(Patrol) == 1
