@@ -100,7 +100,8 @@ def _people(sheet: Worksheet, people: list[tuple[str, str, str, str]], dice: ran
         if team != team_before:
             sheet.append([])
         digits = f"199000{place + 1:05d}"
-        phone: Any = dice.choice([int(digits), int(digits), digits, f"{digits[:3]}-{digits[3:7]}-{digits[7:]}", digits.translate(WIDE)])
+        dashed = f"{digits[:3]}-{digits[3:7]}-{digits[7:]}"
+        phone: Any = dice.choice([int(digits), int(digits), digits, dashed, digits.translate(WIDE)])
         shown_team = "同上" if team == team_before == CLEANING and dice.random() < 0.35 else team
         shown_number: Any = int(number[1:]) if dice.random() < 0.08 and place > 4 else number
         sheet.append([shown_number, name + (" " if dice.random() < 0.2 else ""), shown_team, post, phone,

@@ -69,7 +69,8 @@ def accept(import_id: str) -> AnyResponse:
         job = start_job(acting(), "accept_import", {"import_id": kept.id})
         return redirect(f"/jobs/{job.id}", 303)
     plan = accept_import(acting(), kept.id)
-    flash(gettext("Nothing to do: everything was here already.") if plan.nothing_to_do else gettext("The ledger was taken in."), "ok")
+    idle = plan.nothing_to_do
+    flash(gettext("Nothing to do: everything was here already.") if idle else gettext("The ledger was taken in."), "ok")
     return redirect(f"/import/{kept.id}", 303)
 
 
