@@ -1,0 +1,13 @@
+"""What the board calls each state of a zone in a window: (words, sign, tone)."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+CELL_WORDS = {
+    "done": (_l("Walked"), "check-circle", "ok"),
+    "late": (_l("Entered late"), "history", "info"),
+    "due": (_l("Due now"), "clock", "warn"),
+    "missed": (_l("Missed"), "cross-circle", "bad"),
+    "later": (_l("Not yet"), "more", "mute"),
+}

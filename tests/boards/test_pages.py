@@ -1,0 +1,55 @@
+"""The board's page, as each role sees it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.core.moments import here_and_now
+from app.patrols.actions import PatrolFound, record_patrol
+from tests.cast import Cast
+
+
+def _walk(cast: Cast, name: str, zone: str, late: str = "") -> None:
+    found = PatrolFound(cast.zones[zone].id, "list", late_reason=late)
+    record_patrol(cast.by(name), found, here_and_now(cast.clock.now()))
+
+
+def test_the_manager_sees_who_walked_when(cast: Cast) -> None:
+    _walk(cast, "owner", "hall")
+    page = cast.client("manager").get("/board").text
+    assert "09:00 谢春梅" in page
+    assert 'data-state="done"' in page and 'data-state="due"' in page and 'data-state="later"' in page
+
+
+def test_a_late_entry_shows_apart(cast: Cast) -> None:
+    _walk(cast, "owner", "hall", late="手机没电")
+    page = cast.client("manager").get("/board").text
+    assert 'data-state="late"' in page and 'data-state="done"' not in page
+
+
+def test_a_window_that_passed_is_missed(cast: Cast) -> None:
+    cast.clock.moment = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)  # 12:30 in the office
+    page = cast.client("manager").get("/board").text
+    assert page.count('data-state="missed"') == 3 and page.count('data-state="due"') == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [("manager", "hall corridor plant"), ("lead", "hall corridor"), ("owner", "hall"), ("office", "hall corridor plant")],
+)
+def test_everyone_sees_what_is_theirs(cast: Cast, name: str, seen: str) -> None:
+    page = cast.client(name).get("/board").text
+    for key, zone in cast.zones.items():
+        assert (zone.name in page) == (key in seen.split()), zone.name
+
+
+def test_staff_without_a_zone_have_no_board(cast: Cast) -> None:
+    assert cast.client("staff").get("/board").status_code == 403
+    assert cast.app.test_client().get("/board").status_code == 302
+
+
+def test_its_inner_part_comes_alone(cast: Cast) -> None:
+    part = cast.client("manager").get("/board?part=1").text
+    assert "<html" not in part and "一层大厅" in part
