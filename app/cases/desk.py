@@ -1,0 +1,114 @@
+"""What is sent from the pages: steps on an issue, and a new report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.cases import actions, words
+from app.cases.actions import Report, Step
+from app.cases.rules import deadline_preset
+from app.cases.showing import issue_page, visible
+from app.core.acting import Acting
+from app.core.db import db
+from app.core.errors import Problem, not_found
+from app.core.moments import here_and_now
+from app.people.queries import active_people
+from app.photos.actions import receive_photo
+from app.places.queries import zones_in_order
+from app.web import acting
+from app.web.acting import requires
+from app.web.templating import site
+
+STEPS: dict[str, Callable[..., object]] = {
+    "confirm_fix": actions.confirm_fix,
+    "verify_fix": actions.verify_fix,
+    "reject_fix": actions.reject_fix,
+    "comment": actions.comment,
+    "change_deadline": actions.change_deadline,
+    "ask_deadline": actions.change_deadline,
+    "reassign": actions.reassign,
+    "ask_reassign": actions.reassign,
+}
+
+
+@requires("report_issue")
+def take_step(issue_id: str, step: str) -> Response | tuple[str, int]:
+    """Take a step; back to the issue. Raises Problem 404; any other fault is told on the page."""
+    issue, by = visible(issue_id), acting.acting()
+    if step not in STEPS:
+        raise not_found()
+    try:
+        sent = Step(
+            issue.id, request.form.get("version", type=int), request.form.get("words", ""), _photos(by),
+            _deadline(), request.form.get("assignee_id") or None,
+        )  # fmt: skip
+        STEPS[step](by, sent, here_and_now(by.now))
+    except Problem as problem:
+        db.session.rollback()
+        return issue_page(visible(issue_id), gettext(problem.message, **problem.params), request.form), problem.status
+    flash(gettext(words.DONE), "ok")
+    return redirect(f"/issues/{issue_id}")
+
+
+@requires("report_issue")
+def new_issue() -> str:
+    return _new_page()
+
+
+@requires("report_issue")
+def report() -> Response | tuple[str, int]:
+    """File the report; to its page. Faults are told on the form."""
+    by = acting.acting()
+    try:
+        deadline = _deadline()
+        if deadline is None:
+            return _new_page(gettext("Please choose a deadline.")), 422
+        filed = actions.report_issue(
+            by,
+            Report(
+                request.form.get("zone_id", ""), request.form.get("words", ""), request.form.get("severity", ""),
+                deadline, assignee_id=request.form.get("assignee_id") or None, photos=_photos(by),
+            ),
+            here_and_now(by.now),
+        )  # fmt: skip
+    except Problem as problem:
+        db.session.rollback()
+        return _new_page(gettext(problem.message, **problem.params)), problem.status
+    return redirect(f"/issues/{filed.id}")
+
+
+def _new_page(fault: str = "") -> str:
+    zones = db.session.execute(zones_in_order()).scalars().all()
+    return render_template(
+        "cases/new.html", zones=zones, people=active_people(), words=words, fault=fault, form=request.form,
+        zone_id=request.form.get("zone_id") or request.args.get("zone", ""),
+    )  # fmt: skip
+
+
+def _photos(by: Acting) -> list[str]:
+    hashes = []
+    for file in request.files.getlist("photos"):
+        content = file.read()
+        if content:
+            sha256 = hashlib.sha256(content).hexdigest()
+            receive_photo(by, sha256, content)
+            hashes.append(sha256)
+    return hashes
+
+
+def _deadline() -> datetime | None:
+    """The moment chosen: a preset, or one typed in the site's time; None for none or one that cannot be read."""
+    preset = request.form.get("preset", "")
+    if preset in words.PRESETS:
+        return deadline_preset(preset, acting.now(), site()).astimezone(UTC)
+    try:
+        typed = datetime.fromisoformat(request.form.get("deadline", ""))
+        return typed.replace(tzinfo=site().zone_info).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,54 @@
+"""GET /photos/<sha256>/<size>: a photo, to those who may see a record that shows it, or who sent it."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from app.cases.models import IssueEvent
+from app.cases.queries import may_do
+from app.core.db import db
+from app.core.errors import Problem, not_found
+from app.patrols.queries import patrol_by_id, thing_of_patrol
+from app.photos import storage
+from app.photos.queries import records_showing, sent_by
+from app.photos.rules import is_sha256
+from app.policy import User, may
+from app.web import acting
+from app.web.acting import open_to
+
+
+@open_to("signed-in")
+def show_photo(sha256: str, size: str) -> Response:
+    """The JPEG. Raises Problem 401 for a visitor, 404 for a photo absent or not this person's to see."""
+    user = acting.signed_in()
+    if user is None:
+        raise Problem(401, "sign-in", "Please sign in.")
+    if not is_sha256(sha256) or size not in storage.SIZES or not _may_see(user, sha256):
+        raise not_found()
+    try:
+        content = storage.get(sha256, size)
+    except FileNotFoundError as error:
+        raise not_found() from error
+    response = Response(content, mimetype="image/jpeg")
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Disposition"] = f'inline; filename="{sha256[:12]}-{size}.jpg"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _may_see(user: User, sha256: str) -> bool:
+    if sent_by(sha256, user.id):
+        return True
+    return any(_may_see_record(user, entity, record_id) for entity, record_id in records_showing(sha256))
+
+
+def _may_see_record(user: User, entity: str, record_id: str) -> bool:
+    if entity == "patrol":
+        patrol = patrol_by_id(record_id)
+        return patrol is not None and may(user, "see_patrol", thing_of_patrol(patrol))
+    if entity == "issue_event":
+        event = db.session.get(IssueEvent, record_id)
+        return event is not None and may_do(user, "see_issue", event.issue_id)
+    return False

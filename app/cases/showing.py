@@ -1,0 +1,84 @@
+"""The list of issues and the page of one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+from sqlalchemy import select
+
+from app.cases import words
+from app.cases.models import Issue
+from app.cases.queries import Filter, issue_by_id, list_issues, state_counts, steps_for, thing_of_issue
+from app.cases.rules import is_overdue
+from app.core.db import db
+from app.core.errors import not_found
+from app.core.moments import Moments
+from app.people.queries import active_people, teams
+from app.photos.queries import photos_of
+from app.places.models import Building
+from app.policy import User, may
+from app.web import acting
+from app.web.acting import requires
+
+SIZE = 50
+
+
+@requires("report_issue")
+def issues() -> str:
+    """Every issue one may see, by filters, the most pressing first."""
+    user, now = _user(), acting.now()
+    wanted = Filter(
+        state=request.args.get("state", "unclosed"),
+        building_id=request.args.get("building", ""),
+        team_id=request.args.get("team", ""),
+        person_id=request.args.get("person", ""),
+        words=request.args.get("q", "").strip()[:100],
+    )
+    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    found, total = list_issues(user, wanted, now, number, SIZE)
+    page = {"number": number, "pages": max(1, -(-total // SIZE)), "total": total}
+    buildings = db.session.execute(select(Building).order_by(Building.position)).scalars().all()
+    return render_template(
+        "cases/list.html", issues=found, page=page, wanted=wanted, counts=state_counts(user, now), words=words,
+        buildings=buildings, teams=teams(), people=active_people() if may(user, "see_people") else [],
+        overdue=lambda issue: is_overdue(issue.state, issue.deadline_at, now),
+    )  # fmt: skip
+
+
+@requires("report_issue")
+def issue(issue_id: str) -> str:
+    """One issue. Raises Problem 404."""
+    return issue_page(visible(issue_id))
+
+
+def visible(issue_id: str) -> Issue:
+    """The issue, if this person may see it. Raises Problem 404."""
+    found = issue_by_id(issue_id)
+    if found is None or not may(_user(), "see_issue", thing_of_issue(found)):
+        raise not_found()
+    return found
+
+
+def issue_page(shown: Issue, fault: str = "", form: Any = None) -> str:
+    """The page; `fault` is what was wrong with `form`, which keeps what was typed."""
+    photos = photos_of("issue_event", [event.id for event in shown.events])
+    sides = {"before": ["reported"], "after": ["fixed", "verified"]}
+    pictures = {
+        side: [photo for event in shown.events if event.kind in kinds for photo in photos.get(event.id, [])]
+        for side, kinds in sides.items()
+    }
+    marks = {
+        event.id: Moments(event.device_at, event.corrected_at, event.received_at).marks for event in shown.events
+    }
+    return render_template(
+        "cases/issue.html", issue=shown, photos=photos, pictures=pictures, marks=marks, words=words, fault=fault,
+        form=form or {}, deadline_of=lambda event: datetime.fromisoformat(event.data["deadline_at"]),
+        steps=steps_for(_user(), shown), people=active_people(),
+        overdue=is_overdue(shown.state, shown.deadline_at, acting.now()),
+    )  # fmt: skip
+
+
+def _user() -> User:
+    return acting.acting().user
