@@ -1,0 +1,62 @@
+"""What the office sees of the phones: records that were refused and stand nowhere, and each phone's queue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext
+
+from app.places.queries import zone_by_id
+from app.sync import faults
+from app.sync.models import Operation
+from app.sync.queries import PER_PAGE, devices, rejected
+from app.web.acting import requires
+from app.web.language import words
+
+WAITS_LONG = timedelta(hours=24)
+_TOLD = ("item", "description", "words", "note", "late_reason")
+
+blueprint = Blueprint("sync", __name__)
+
+
+@blueprint.get("/records/rejected")
+@requires("manage")
+def refused() -> str:
+    page = max(1, min(request.args.get("page", 1, type=int) or 1, 100_000))
+    rows, total = rejected(page)
+    paging = {"number": page, "pages": max(1, -(-total // PER_PAGE)), "total": total}
+    return render_template("sync/rejected.html", rows=[_row(*row) for row in rows], page=paging)
+
+
+@blueprint.get("/devices")
+@requires("manage")
+def phones() -> str:
+    return render_template("sync/devices.html", rows=devices(), waits_long=WAITS_LONG)
+
+
+def _row(operation: Operation, name: str) -> dict[str, Any]:
+    said = [operation.body.get(key) for key in _TOLD]
+    zone_id = operation.body.get("zone_id")
+    return {
+        "operation": operation,
+        "name": name,
+        "kind": _kinds().get(operation.kind, operation.kind),
+        "zone": zone_by_id(zone_id) if isinstance(zone_id, str) else None,
+        "reason": words(faults.from_row(operation.problem)) if operation.problem else "",
+        "told": [text for text in said if isinstance(text, str) and text.strip()],
+    }
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "record_patrol": gettext("Patrol"),
+        "report_issue": gettext("Issue reported"),
+        "confirm_fix": gettext("Fix confirmed"),
+        "verify_fix": gettext("Fix verified"),
+        "reject_fix": gettext("Fix sent back"),
+        "comment": gettext("Comment"),
+        "change_deadline": gettext("Deadline"),
+        "reassign": gettext("Another person"),
+    }
