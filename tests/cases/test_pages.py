@@ -30,7 +30,7 @@ def _report(cast: Cast) -> Issue:
 
 
 def _photo_of(page: str) -> str:
-    return "/photos/" + page.split("/photos/")[1].split("/")[0] + "/full"
+    return "/photos/" + page.split("/photos/")[1].split("/", maxsplit=1)[0] + "/full"
 
 
 def test_an_issue_goes_from_report_to_verified_on_the_pages(cast: Cast) -> None:
