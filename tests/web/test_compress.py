@@ -1,0 +1,31 @@
+"""Static files travel small; pages of people's data are not compressed."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.cast import Cast
+
+pytestmark = pytest.mark.one_database
+ACCEPT = {"Accept-Encoding": "gzip"}
+
+
+def test_a_static_file_is_gzipped_for_who_takes_it(client: FlaskClient) -> None:
+    plain = client.get("/static/icons.svg")
+    small = client.get("/static/icons.svg", headers=ACCEPT)
+    assert small.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in small.headers["Vary"]
+    assert gzip.decompress(small.data) == plain.data and len(small.data) < len(plain.data)
+    assert "Content-Encoding" not in plain.headers
+
+
+def test_what_the_browser_has_is_not_sent_again(client: FlaskClient) -> None:
+    first = client.get("/static/icons.svg", headers=ACCEPT)
+    again = client.get("/static/icons.svg", headers=ACCEPT | {"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304 and again.data == b""
+
+
+def test_a_page_with_a_token_is_not_compressed(cast: Cast) -> None:
+    assert "Content-Encoding" not in cast.client("office").get("/jobs", headers=ACCEPT).headers
