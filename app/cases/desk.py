@@ -18,9 +18,11 @@ from app.core.acting import Acting
 from app.core.db import db
 from app.core.errors import Problem, not_found
 from app.core.moments import here_and_now
+from app.people.models import Person
 from app.people.queries import active_people
 from app.photos.actions import receive_photo
 from app.places.queries import zones_in_order
+from app.policy import may
 from app.web import acting
 from app.web.acting import requires
 from app.web.templating import site
@@ -86,9 +88,14 @@ def report() -> Response | tuple[str, int]:
 def _new_page(fault: str = "") -> str:
     zones = db.session.execute(zones_in_order()).scalars().all()
     return render_template(
-        "cases/new.html", zones=zones, people=active_people(), words=words, fault=fault, form=request.form,
+        "cases/new.html", zones=zones, people=_people(), words=words, fault=fault, form=request.form,
         zone_id=request.form.get("zone_id") or request.args.get("zone", ""),
     )  # fmt: skip
+
+
+def _people() -> list[Person]:
+    """Whom one may name: those who may not see people leave it to the zone's owner."""
+    return active_people() if may(acting.acting().user, "see_people") else []
 
 
 def _photos(by: Acting) -> list[str]:
