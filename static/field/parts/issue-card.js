@@ -40,6 +40,10 @@ export function issueCard(issue, pictures = false) {
       ? html`<div class="side-by-side">
           <figure>${photoRow(before.slice(0, 1), t("Before"))}<figcaption>${t("Before")}</figcaption></figure>
           <figure>${photoRow(after.slice(0, 1), t("After"))}<figcaption>${t("After")}</figcaption></figure>
+        </div>
+        <div class="actions two">
+          <a class="button" href="/app/issue/${issue.id}/reject_fix">${icon("undo")}${t("Send back")}</a>
+          <a class="button primary" href="/app/issue/${issue.id}/verify_fix">${icon("check")}${t("Verify")}</a>
         </div>`
       : nothing}
   </article>`;

@@ -1,5 +1,5 @@
 // @ts-check
-/** A word at the foot of the screen, read out, gone by itself. */
+/** A word under the top bar, clear of the thumb's buttons, read out, gone by itself. */
 
 const SHOWN_MS = 5_000;
 
