@@ -20,9 +20,12 @@ from app.people.models import Person
 from app.photos.actions import attach_photos
 from app.places.models import Zone
 from app.places.queries import thing_of, user_of
+from app.plates.actions import seen_on_wall
 from app.plates.models import Plate
 from app.plates.rules import read_code
 from app.policy import may
+
+SCANNED = ("camera", "link")  # sources for which the plate itself was before the eye
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ def record_patrol(by: Acting, found: PatrolFound, times: Moments) -> Patrol:
         attach_photos(by, "patrol", patrol.id, found.photos)
         data = {"zone_id": zone.id, "all_normal": patrol.all_normal, "source": found.source, "marks": marks}
         journal.append(by, "record_patrol", "patrol", patrol.id, data, also=[("zone", zone.id)])
+        if plate and plate.zone_id == zone.id and found.source in SCANNED:
+            seen_on_wall(by, plate)
     return patrol
 
 

@@ -1,0 +1,104 @@
+"""/records: patrols as they were recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, render_template, request
+from flask_babel import gettext
+
+from app.core.errors import not_found
+from app.patrols.queries import RecordFilter, list_records, patrol_by_id, thing_of_patrol
+from app.patrols.sheet import workbook
+from app.patrols.words import MARK_WORDS, SOURCE_WORDS
+from app.photos.queries import photos_of
+from app.places.queries import zone_by_id
+from app.places.rules import floor_label
+from app.policy import may
+from app.settings.rules import day_bounds
+from app.web.acting import acting, now, requires, signed_in
+from app.web.language import language
+from app.web.templating import moment, site
+
+blueprint = Blueprint("patrols", __name__)
+PAGE = 50
+MOST_EXPORTED = 50_000
+
+
+def _wanted() -> RecordFilter:
+    start = end = None
+    try:
+        day = date.fromisoformat(request.args.get("day", ""))
+        if 2000 <= day.year <= 2200:
+            start, end = day_bounds(site(), day)
+    except ValueError:
+        pass
+    return RecordFilter(
+        start=start,
+        end=end,
+        zone_id=request.args.get("zone", "")[:36],
+        words=request.args.get("q", "").strip()[:60],
+        abnormal=request.args.get("abnormal") == "1",
+    )
+
+
+@blueprint.get("/records")
+@requires("use_office_pages")
+def records() -> str:
+    wanted = _wanted()
+    number = min(max(request.args.get("page", 1, type=int) or 1, 1), 1_000_000)
+    rows, total = list_records(acting().user, wanted, number, PAGE)
+    return render_template(
+        "patrols/list.html",
+        records=rows,
+        wanted=wanted,
+        zone=zone_by_id(wanted.zone_id) if wanted.zone_id and rows else None,
+        page={"number": number, "pages": -(-total // PAGE), "total": total},
+        marks=MARK_WORDS,
+        floor_label=floor_label,
+    )
+
+
+@blueprint.get("/records.xlsx")
+@requires("use_office_pages")
+def records_sheet() -> Response:
+    """The filtered records as a workbook."""
+    rows, _ = list_records(acting().user, _wanted(), 1, MOST_EXPORTED)
+    head = [gettext("Time"), gettext("Building"), gettext("Floor"), gettext("Zone"), gettext("Name"),
+            gettext("Found"), gettext("Note"), gettext("Came by"), gettext("Remarks"), gettext("Received")]  # fmt: skip
+    lines = [
+        [
+            moment(one.corrected_at),
+            one.zone.floor.building.name,
+            floor_label(one.zone.floor.level, language()),
+            one.zone.name,
+            one.person.name,
+            gettext("All normal") if one.all_normal else "；".join(i["text"] for i in one.items if not i["ok"]),
+            "；".join(part for part in (one.note, one.late_reason) if part),
+            str(SOURCE_WORDS.get(one.source, one.source)),
+            "；".join(str(MARK_WORDS.get(mark, mark)) for mark in one.marks),
+            moment(one.received_at),
+        ]
+        for one in rows
+    ]
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    response = Response(workbook("records", [head, *lines]), mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="records-{site().local(now()):%Y%m%d}.xlsx"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/records/<patrol_id>")
+@requires("use_office_pages")
+def record(patrol_id: str) -> str:
+    patrol = patrol_by_id(patrol_id)
+    if patrol is None or not may(signed_in(), "see_patrol", thing_of_patrol(patrol)):
+        raise not_found()
+    return render_template(
+        "patrols/record.html",
+        patrol=patrol,
+        photos=photos_of("patrol", [patrol.id]).get(patrol.id, []),
+        marks=MARK_WORDS,
+        sources=SOURCE_WORDS,
+        floor_label=floor_label,
+    )

@@ -1,0 +1,92 @@
+"""What a patrol's record keeps, and who sees it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from openpyxl import load_workbook
+
+from app.core.errors import Problem
+from app.core.moments import here_and_now, moments
+from app.patrols.actions import PatrolFound, record_patrol
+from app.patrols.models import Patrol
+from app.patrols.rules import PlateSeen, plate_marks
+from app.places.actions import assign_owner
+from tests.cast import Cast
+
+
+def _walk(cast: Cast, name: str = "owner", zone: str = "hall", **more: object) -> Patrol:
+    found = PatrolFound(cast.zones[zone].id, "list", **more)  # type: ignore[arg-type]
+    return record_patrol(cast.by(name), found, here_and_now(cast.clock.now()))
+
+
+def test_a_right_held_when_it_was_walked_counts_and_is_said(cast: Cast) -> None:
+    walked = cast.clock.moment
+    cast.clock.moment = walked + timedelta(hours=2)
+    assign_owner(cast.system, cast.zones["hall"].id, cast.people["staff"].id)
+    times = moments(walked + timedelta(hours=1), 0, cast.clock.moment)
+    patrol = record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), times)
+    assert patrol.marks == ["former_right"]
+    with pytest.raises(Problem) as refused:
+        _walk(cast, "owner")
+    assert refused.value.status == 403
+
+
+def test_a_clock_two_days_off_is_kept_with_both_times(cast: Cast) -> None:
+    wrong = cast.clock.moment - timedelta(days=2)
+    times = moments(wrong, timedelta(days=2).total_seconds() * 1000, cast.clock.moment)
+    patrol = record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), times)
+    assert (patrol.device_at, patrol.corrected_at) == (wrong, cast.clock.moment)
+    assert patrol.marks == ["clock_off"]
+    page = cast.client("manager").get(f"/records/{patrol.id}").text
+    assert "2026-02-28 09:00" in page and "2026-03-02 09:00" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "seen", "marks"),
+    [
+        ("ABC", PlateSeen("z", revoked=True), ["revoked_plate"]),
+        ("ABC", PlateSeen("other"), ["other_plate"]),
+        ("ABC", None, ["unknown_code"]),
+        (None, None, ["no_code"]),
+        ("ABC", PlateSeen("z"), []),
+    ],
+)
+def test_a_plate_marks_the_record_and_never_refuses_it(code: str, seen: PlateSeen, marks: list[str]) -> None:
+    assert plate_marks("camera", code, seen, "z") == marks
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("office", 200), ("manager", 200), ("deputy", 200), ("inspector", 200), ("lead", 200), ("owner", 200),
+     ("neighbour", 404), ("staff", 403)],
+)  # fmt: skip
+def test_a_record_is_seen_by_those_it_concerns(cast: Cast, name: str, status: int) -> None:
+    patrol = _walk(cast)
+    client = cast.client(name)
+    assert client.get(f"/records/{patrol.id}").status_code == status
+    listed = client.get("/records").text
+    assert (patrol.id in listed) == (status == 200)
+
+
+def test_an_absent_record_answers_like_a_foreign_one(cast: Cast) -> None:
+    patrol, client = _walk(cast), cast.client("neighbour")
+    assert client.get(f"/records/{patrol.id}").text == client.get("/records/none").text
+
+
+def test_what_looks_like_a_formula_leaves_as_words(cast: Cast) -> None:
+    _walk(cast, note="=HYPERLINK(\"http://x\")")
+    sheet = load_workbook(BytesIO(cast.client("manager").get("/records.xlsx").data)).active
+    row = [cell for cell in SimpleNamespace(rows=list(sheet.rows)).rows[1]]
+    assert row[6].value == '=HYPERLINK("http://x")'
+    assert all(cell.data_type in ("s", "n") for cell in row), [cell.data_type for cell in row]
+
+
+def test_abnormal_ones_can_be_picked_out(cast: Cast) -> None:
+    good = _walk(cast)
+    bad = _walk(cast, items=[{"item_id": "a", "text": "地面清洁", "ok": False}])
+    listed = cast.client("manager").get("/records?abnormal=1").text
+    assert bad.id in listed and good.id not in listed
