@@ -24,6 +24,7 @@ from app.plates.queries import (
     plate_salt,
     plates_in_force,
     plates_of_zone,
+    state_of,
 )
 from app.plates.rules import code_hash, new_code, read_code
 from app.policy import may
@@ -119,6 +120,16 @@ def mount_plate(by: Acting, code: str) -> Plate:
         _note(by, plate, "mounted")
         journal.append(by, "mount_plate", "plate", plate.id, {"zone_id": plate.zone_id})
     return plate
+
+
+def seen_on_wall(by: Acting, plate: Plate) -> bool:
+    """A patrol scanned the plate in its zone: confirms that it hangs. False when that was known, or it is revoked."""
+    if plate.revoked_at is not None or state_of(plate) not in ("issued", "printed", "lost"):
+        return False
+    with transaction():
+        _note(by, plate, "mounted")
+        journal.append(by, "mount_plate", "plate", plate.id, {"zone_id": plate.zone_id})
+    return True
 
 
 def note_damaged(by: Acting, plate_id: str, note: str = "") -> Plate:

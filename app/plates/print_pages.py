@@ -30,7 +30,7 @@ from app.web.language import words
 
 @blueprint.get("/plates/print")
 @requires("manage")
-def print_form() -> str:
+def print_form() -> Any:
     """Choose zones and how to print them."""
     return _form(_preset() or Choices())
 

@@ -43,7 +43,7 @@ def zone_page(zone: Zone, settings: Settings, now: datetime) -> ZonePage:
     return ZonePage(
         zone=zone,
         owner=shown_owner(settings, owner_of(zone.id, now)),
-        standard=standard_lines(zone),
+        standard=standard_lines([zone])[zone.id],
         patrol=patrol,
         patrolled_by=patrol.person.name if patrol and settings.public_shows_owner else "",
         issues=_open_issues(zone.id, now),

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import Problem
 from app.core.journal import JournalEntry
+from app.core.moments import here_and_now
+from app.patrols.actions import PatrolFound, record_patrol
 from app.places.actions import assign_owner
 from app.plates import actions, queries
 from app.plates.rules import code_hash
@@ -44,6 +46,18 @@ def test_a_plate_is_printed_then_mounted_by_scanning_it(cast: Cast) -> None:
     assert queries.state_of(plate) == "mounted"
     actions.note_damaged(cast.by("owner"), plate.id, "scratched")
     assert queries.state_of(plate) == "damaged"
+
+
+def test_a_patrol_that_scans_the_plate_confirms_that_it_hangs(cast: Cast) -> None:
+    issue_all(cast)
+    zone, plate = cast.zones["hall"], queries.plate_in_force(cast.zones["hall"].id)
+    assert plate is not None
+    times = here_and_now(cast.clock.now())
+    record_patrol(cast.by("owner"), PatrolFound(zone.id, "typed", plate.code), times)
+    assert queries.state_of(plate) == "issued"
+    for _ in range(2):
+        record_patrol(cast.by("owner"), PatrolFound(zone.id, "camera", plate.code), times)
+    assert [event.kind for event in plate.events] == ["mounted"]
 
 
 def test_another_owners_plate_answers_as_an_absent_one(cast: Cast) -> None:

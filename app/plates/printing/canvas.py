@@ -31,8 +31,7 @@ class PdfCanvas:
         self.pdf.set_auto_page_break(False)
         self.pdf.set_margin(0)
         self._origin = (0.0, 0.0)
-        for face in faces():
-            self.pdf.add_font(face.key, fname=face.path)
+        self._known: set[str] = set()
 
     def page(self, wide: float, high: float) -> None:
         self.pdf.add_page(format=(wide, high))
@@ -59,7 +58,7 @@ class PdfCanvas:
         left, y = self._origin[0] + x, self._origin[1] + baseline
         self.pdf.set_text_color(*colour)
         for key, part in runs(text):
-            self.pdf.set_font(key, size=size * _POINT)
+            self._use(key, size)
             if heavy:
                 with self.pdf.local_context(
                     text_mode="FILL_STROKE", line_width=size * _HEAVY, draw_color=colour, text_color=colour
@@ -68,6 +67,12 @@ class PdfCanvas:
             else:
                 self.pdf.text(left, y, part)
             left += width(part, size)
+
+    def _use(self, key: str, size: float) -> None:
+        if key not in self._known:  # a font costs memory: taken in when it is first needed
+            self.pdf.add_font(key, fname=next(face.path for face in faces() if face.key == key))
+            self._known.add(key)
+        self.pdf.set_font(key, size=size * _POINT)
 
 
 class PngCanvas:

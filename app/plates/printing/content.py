@@ -10,7 +10,7 @@ from flask_babel import force_locale, gettext
 
 from app.places.queries import owners_at
 from app.places.rules import floor_label
-from app.plates.lines import shown_owner, standard_lines, standards_by_team
+from app.plates.lines import shown_owner, standard_lines
 from app.plates.models import Plate
 from app.plates.queries import public_url
 from app.plates.rules import grouped, plate_url
@@ -68,7 +68,9 @@ def plate_words() -> Words:
 
 def contents(plates: Iterable[Plate], now: datetime, base_url: str = "") -> list[PlateContent]:
     """The plates' contents in their order. `base_url` is used where the site has no public address of its own."""
-    settings, owners, standards, words = current(), owners_at(now), standards_by_team(), plate_words()
+    plates = list(plates)
+    settings, owners, words = current(), owners_at(now), plate_words()
+    standards = standard_lines((plate.zone for plate in plates if plate.zone), most=5)
     address = public_url() or base_url
     found = []
     for plate in plates:
@@ -86,7 +88,7 @@ def contents(plates: Iterable[Plate], now: datetime, base_url: str = "") -> list
                 phone=shown.phone,
                 team=zone.team.name if zone and zone.team else "",
                 duty=zone.duty.strip() if zone else "",
-                standard=tuple(standard_lines(zone, standards, most=5)) if zone else (),
+                standard=tuple(standards[zone.id]) if zone else (),
                 supervision=settings.supervision_phone,
                 words=words,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.plates.printing.fonts import width
+from app.plates.printing.fonts import advance, width
 
 LEADING = 1.32
 _NOT_FIRST = set("，。、；：！？）》」』”’%·,.;:!?)")
@@ -38,18 +38,19 @@ class Fitted:
 def wrap(text: str, size: float, room: float) -> list[str]:
     """Lines no longer than `room`; breaks between any two characters, but never in front of closing marks."""
     lines: list[str] = []
+    most = room / size
     for paragraph in text.split("\n"):
-        line = ""
+        line, length = "", 0.0
         for letter in paragraph.strip():
-            if line and width(line + letter, size) > room:
-                if letter in _NOT_FIRST and len(line) > 1:
-                    lines.append(line[:-1].rstrip())
-                    line = line[-1] + letter
-                    continue
-                lines.append(line.rstrip())
-                line = "" if letter == " " else letter
+            step = advance(letter)
+            if line and length + step > most:
+                carried = line[-1] if letter in _NOT_FIRST and len(line) > 1 else ""
+                lines.append(line[: len(line) - len(carried)].rstrip())
+                line = carried + letter.strip()
+                length = sum(map(advance, line))
             else:
                 line += letter
+                length += step
         if line:
             lines.append(line)
     return lines

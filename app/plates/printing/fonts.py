@@ -47,9 +47,15 @@ def runs(text: str) -> list[tuple[str, str]]:
     return parts
 
 
+@lru_cache(maxsize=20_000)
+def advance(letter: str) -> float:
+    """A letter's width as a part of the size."""
+    return _face_of(letter).advances.get(ord(letter), 1.0)
+
+
 def width(text: str, size: float) -> float:
     """How long `text` is, in the unit of `size`."""
-    return size * sum(_face_of(letter).advances.get(ord(letter), 1.0) for letter in text)
+    return size * sum(map(advance, text))
 
 
 def missing(text: str) -> list[str]:
@@ -58,5 +64,6 @@ def missing(text: str) -> list[str]:
     return sorted(chr(point) for point in points if not any(point in face.advances for face in faces()))
 
 
+@lru_cache(maxsize=20_000)
 def _face_of(letter: str) -> Face:
     return next((face for face in faces() if ord(letter) in face.advances), faces()[0])

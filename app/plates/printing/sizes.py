@@ -79,7 +79,9 @@ def _as_many_as_fit(size: Size, page: tuple[float, float]) -> Sheet:
     across = max(1, floor((page[0] + _SLACK) / size.width))
     down = max(1, floor((page[1] + _SLACK) / size.height))
     left, top = (page[0] - across * size.width) / 2, (page[1] - down * size.height) / 2
-    cells = tuple((left + column * size.width, top + row * size.height) for row in range(down) for column in range(across))
+    cells = tuple(
+        (left + column * size.width, top + row * size.height) for row in range(down) for column in range(across)
+    )
     return Sheet(page[0], page[1], cells)
 
 
