@@ -14,11 +14,11 @@ let queue = Promise.resolve();
 /** @param {string} name @param {any} value */
 export function write(name, value) {
   const copy = structuredClone(value);
-  queue = queue.then(() => store.put("drafts", copy, key(name)));
+  queue = queue.catch(() => {}).then(() => store.put("drafts", copy, key(name)));
   return queue;
 }
 /** @param {string} name */
 export function drop(name) {
-  queue = queue.then(() => store.remove("drafts", key(name)));
+  queue = queue.catch(() => {}).then(() => store.remove("drafts", key(name)));
   return queue;
 }

@@ -20,7 +20,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 def film(path: Path, text: str) -> list[str]:
     """The browser's arguments for a camera that sees a code: a film of one picture, over and over."""
     picture = Image.new("RGB", (640, 480), "white")
-    code = qrcode.make(text, box_size=8, border=4).get_image().convert("RGB").resize((360, 360), Image.Resampling.NEAREST)
+    code = (
+        qrcode.make(text, box_size=8, border=4).get_image().convert("RGB").resize((360, 360), Image.Resampling.NEAREST)
+    )
     picture.paste(code, (140, 60))
     luma, blue, red = picture.convert("YCbCr").split()
     half = (320, 240)

@@ -1,0 +1,45 @@
+"""An issue's life on the phone: found on a walk, mended by the owner, verified by the inspector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from app.cases.models import Issue
+from app.patrols.models import Patrol
+from tests.field.conftest import Phone
+from tests.field.steps import expect_waiting, wait_until_kept
+from tests.served import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def test_found_on_a_walk_mended_and_verified(phone: Phone, site: Site, photo: Callable[[int], str]) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    page.goto(f"{site.url}/app/zone/{site.zones['hall']}")
+    page.click(".checks button >> nth=0")
+    page.click(".thumb a")
+    page.set_input_files("input[capture]", photo(1))
+    page.wait_for_selector(".taken")
+    page.click("main[data-view=report] button.huge")
+    page.click(".issue-card a")
+    page.click("a[href$=confirm_fix]")
+    page.click("main[data-view=step] button.huge")
+    expect(page.locator(".fault-words")).to_be_visible()
+    page.set_input_files("input[capture]", photo(2))
+    page.wait_for_selector(".taken")
+    page.click("main[data-view=step] button.huge")
+    expect_waiting(page, 0)
+    assert (site.count(Patrol), site.count(Issue)) == (1, 1)
+
+    phone.sign_in("inspector")
+    page.goto(f"{site.url}/app")
+    page.reload()
+    expect(page.locator(".side-by-side img")).to_have_count(2, timeout=60_000)
+    page.click("a[href$=verify_fix]")
+    page.click("main[data-view=step] button.huge")
+    expect_waiting(page, 0)
+    expect(page.locator(".issue-card")).to_have_count(0)
