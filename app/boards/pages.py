@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask import render_template, request
 
-from app.boards import queries
+from app.boards import queries, zone_pages
 from app.boards.room import blueprint
 from app.boards.rules import DEPUTY_WALKS
 from app.boards.words import CELL_WORDS
@@ -14,7 +14,7 @@ from app.places.rules import floor_label
 from app.web.acting import acting, now, requires
 from app.web.templating import site
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "zone_pages"]  # its routes join the same blueprint
 
 
 def _day() -> date:

@@ -11,3 +11,9 @@ CELL_WORDS = {
     "missed": (_l("Missed"), "cross-circle", "bad"),
     "later": (_l("Not yet"), "more", "mute"),
 }
+CHANGE_WORDS = {
+    "add_zone": _l("Zone added"),
+    "change_zone": _l("Entry changed"),
+    "assign_owner": _l("Handed over"),
+    "give_stand_in": _l("Stand-in given"),
+}

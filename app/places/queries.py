@@ -81,3 +81,23 @@ def zones_of(person_id: str, now: datetime) -> list[Zone]:
     """The zones a person owns at `now`, in order."""
     owned = select(ZoneOwner.zone_id).where(ZoneOwner.person_id == person_id, *_current(now))
     return list(db.session.execute(zones_in_order().where(Zone.id.in_(owned))).scalars())
+
+
+def floors_in_order() -> list[BuildingFloor]:
+    """Every floor, by building and level."""
+    rows = select(BuildingFloor).join(BuildingFloor.building).order_by(Building.position, Building.name, BuildingFloor.level)
+    return list(db.session.execute(rows).scalars())
+
+
+def buildings_in_order() -> list[Building]:
+    return list(db.session.execute(select(Building).order_by(Building.position, Building.name)).scalars())
+
+
+def stand_ins_of(zone_id: str, now: datetime) -> list[StandIn]:
+    """Who stands in for the zone's owner now or later."""
+    rows = select(StandIn).where(StandIn.zone_id == zone_id, StandIn.until_at > now).order_by(StandIn.from_at)
+    return list(db.session.execute(rows).scalars())
+
+
+def closed_zones() -> list[Zone]:
+    return list(db.session.execute(select(Zone).where(Zone.active.is_(False)).order_by(Zone.name)).scalars())
