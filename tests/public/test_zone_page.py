@@ -110,3 +110,10 @@ def test_a_plate_of_a_closed_zone_says_so(cast: Cast, client: FlaskClient, plate
         db.session.add(cast.zones["hall"])
     assert client.get(f"/z/{plate.code}").status_code == 410
     assert queries.plate_by_code(plate.code) is not None
+
+
+def test_for_staff_the_same_address_opens_the_field_app(cast: Cast, plate: Plate) -> None:
+    answer = cast.client("staff").get(f"/Z/{plate.code}")
+    assert answer.status_code == 200
+    assert "<script" in answer.text  # the app's shell, which reads the code from its address
+    assert "一层大厅" not in answer.text
