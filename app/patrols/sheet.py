@@ -20,9 +20,10 @@ def workbook(title: str, rows: Iterable[Sequence[str]]) -> bytes:
     for row in rows:
         cells = []
         for value in row:
-            cell = WriteOnlyCell(sheet, value="")
-            cell.value = _UNFIT.sub("", value)[:LONGEST]
-            cell.data_type = "s"
+            cell = WriteOnlyCell(sheet)
+            cell.value = _UNFIT.sub("", value)[:LONGEST] or None
+            if cell.value is not None:
+                cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
     held = BytesIO()
