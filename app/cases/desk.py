@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -21,6 +20,7 @@ from app.core.moments import here_and_now
 from app.people.models import Person
 from app.people.queries import active_people
 from app.photos.actions import receive_photo
+from app.photos.rules import MAX_BYTES, digest
 from app.places.queries import zones_in_order
 from app.policy import may
 from app.web import acting
@@ -101,11 +101,12 @@ def _people() -> list[Person]:
 def _photos(by: Acting) -> list[str]:
     hashes = []
     for file in request.files.getlist("photos"):
-        content = file.read()
-        if content:
-            sha256 = hashlib.sha256(content).hexdigest()
-            receive_photo(by, sha256, content)
-            hashes.append(sha256)
+        content = file.stream.read(MAX_BYTES + 1)
+        if not content:
+            continue
+        sha256 = digest(content)
+        receive_photo(by, sha256, content)
+        hashes.append(sha256)
     return hashes
 
 

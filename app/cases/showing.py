@@ -15,6 +15,7 @@ from app.cases.rules import is_overdue
 from app.core.db import db
 from app.core.errors import not_found
 from app.core.moments import Moments
+from app.people.models import Person
 from app.people.queries import active_people, teams
 from app.photos.queries import photos_of
 from app.places.models import Building
@@ -75,9 +76,15 @@ def issue_page(shown: Issue, fault: str = "", form: Any = None) -> str:
     return render_template(
         "cases/issue.html", issue=shown, photos=photos, pictures=pictures, marks=marks, words=words, fault=fault,
         form=form or {}, deadline_of=lambda event: datetime.fromisoformat(event.data["deadline_at"]),
-        steps=steps_for(_user(), shown), people=active_people(),
+        steps=steps_for(_user(), shown), people=_people(_user()),
         overdue=is_overdue(shown.state, shown.deadline_at, acting.now()),
     )  # fmt: skip
+
+
+def _people(user: User) -> list[Person]:
+    """Whom one may name: everybody, or one's own team."""
+    everybody = may(user, "see_people")
+    return [person for person in active_people() if everybody or person.team_id == user.team_id]
 
 
 def _user() -> User:

@@ -37,9 +37,14 @@ def too_large() -> Problem:
     return Problem(413, "photo-large", N_("The photo is too large: at most 20 MB and 50 megapixels."))
 
 
+def digest(content: bytes) -> str:
+    """What a photo is named by: SHA-256 in lower-case hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def check_hash(content: bytes, sha256: str) -> None:
     """Raises Problem 422 photo-hash when the bytes are not those the phone named."""
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if digest(content) != sha256:
         raise Problem(422, "photo-hash", N_("The photo arrived damaged. It will be sent again."))
 
 
