@@ -28,6 +28,10 @@ def _no_nul(text: str) -> str:
     return text
 
 
+def _label(text: str) -> str:
+    return text.replace("\x00", "")[:40]  # a long name is no reason to refuse what the phone sends with it
+
+
 def _is_text(value: Any) -> Any:
     if not isinstance(value, str):
         raise ValueError("a time is written as text")
@@ -58,8 +62,8 @@ class DeviceIn(Loose):
     """The phone's browser and what it says of its own queue. Offsets in milliseconds, server minus phone."""
 
     id: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_-]{1,64}$")]
-    label: Annotated[str, StringConstraints(strict=True, max_length=120), AfterValidator(_no_nul)] = ""
-    app_version: Annotated[str, StringConstraints(strict=True, max_length=40), AfterValidator(_no_nul)] = ""
+    label: Annotated[str, StringConstraints(strict=True), AfterValidator(_label)] = ""
+    app_version: Annotated[str, StringConstraints(strict=True), AfterValidator(_label)] = ""
     waiting: Annotated[int, Field(strict=True, ge=0, le=INT32)] = 0
     oldest_waiting_at: Moment | None = None
     clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
