@@ -34,7 +34,10 @@ def main() -> None:
     url = f"{scheme}://{shown}:{port}"
     os.environ.setdefault("PUBLIC_URL", url)
     secure = certificate(host) if given.lan else []
-    demo = prepare(url)
+    try:
+        demo = prepare(url)
+    except KeyboardInterrupt:
+        sys.exit("\nzonewalk: stopped before it was ready; nothing half-made is kept")
     children = [
         start(BIN / "granian", "--interface", "wsgi", "--host", "0.0.0.0" if given.lan else host,  # noqa: S104
               "--port", str(port), "--workers", "1", "--blocking-threads", str(THREADS), "--log-level", "warning",
