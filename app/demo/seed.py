@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import Flask
-from sqlalchemy import select
 
 from app.core.acting import Acting
 from app.core.db import db, transaction
@@ -38,6 +37,7 @@ class DemoSite:
     now: datetime
     dice: random.Random
     zones: list[Zone] = field(default_factory=list)
+    plates: list[Plate] = field(default_factory=list)  # held, so that the session need not read them again
     codes: dict[str, str] = field(default_factory=dict)  # zone id → its plate's code
     owners: dict[str, Person] = field(default_factory=dict)  # zone id → owner
     accounts: dict[str, Person] = field(default_factory=dict)  # sign-in name → person
@@ -86,7 +86,7 @@ def _open_accounts(by: Acting, site: DemoSite) -> None:
         owned[person.id] = owned.get(person.id, 0) + 1
 
     def first(role: str, team: str = "") -> Person:
-        return next(p for p in people if any(r.role == role for r in p.roles) and (not team or p.team.name == team))
+        return next(p for p in people if any(r.role == role for r in p.roles) and (not team or (p.team and p.team.name == team)))
 
     lead = first(LEAD, "保洁班组")
     cleaners = [p for p in people if p.team_id == lead.team_id and not p.roles and owned.get(p.id, 0) >= 3]
@@ -108,8 +108,8 @@ def _mount_plates(by: Acting, site: DemoSite) -> None:
     """A plate for every zone, all printed, most of them on the wall."""
     plates = issue_plates(by, [zone.id for zone in site.zones])
     note_printed(by, [plate.id for plate in plates])
-    rows = db.session.execute(select(Plate.zone_id, Plate.code).where(Plate.zone_id.is_not(None))).all()
-    site.codes = {str(row.zone_id): row.code for row in rows}
+    site.plates = plates
+    site.codes = {str(plate.zone_id): plate.code for plate in plates}
     hanging = site.dice.sample(plates, k=len(plates) * 4 // 5)
     for plate in hanging:
         mount_plate(by, plate.code)

@@ -1,0 +1,85 @@
+"""The table of who may do what, as data, walked over every role. A visitor may do nothing of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.policy import ROLES, RULES, SYSTEM, Thing, User, may
+
+TEAM, ZONE, OTHER_TEAM, OTHER_ZONE, ME, ELSE = "team", "zone", "team2", "zone2", "me", "somebody"
+
+PEOPLE = {
+    "office": User(ME, roles=frozenset({"office", "staff"})),
+    "manager": User(ME, roles=frozenset({"manager", "staff"})),
+    "deputy": User(ME, roles=frozenset({"deputy", "staff"})),
+    "inspector": User(ME, roles=frozenset({"inspector", "staff"})),
+    "lead": User(ME, roles=frozenset({"lead", "staff"}), team_id=TEAM, led_team_ids=frozenset({TEAM})),
+    "owner": User(ME, roles=frozenset({"owner", "staff"}), team_id=TEAM, zone_ids=frozenset({ZONE})),
+    "staff": User(ME, roles=frozenset({"staff"}), team_id=TEAM),
+    "stand-in": User(ME, roles=frozenset({"staff"}), team_id=TEAM, stand_in_zone_ids=frozenset({ZONE})),
+}
+NEAR = Thing(zone_id=ZONE, team_id=TEAM, person_id=ELSE, assignee_id=ELSE, reporter_id=ELSE)
+FAR = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=ELSE, reporter_id=ELSE)
+MINE_TO_MEND = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, assignee_id=ME, reporter_id=ELSE)
+MY_RECORD = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ME, reporter_id=ME)
+I_MENDED = Thing(zone_id=ZONE, team_id=TEAM, reporter_id=ELSE, fixer_ids=frozenset({ME}))
+HEADS = {"office", "manager", "deputy", "inspector"}
+EVERYBODY = set(PEOPLE)
+
+# action, thing, who may
+TABLE = [
+    ("manage", NEAR, {"office"}),
+    ("bind_plate", NEAR, {"office"}),
+    ("see_all", NEAR, HEADS),
+    ("see_place", NEAR, HEADS | {"lead", "owner", "stand-in"}),
+    ("see_place", FAR, HEADS),
+    ("see_people", NEAR, HEADS | {"lead"}),
+    ("see_person", NEAR, HEADS | {"lead"}),
+    ("see_person", FAR, HEADS),
+    ("see_person", MY_RECORD, EVERYBODY),
+    ("use_office_pages", NEAR, HEADS | {"lead", "owner"}),
+    ("see_board", NEAR, HEADS | {"lead", "owner"}),
+    ("mount_plate", NEAR, HEADS | {"lead", "owner"}),
+    ("mount_plate", FAR, HEADS),
+    ("record_patrol", NEAR, HEADS | {"lead", "owner", "stand-in"}),
+    ("record_patrol", FAR, HEADS),
+    ("report_issue", FAR, EVERYBODY),
+    ("change_deadline", NEAR, HEADS | {"lead"}),
+    ("change_deadline", FAR, HEADS),
+    ("reassign", NEAR, HEADS | {"lead"}),
+    ("reassign", FAR, HEADS),
+    ("ask_deadline", NEAR, {"owner"}),
+    ("ask_reassign", NEAR, {"owner"}),
+    ("ask_deadline", MINE_TO_MEND, EVERYBODY),
+    ("confirm_fix", NEAR, {"lead", "owner", "stand-in"}),
+    ("confirm_fix", FAR, set()),
+    ("confirm_fix", MINE_TO_MEND, EVERYBODY),
+    ("verify_fix", FAR, {"manager", "deputy", "inspector"}),
+    ("verify_fix", I_MENDED, set()),
+    ("reject_fix", NEAR, {"manager", "deputy", "inspector"}),
+    ("reject_fix", I_MENDED, set()),
+    ("comment", NEAR, HEADS | {"lead", "owner", "stand-in"}),
+    ("comment", MINE_TO_MEND, EVERYBODY),
+    ("see_issue", NEAR, HEADS | {"lead", "owner", "stand-in"}),
+    ("see_issue", FAR, HEADS),
+    ("see_issue", MY_RECORD, EVERYBODY),
+    ("see_patrol", NEAR, HEADS | {"lead", "owner"}),
+    ("see_patrol", FAR, HEADS),
+    ("see_patrol", MY_RECORD, EVERYBODY),
+]
+
+
+@pytest.mark.parametrize(("action", "thing", "who"), TABLE, ids=[f"{row[0]}-{at}" for at, row in enumerate(TABLE)])
+def test_the_table_holds_for_every_role(action: str, thing: Thing, who: set[str]):
+    assert {name for name, user in PEOPLE.items() if may(user, action, thing)} == who
+    assert not may(None, action, thing)
+
+
+def test_the_table_names_every_action_and_every_role():
+    assert {row[0] for row in TABLE} == set(RULES)
+    assert set(ROLES) <= set(PEOPLE)
+
+
+def test_an_unknown_action_is_a_fault_and_not_a_permission():
+    with pytest.raises(KeyError):
+        may(SYSTEM, "fly", NEAR)
