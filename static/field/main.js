@@ -8,6 +8,7 @@ import * as outbox from "./outbox.js";
 import { bar } from "./parts/bar.js";
 import { icon } from "./parts/icon.js";
 import { pill } from "./parts/pill.js";
+import * as photos from "./photos.js";
 import * as router from "./router.js";
 import * as sync from "./sync.js";
 import { updateBanner, watchUpdates } from "./update.js";
@@ -96,6 +97,7 @@ async function start() {
   await sync.start();
   watchUpdates(refresh);
   void askToKeep();
+  void photos.sweep(outbox.namedPhotos());
 }
 
 start().catch((error) => {

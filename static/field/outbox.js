@@ -99,6 +99,9 @@ export async function forgetOld(now = Date.now()) {
   return photos;
 }
 
+/** Photos that any operation on this phone names. @returns {Set<string>} */
+export const namedPhotos = () => new Set([...operations.values()].flatMap((operation) => operation.body.photos ?? []));
+
 /** @param {string} id */
 export async function retry(id) {
   // A rejected operation keeps its first answer for ever: what is tried again is a new one with the same content.
