@@ -52,7 +52,7 @@ def steps_for(user: User, issue: Issue) -> list[str]:
     return allowed_steps(user, issue.state, thing_of_issue(issue))
 
 
-def visible_to(user: User) -> Select[tuple[Issue]]:
+def visible_to(user: User) -> Select[Issue]:
     """The issues `user` may see (policy: see_issue), as a query."""
     rows = select(Issue).join(Issue.zone)
     if user.roles & EVERYWHERE:
@@ -73,7 +73,7 @@ def list_issues(user: User, wanted: Filter, now: datetime, page: int = 1, size: 
     return list(found), total
 
 
-def _narrow(rows: Select[tuple[Issue]], wanted: Filter, now: datetime) -> Select[tuple[Issue]]:
+def _narrow(rows: Select[Issue], wanted: Filter, now: datetime) -> Select[tuple[Issue]]:
     if wanted.state == "overdue":
         rows = rows.where(Issue.state == OPEN, Issue.deadline_at < now)
     elif wanted.state == "unclosed":

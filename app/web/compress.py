@@ -25,7 +25,7 @@ def compress(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     fits = response.status_code == 200 and "Content-Encoding" not in response.headers and request.method == "GET"
-    if not fits or "gzip" not in request.accept_encodings or "Range" in request.headers:
+    if not fits or not request.accept_encodings["gzip"] or "Range" in request.headers:
         return response
     response.direct_passthrough = False
     content = response.get_data()
