@@ -13,7 +13,7 @@ from app.core.text import compact
 from app.people.models import DeviceSession, Person
 from app.people.passwords import check_strength, fits, hash_password
 from app.people.sign_in import count_attempt
-from app.policy import OFFICE, may
+from app.policy import may
 
 
 def set_password(by: Acting, person_id: str, password: str) -> None:
@@ -88,7 +88,7 @@ def set_language(by: Acting, language: str) -> None:
 def set_active(by: Acting, person_id: str, active: bool) -> bool:
     """Close a person's account (their sessions end) or open it again; False when it already was so.
 
-    Raises Problem 403, 404, and 422 for oneself or the last office account.
+    Raises Problem 403, 404, and 422 for oneself (so the last office account stays).
     """
     if not may(by.user, "manage"):
         raise forbidden()
@@ -103,12 +103,6 @@ def set_active(by: Acting, person_id: str, active: bool) -> bool:
         person.active = active
         journal.append(by, "open_account" if active else "close_account", "person", person_id)
     return True
-
-
-def is_last_office(person: Person) -> bool:
-    """Whether nobody else active could manage the site."""
-    rows = db.session.execute(select(Person).where(Person.active, Person.id != person.id)).unique().scalars()
-    return not any(role.role == OFFICE for other in rows for role in other.roles)
 
 
 def _person(person_id: str) -> Person:
