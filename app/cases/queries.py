@@ -73,7 +73,7 @@ def list_issues(user: User, wanted: Filter, now: datetime, page: int = 1, size: 
     return list(found), total
 
 
-def _narrow(rows: Select[Issue], wanted: Filter, now: datetime) -> Select[tuple[Issue]]:
+def _narrow(rows: Select[Issue], wanted: Filter, now: datetime) -> Select[Issue]:
     if wanted.state == "overdue":
         rows = rows.where(Issue.state == OPEN, Issue.deadline_at < now)
     elif wanted.state == "unclosed":

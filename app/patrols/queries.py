@@ -70,7 +70,7 @@ def list_records(user: User, wanted: RecordFilter, page: int = 1, size: int = 50
     return list(db.session.execute(ordered).scalars()), total.scalar_one()
 
 
-def visible_to(user: User) -> Select[tuple[Patrol]]:
+def visible_to(user: User) -> Select[Patrol]:
     """The patrols of `see_patrol`, as a query: the policy's rule said once more for many rows."""
     rows = select(Patrol).join(Zone, Zone.id == Patrol.zone_id).join(Person, Person.id == Patrol.person_id)
     if user.roles & EVERYWHERE:
@@ -81,7 +81,7 @@ def visible_to(user: User) -> Select[tuple[Patrol]]:
     return rows.where(or_(*mine))
 
 
-def _narrow(rows: Select[tuple[Patrol]], wanted: RecordFilter) -> Select[tuple[Patrol]]:
+def _narrow(rows: Select[Patrol], wanted: RecordFilter) -> Select[Patrol]:
     if wanted.start:
         rows = rows.where(Patrol.corrected_at >= wanted.start)
     if wanted.end:
