@@ -11,7 +11,7 @@ from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.text import compact, phone_digits, squeeze
 from app.people.models import Person, PersonRole, Team
 from app.people.queries import person_by_number
-from app.policy import GRANTED_ROLES, LEAD, may
+from app.policy import GRANTED_ROLES, LEAD, OFFICE, may
 
 
 def add_team(by: Acting, name: str) -> Team:
@@ -111,8 +111,10 @@ def grant_role(by: Acting, person_id: str, role: str, team_id: str | None = None
 
 
 def withdraw_role(by: Acting, person_id: str, role: str, team_id: str | None = None) -> bool:
-    """Take a role back; False when not held. Raises Problem 403, 404."""
+    """Take a role back; False when not held. Raises Problem 403, 404, 422 for one's own office role."""
     _must_manage(by)
+    if role == OFFICE and person_id == by.id:
+        raise invalid("role", N_("You cannot take the office role from yourself."))
     with transaction():
         person = db.session.get(Person, person_id)
         if person is None:
