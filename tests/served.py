@@ -30,7 +30,7 @@ from werkzeug.serving import make_server
 from app import create_app
 make_server("127.0.0.1", int(sys.argv[1]), create_app({"PASSWORD_COST": "test"}), threaded=True).serve_forever()
 """
-PATIENCE = 30.0  # seconds for a server to answer
+PATIENCE = 120.0  # seconds for a server to answer
 
 
 @dataclass
