@@ -13,6 +13,7 @@ COOKIE = "zonewalk_lang"
 
 
 def init_app(app: Flask) -> None:
+    # CLDR calls zh_CN zh_Hans_CN: so its folder is named.
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "../translations"
     Babel(app, locale_selector=language)
 

@@ -2,18 +2,18 @@
 /** An issue in a list. */
 import { html, nothing } from "lit-html";
 import { beforeAfter, overdue } from "../cases.js";
-import { t } from "../i18n.js";
+import { N_, t } from "../i18n.js";
 import * as time from "../time.js";
 import { icon } from "./icon.js";
 import { photoRow } from "./photo.js";
 
 export const SEVERITIES = /** @type {const} */ ([
-  ["minor", "Minor"],
-  ["normal", "Ordinary"],
-  ["serious", "Serious"],
+  ["minor", N_("Minor")],
+  ["normal", N_("Ordinary")],
+  ["serious", N_("Serious")],
 ]);
 /** @type {Record<string, [string, string]>} tone and word */
-const STATES = { open: ["warn", "Open"], fixed: ["info", "Fixed, to verify"], verified: ["ok", "Verified"] };
+const STATES = { open: ["warn", N_("Open")], fixed: ["info", N_("Fixed, to verify")], verified: ["ok", N_("Verified")] };
 
 /** @param {import("../types.js").Issue} issue */
 export function stateBadges(issue) {

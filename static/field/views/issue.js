@@ -2,7 +2,7 @@
 /** One issue: what is wrong, what happened since, and what this person may do next. */
 import { html, nothing } from "lit-html";
 import { beforeAfter, can, issue as find } from "../cases.js";
-import { t } from "../i18n.js";
+import { N_, t } from "../i18n.js";
 import { icon } from "../parts/icon.js";
 import { stateBadges } from "../parts/issue-card.js";
 import { photoRow } from "../parts/photo.js";
@@ -10,26 +10,26 @@ import * as time from "../time.js";
 
 /** Tone and words of each kind of event. @type {Record<string, [string, string]>} */
 const KINDS = {
-  reported: ["warn", "reported it"],
-  fixed: ["info", "confirmed the fix"],
-  verified: ["ok", "verified the fix"],
-  rejected: ["bad", "sent the fix back"],
-  commented: ["mute", "wrote"],
-  deadline: ["mute", "set a new deadline"],
-  deadline_asked: ["mute", "asked for another deadline"],
-  reassigned: ["mute", "gave it to somebody else"],
-  reassign_asked: ["mute", "asked for somebody else to mend it"],
-  late: ["mute", "came too late; kept as a note"],
+  reported: ["warn", N_("reported it")],
+  fixed: ["info", N_("confirmed the fix")],
+  verified: ["ok", N_("verified the fix")],
+  rejected: ["bad", N_("sent the fix back")],
+  commented: ["mute", N_("wrote")],
+  deadline: ["mute", N_("set a new deadline")],
+  deadline_asked: ["mute", N_("asked for another deadline")],
+  reassigned: ["mute", N_("gave it to somebody else")],
+  reassign_asked: ["mute", N_("asked for somebody else to mend it")],
+  late: ["mute", N_("came too late; kept as a note")],
 };
 /** Action, its words, icon and looks. @type {[string, string, string, string][]} */
 const STEPS = [
-  ["verify_fix", "Verified: it is mended", "check-circle", "primary huge"],
-  ["reject_fix", "Send back", "undo", "danger"],
-  ["confirm_fix", "Mended: confirm with a photo", "wrench", "primary huge"],
-  ["change_deadline", "Change the deadline", "calendar", ""],
-  ["ask_deadline", "Ask for more time", "calendar", ""],
-  ["reassign", "Give to somebody else", "hand-over", ""],
-  ["comment", "Write a note", "comment", ""],
+  ["verify_fix", N_("Verified: it is mended"), "check-circle", "primary huge"],
+  ["reject_fix", N_("Send back"), "undo", "danger"],
+  ["confirm_fix", N_("Mended: confirm with a photo"), "wrench", "primary huge"],
+  ["change_deadline", N_("Change the deadline"), "calendar", ""],
+  ["ask_deadline", N_("Ask for more time"), "calendar", ""],
+  ["reassign", N_("Give to somebody else"), "hand-over", ""],
+  ["comment", N_("Write a note"), "comment", ""],
 ];
 
 /** @type {import("./index.js").Maker} */

@@ -17,7 +17,7 @@ export function issuesView(_params, refresh) {
       const todo = [...mineToMend(), ...toVerify()];
       const lists = /** @type {[string, string, import("../types.js").Issue[]][]} */ ([
         ["todo", t("To do"), todo],
-        ["open", t("Open"), all.filter((one) => one.state !== "verified")],
+        ["open", t("Not closed"), all.filter((one) => one.state !== "verified")],
         ["closed", t("Closed"), all.filter((one) => one.state === "verified").reverse()],
       ]);
       const shown = lists.find(([name]) => name === chosen)?.[2] ?? [];

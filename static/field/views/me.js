@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { contextWords, installWords } from "../device.js";
 import * as i18n from "../i18n.js";
-import { t } from "../i18n.js";
+import { N_, t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
@@ -12,7 +12,7 @@ import * as time from "../time.js";
 import * as world from "../world.js";
 
 /** @type {Record<string, string>} */
-const ROLES = { office: "Office", manager: "Manager", deputy: "Deputy manager", inspector: "Inspector", lead: "Team lead", owner: "Zone owner", staff: "Staff" };
+const ROLES = { office: N_("Office"), manager: N_("Manager"), deputy: N_("Deputy manager"), inspector: N_("Inspector"), lead: N_("Team lead"), owner: N_("Zone owner"), staff: N_("Staff") };
 
 /** @type {import("./index.js").Maker} */
 export function meView(_params, refresh) {

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { beforeAfter, issue as find } from "../cases.js";
 import * as drafts from "../drafts.js";
-import { t } from "../i18n.js";
+import { N_, t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
 import { photoInput } from "../parts/photo-input.js";
@@ -15,13 +15,13 @@ import * as world from "../world.js";
 /** What each step asks for. `sends` is the operation's kind.
  * @type {Record<string, {title: string, button: string, sends?: string, photos?: string, mustPhoto?: boolean, mustWords?: string, deadline?: boolean, person?: boolean}>} */
 const STEPS = {
-  confirm_fix: { title: "Confirm the fix", button: "Save: mended", photos: "Photo after mending", mustPhoto: true },
-  verify_fix: { title: "Verify the fix", button: "Verified", photos: "Photo, if you like" },
-  reject_fix: { title: "Send back", button: "Send back", photos: "Photo, if you like", mustWords: "Say why it is not mended.", deadline: true },
-  change_deadline: { title: "Change the deadline", button: "Save", deadline: true, mustWords: "Say why." },
-  ask_deadline: { title: "Ask for more time", button: "Ask", sends: "change_deadline", deadline: true, mustWords: "Say why." },
-  reassign: { title: "Give to somebody else", button: "Save", person: true, mustWords: "Say why." },
-  comment: { title: "Write a note", button: "Save", photos: "Photo, if you like" },
+  confirm_fix: { title: N_("Confirm the fix"), button: N_("Save: mended"), photos: N_("Photo after mending"), mustPhoto: true },
+  verify_fix: { title: N_("Verify the fix"), button: N_("Verified"), photos: N_("Photo, if you like") },
+  reject_fix: { title: N_("Send back"), button: N_("Send back"), photos: N_("Photo, if you like"), mustWords: N_("Say why it is not mended."), deadline: true },
+  change_deadline: { title: N_("Change the deadline"), button: N_("Save"), deadline: true, mustWords: N_("Say why.") },
+  ask_deadline: { title: N_("Ask for more time"), button: N_("Ask"), sends: "change_deadline", deadline: true, mustWords: N_("Say why.") },
+  reassign: { title: N_("Give to somebody else"), button: N_("Save"), person: true, mustWords: N_("Say why.") },
+  comment: { title: N_("Write a note"), button: N_("Save"), photos: N_("Photo, if you like") },
 };
 
 const empty = () => ({ words: "", photos: /** @type {string[]} */ ([]), deadline: defaultDeadline(), assignee_id: "" });

@@ -1,0 +1,46 @@
+"""No English word in the Chinese interface: every msgid in the code stands translated in the one catalogue."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYWORDS = {"_": None, "gettext": None, "N_": None, "t": None}
+_PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+
+
+@pytest.fixture(scope="module")
+def used() -> set[str]:
+    """Every msgid in Python, templates and JS."""
+    with (ROOT / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(ROOT, methods, options, keywords=KEYWORDS)
+    return {message if isinstance(message, str) else message[0] for _file, _line, message, _notes, _context in found}
+
+
+@pytest.fixture(scope="module")
+def chinese() -> dict[str, str]:
+    with (ROOT / "translations/zh_Hans_CN/LC_MESSAGES/messages.po").open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and not entry.fuzzy}
+
+
+def test_every_msgid_is_translated(used: set[str], chinese: dict[str, str]) -> None:
+    assert sorted(msgid for msgid in used if msgid and not chinese.get(msgid)) == []
+
+
+def test_translations_keep_every_place_to_fill(chinese: dict[str, str]) -> None:
+    wrong = [
+        msgid for msgid, words in chinese.items()
+        if words and set(_PLACE.findall(msgid)) != set(_PLACE.findall(words))
+    ]
+    assert wrong == []
+
+
+def test_the_catalogue_holds_nothing_unused(used: set[str], chinese: dict[str, str]) -> None:
+    assert sorted(set(chinese) - used) == []
