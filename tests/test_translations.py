@@ -11,7 +11,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"_": None, "gettext": None, "N_": None, "t": None}
+KEYWORDS = {"_": None, "gettext": None, "N_": None, "t": None, "_l": None, "lazy_gettext": None}
 _PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 
