@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
-ENDPOINTS = frozenset({"static", "styles.styles", "field.worker", "field.shell", "field.manifest", "sync_api.openapi"})
+ENDPOINTS = frozenset({"static", "styles.styles", "field.worker", "field.shell", "field.manifest"})
 KINDS = ("text/", "application/javascript", "application/json", "application/manifest+json", "application/wasm", "image/svg")
 SMALLEST = 1_000  # bytes; below it a packet is a packet
 

@@ -22,6 +22,7 @@ from tests.cast import Cast
 
 @pytest.fixture(autouse=True)
 def kinds() -> Iterator[None]:
+    registry.load_areas()  # read once a process: read them before what is kept is noted
     kept = dict(registry._kinds)
 
     @job("count", title="Counting")
