@@ -17,6 +17,7 @@ from app.people.account import set_password, set_sign_in_name
 from app.people.actions import add_person, add_team, grant_role
 from app.people.models import Person
 from app.people.queries import active_people, person_exists
+from app.people.rules import DEMO_PASSWORD
 from app.places.actions import give_stand_in
 from app.places.models import Zone
 from app.places.queries import owners_at, user_of, zones_in_order
@@ -25,7 +26,6 @@ from app.plates.models import Plate
 from app.policy import DEPUTY, INSPECTOR, LEAD, MANAGER, SYSTEM, User
 from app.settings.actions import change_settings
 
-PASSWORD = "zonewalk-demo"  # noqa: S105 - made to be known
 SITE_NAME = "新区管理部"
 WEEKS = timedelta(days=14)
 
@@ -99,7 +99,7 @@ def _open_accounts(by: Acting, site: DemoSite) -> None:
     }  # fmt: skip
     for name, person in site.accounts.items():
         set_sign_in_name(by, person.id, name)
-        set_password(by, person.id, PASSWORD)
+        set_password(by, person.id, DEMO_PASSWORD)
     spare = next(zone for zone in site.zones if zone.team_id == lead.team_id and zone.id in site.owners)
     give_stand_in(by, spare.id, idle[0].id, site.now - timedelta(days=1), site.now + timedelta(days=14))
 

@@ -11,7 +11,7 @@ from app.core.errors import Problem
 from app.people.account import set_language
 from app.people.forms import SignInForm
 from app.people.queries import demo_people, person_exists
-from app.people.rules import device_label
+from app.people.rules import DEMO_PASSWORD, device_label
 from app.people.sessions import note_seen, revoke_session
 from app.people.sign_in import sign_in as open_by_password
 from app.people.words import ROLE_WORDS
@@ -34,7 +34,6 @@ LANGUAGE_YEARS = 2 * 365 * 24 * 3600
 WITHOUT_PEOPLE = (
     "/first-run", "/language", "/static/", "/styles/", "/api/", "/healthz", "/z/", "/sw.js", "/app/", "/trust",
 )  # fmt: skip
-DEMO_PASSWORD = "zonewalk-demo"  # noqa: S105 - made to be known
 
 
 def first_run_open() -> bool:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 SESSION_LIFE = timedelta(days=90)
 ENROLMENT_LIFE = timedelta(days=7)
+DEMO_PASSWORD = "zonewalk-demo"  # noqa: S105 - made to be known: on a site of invented data alone
 
 
 def new_token() -> str:

@@ -12,9 +12,10 @@ from app.cases.models import Issue
 from app.core import journal
 from app.core.clock import FixedClock
 from app.core.db import db
-from app.demo.seed import PASSWORD, seed_demo
+from app.demo.seed import seed_demo
 from app.patrols.models import Patrol
 from app.people.queries import demo_people
+from app.people.rules import DEMO_PASSWORD
 from app.places.models import Zone
 from app.places.queries import user_of
 from app.plates.models import Plate
@@ -50,4 +51,4 @@ def test_the_demo_site_has_everybody_and_two_weeks_of_work(app: Flask, clock: Fi
     page = client.get("/sign-in").text
     assert all(person.name in page for person in accounts.values()) and "demo-strip" in page
     for name in ROLES:
-        assert client.post("/sign-in", data={"name": name, "password": PASSWORD}).status_code == 302
+        assert client.post("/sign-in", data={"name": name, "password": DEMO_PASSWORD}).status_code == 302
