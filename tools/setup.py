@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 VENDOR = ROOT / "static" / "vendor"
+WORDS = ROOT / "static" / "i18n"  # made by tools/js_messages.py
 
 # What the pages load, as (package's folder, files, folder under static/vendor).
 VENDORED = (
@@ -37,7 +38,7 @@ def main(dev: bool) -> None:
     once("node", digest(dev, "package-lock.json", "tools/setup.py"), lambda: install_node(dev))
     translations = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("translations/*/LC_MESSAGES/*.po"))
     scripts = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "static").glob("*/**/*.js")
-                     if VENDOR not in path.parents)  # fmt: skip
+                     if not {VENDOR, WORDS} & set(path.parents))  # fmt: skip
     words = digest(*translations, *scripts, "tools/js_messages.py")
     once("words", words, lambda: compile_words(bool(translations)))
 
