@@ -8,6 +8,7 @@ import * as outbox from "./outbox.js";
 import { bar } from "./parts/bar.js";
 import { icon } from "./parts/icon.js";
 import { pill } from "./parts/pill.js";
+import { undoBar } from "./parts/undo.js";
 import * as photos from "./photos.js";
 import * as router from "./router.js";
 import * as sync from "./sync.js";
@@ -46,7 +47,7 @@ function draw() {
       <main class="screen" id="content" data-view=${name}>
         ${updateBanner()} ${signInNotice()} ${world.user || name === "me" || name === "plate" || name === "scan" ? shown.render() : nobody()}
       </main>
-      ${bar(name)}`,
+      <div class="foot">${undoBar()}${bar(name)}</div>`,
     root,
   );
 }

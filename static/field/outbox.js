@@ -7,6 +7,9 @@ import * as world from "./world.js";
 /** @typedef {import("./types.js").Operation} Operation */
 
 const KEEP_SENT_MS = 14 * 86_400_000;
+/** How long a saved patrol may be undone, and stays here for it. */
+export const UNDO_MS = 10_000;
+const GRACE_MS = 500; // no tap on "undo" meets a record that another page is just sending
 /** Every operation on this phone, of all users. @type {Map<string, Operation>} */
 let operations = new Map();
 /** What was done right after a save; sync sets it. @type {() => void} */
@@ -30,7 +33,55 @@ export function mine() {
 export const unsent = () => mine().filter((operation) => ["waiting", "applied"].includes(operation.state));
 export const rejected = () => mine().filter((operation) => operation.state === "rejected");
 /** Mine, whether sent or not, that the views still show beside the server's picture. */
-export const shown = () => mine().filter((operation) => !["rejected", "given_up"].includes(operation.state));
+export const shown = () => mine().filter((operation) => !["rejected", "given_up", "undone"].includes(operation.state));
+
+/** Milliseconds until it may no longer be undone; 0 when it may not. A clock set back ends it.
+ * @param {Operation} operation */
+export function undoable(operation, now = Date.now()) {
+  if (operation.state !== "waiting" || !operation.held_until || now < Date.parse(operation.device_at)) return 0;
+  return Math.max(0, Date.parse(operation.held_until) - now);
+}
+/** The latest that may be undone. @returns {Operation|undefined} */
+export const lastUndoable = () => mine().filter((operation) => undoable(operation) > 0).at(-1);
+
+/** Waiting, and no longer held back. */
+export const ready = () => mine().filter((operation) => operation.state === "waiting" && holdLeft(operation) === 0);
+
+/** @param {Operation} operation */
+function holdLeft(operation) {
+  const left = undoable(operation);
+  if (left > 0) return left + GRACE_MS;
+  const over = Date.now() - Date.parse(operation.held_until ?? "");
+  return over >= 0 && over < GRACE_MS ? GRACE_MS - over : 0;
+}
+
+/** Milliseconds until the next held one is to be sent, null when none is held. */
+export function nextRelease() {
+  const left = mine().map((operation) => (operation.state === "waiting" ? holdLeft(operation) : 0)).filter((ms) => ms > 0);
+  return left.length ? Math.min(...left) : null;
+}
+
+/** Ends every hold: what was saved goes out now. */
+export async function release() {
+  for (const operation of mine()) {
+    if (operation.state === "waiting" && operation.held_until) await mark(operation.id, { held_until: undefined });
+  }
+}
+
+/** Sends now, without waiting for the seconds in which it may be undone. */
+export async function send() {
+  await release();
+  world.changed();
+  afterSave();
+}
+
+/** Takes a patrol back that was saved a moment ago. @param {string} id @returns {Promise<boolean>} false when it is too late */
+export async function undo(id) {
+  const next = await store.change("outbox", id, (row) => (row && undoable(row) > 0 ? { ...row, state: "undone" } : undefined));
+  if (next) operations.set(id, next);
+  world.changed();
+  return Boolean(next);
+}
 
 /** How many saved by other people wait on this phone. */
 export const othersWaiting = () =>
@@ -39,12 +90,15 @@ export const othersWaiting = () =>
 /**
  * Saves operations together; when this returns they are on the disk.
  * @param {{kind: string, body: any, title: string, id?: string}[]} wanted
+ * @param {{hold?: boolean}} [options] `hold`: keep them back as long as they may be undone
  * @returns {Promise<Operation[]>} raises when nobody ever signed in here, or the disk refuses
  */
-export async function add(wanted) {
+export async function add(wanted, options = {}) {
   const author = world.user;
   if (!author) throw new Error("nobody is signed in");
   const offset = (await store.getMeta("clock_offset_ms")) ?? null;
+  const now = Date.now();
+  const held = options.hold ? { held_until: new Date(now + UNDO_MS).toISOString() } : {};
   const added = await store.addOperations(
     wanted.map(({ kind, body, title, id }) => ({
       id: id ?? uuid7(),
@@ -53,10 +107,11 @@ export async function add(wanted) {
       title,
       user: author.id,
       user_name: author.name,
-      device_at: new Date().toISOString(),
+      device_at: new Date(now).toISOString(),
       clock_offset_ms: offset,
       state: "waiting",
       attempts: 0,
+      ...held,
     })),
   );
   for (const operation of added) operations.set(operation.id, operation);

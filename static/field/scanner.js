@@ -83,29 +83,3 @@ function torchOf(stream) {
   if (!able) return null;
   return (/** @type {boolean} */ on) => track.applyConstraints(/** @type {any} */ ({ advanced: [{ torch: on }] }));
 }
-
-/** @type {AudioContext|null} */
-let audio = null;
-/** A sound and a shake: one short for a plate, two low for anything else. @param {boolean} good */
-export function signal(good) {
-  navigator.vibrate?.(good ? 80 : [120, 80, 120]);
-  try {
-    audio ??= new AudioContext();
-    beep(good ? 1320 : 300, 0);
-    if (!good) beep(240, 0.22);
-  } catch {
-    // a phone without sound still shows it
-  }
-}
-
-/** @param {number} pitch in Hz @param {number} delay in seconds */
-function beep(pitch, delay) {
-  if (!audio) return;
-  const tone = audio.createOscillator();
-  const loudness = audio.createGain();
-  loudness.gain.value = 0.15;
-  tone.frequency.value = pitch;
-  tone.connect(loudness).connect(audio.destination);
-  tone.start(audio.currentTime + delay);
-  tone.stop(audio.currentTime + delay + 0.14);
-}

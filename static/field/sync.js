@@ -24,20 +24,36 @@ let running = false;
 let again = false;
 let failures = 0;
 let notBefore = 0;
+/** @type {ReturnType<typeof setTimeout>|undefined} */
+let heldBack;
+/** A page that goes away with a reload keeps its holds; one that goes to the pocket sends at once. */
+let unloading = false;
 
 export async function start() {
   state.at = (await store.getMeta("synced_at")) ?? null;
   time.setOffset((await store.getMeta("clock_offset_ms")) ?? null);
-  outbox.onSaved(() => void run());
+  outbox.onSaved(sendOrHold);
   addEventListener("online", () => void run(true));
   addEventListener("offline", () => set("offline"));
   addEventListener("focus", () => void run(true));
   document.addEventListener("visibilitychange", () => {
     identityKnown = false;
     if (document.visibilityState === "visible") void run(true);
+    else if (!unloading) void outbox.release().then(() => run(true));
   });
+  addEventListener("pagehide", () => (unloading = true));
+  addEventListener("pageshow", () => (unloading = false));
   setInterval(() => void run(), EVERY_MS);
+  sendOrHold();
   void run(true);
+}
+
+/** Sends what is ready; what may still be undone goes when its seconds are over. */
+function sendOrHold() {
+  clearTimeout(heldBack);
+  const wait = outbox.nextRelease();
+  if (wait !== null) heldBack = setTimeout(sendOrHold, wait);
+  if (outbox.ready().length) void run();
 }
 
 /** @param {string} phase @param {string} [fault] */
@@ -91,10 +107,10 @@ async function rounds() {
   if (!identityKnown) {
     await round([]);
     identityKnown = true;
-  }
+  } else if (!outbox.ready().length) await round([]); // an exchange is only one when the server answered
   const offered = new Set();
   for (;;) {
-    const batch = outbox.mine().filter((one) => one.state === "waiting" && !offered.has(one.id)).slice(0, BATCH);
+    const batch = outbox.ready().filter((one) => !offered.has(one.id)).slice(0, BATCH);
     if (batch.length === 0) break;
     for (const one of batch) offered.add(one.id);
     await roundOrApart(batch);

@@ -24,10 +24,10 @@
  *   events: IssueEvent[], may: string[], waiting?: boolean, local?: boolean}} Issue
  *
  * state of an operation: waiting (the server has not answered), applied (its photos are still on the way),
- * sent (all of it named by the server), rejected (a person must settle it), given_up.
+ * sent (all of it named by the server), rejected (a person must settle it), given_up, undone (within ten seconds).
  * @typedef {{id: string, kind: string, seq: number, user: string, user_name: string, device_at: string,
  *   clock_offset_ms: number|null, body: any, title: string, state: string, attempts: number,
- *   problem?: any, sent_at?: string, given_up_reason?: string}} Operation
+ *   problem?: any, sent_at?: string, given_up_reason?: string, held_until?: string}} Operation
  * @typedef {{sha256: string, bytes: ArrayBuffer, user: string, state: string, at: string, refused?: string}} Photo
  */
 export {};

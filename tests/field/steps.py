@@ -15,10 +15,12 @@ def wait_until_kept(page: Page) -> None:
 
 
 def walk(page: Page, site: Site, zone: str = "hall") -> None:
-    """Open the zone and tap 'all normal'."""
+    """Open the zone, tap 'all normal', and do not wait for the seconds in which it may be undone."""
     page.goto(f"{site.url}/app/zone/{site.zones[zone]}")
     page.click("main[data-view=zone] button.huge")
     page.wait_for_selector("main[data-view=today]")
+    page.click(".undo .keep")
+    page.wait_for_selector(".undo", state="detached")
 
 
 def report(page: Page, site: Site, words: str, photo: str, zone: str = "hall") -> None:

@@ -1,15 +1,23 @@
 // @ts-check
-/** The camera on a plate; below it, typing the code by hand. */
+/** Walking with the camera open: scan, one tap, next. Below the picture, typing the code by hand. */
 import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import { t } from "../i18n.js";
 import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
+import { cameraTrouble } from "../parts/trouble.js";
+import { walkCard } from "../parts/walk-card.js";
 import * as plates from "../plates.js";
 import { go } from "../router.js";
 import * as scanner from "../scanner.js";
 import * as scans from "../scans.js";
+import { signal } from "../signal.js";
+import { recordNormal, whatIsLeft } from "../walk.js";
 import * as world from "../world.js";
+
+/** @typedef {import("../types.js").Zone} Zone */
+/** The zone walked last, whose floor the picture speaks of; kept while the app is open. @type {Zone|null} */
+let near = null;
 
 /** @type {import("./index.js").Maker} */
 export function scanView(_params, refresh) {
@@ -17,8 +25,11 @@ export function scanView(_params, refresh) {
   let video;
   /** @type {{stop: () => void, torch: ((on: boolean) => Promise<void>)|null}|null} */
   let camera = null;
+  /** @type {{zone: Zone, revoked: boolean, code: string}|null} */
+  let card = null;
   let left = false;
   let busy = false;
+  let saving = false;
   let lit = false;
   let trouble = "";
   let words = "";
@@ -31,14 +42,14 @@ export function scanView(_params, refresh) {
       if (left) started.stop();
       else camera = started;
     } catch (error) {
-      trouble = troubleWords(/** @type {Error} */ (error));
+      trouble = cameraTrouble(/** @type {Error} */ (error));
     }
     refresh();
   };
 
   /** @param {string} text @param {"camera"|"typed"} source */
   const read = async (text, source) => {
-    if (busy || left) return;
+    if (busy || left || saving) return;
     busy = true;
     try {
       if (source === "camera" && !plates.isPlate(text)) return refuse(t("That is not a zone plate."));
@@ -46,19 +57,50 @@ export function scanView(_params, refresh) {
       if (!code) return refuse(t("A code has 10 letters and digits. Please look again."));
       const found = await plates.find(code);
       if (!found) return refuse(world.site() ? t("This plate is not known here yet.") : t("Connect once to fetch your zones."));
-      scanner.signal(true);
-      if (found.revoked) toast(t("This plate was replaced; the record will say so."), "info");
-      await scans.remember(found.zone.id, source, source === "camera" ? text : code);
-      go(`/app/zone/${found.zone.id}`);
+      await open(found, source, source === "camera" ? text : code);
     } finally {
       busy = false;
     }
   };
 
+  /** @param {{zone: Zone, revoked: boolean}} found @param {"camera"|"typed"} source @param {string} code */
+  const open = async ({ zone, revoked }, source, code) => {
+    signal("read");
+    words = "";
+    await scans.remember(zone.id, source, code);
+    if (source === "typed") {
+      if (revoked) toast(t("This plate was replaced; the record will say so."), "info");
+      return go(`/app/zone/${zone.id}`);
+    }
+    near = zone;
+    card = { zone, revoked, code };
+    refresh();
+  };
+
   /** @param {string} why */
   const refuse = (why) => {
-    scanner.signal(false);
+    signal("wrong");
     words = why;
+    refresh();
+  };
+
+  const normal = async () => {
+    if (!card || saving) return;
+    saving = true;
+    refresh();
+    try {
+      await recordNormal(card.zone, { source: "camera", code: card.code });
+      card = null;
+    } catch (error) {
+      signal("wrong");
+      toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");
+    }
+    saving = false;
+    refresh();
+  };
+
+  const close = () => {
+    card = null;
     refresh();
   };
 
@@ -67,6 +109,12 @@ export function scanView(_params, refresh) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     void read(String(new FormData(form).get("code") ?? ""), "typed");
+  };
+
+  const light = async () => {
+    await camera?.torch?.(!lit);
+    lit = !lit;
+    refresh();
   };
 
   return {
@@ -80,35 +128,37 @@ export function scanView(_params, refresh) {
       <div class="finder" ?hidden=${Boolean(trouble)}>
         <video playsinline muted ${ref((element) => (video = /** @type {HTMLVideoElement|undefined} */ (element)))} aria-label=${t("Camera picture")}></video>
         <span class="frame" aria-hidden="true"></span>
-        ${camera?.torch
-          ? html`<button class="button torch" aria-pressed=${lit} @click=${async () => {
-              await camera?.torch?.(!lit);
-              lit = !lit;
-              refresh();
-            }}>${icon("torch")}${lit ? t("Light off") : t("Light on")}</button>`
-          : nothing}
+        ${leftWords()}
+        <div class="finder-foot">
+          <p class="scan-words" role="alert">${words}</p>
+          ${card ? nothing : html`<div class="pair">
+            <button class="button" @click=${() => document.getElementById("code")?.focus()}>${icon("keyboard")}${t("Type the code")}</button>
+            ${camera?.torch ? html`<button class="button torch" aria-pressed=${lit} @click=${light}>${icon("torch")}${lit ? t("Light off") : t("Light on")}</button>` : nothing}
+          </div>`}
+        </div>
       </div>
       ${trouble
         ? html`<div class="notice" data-tone="warn" role="alert">${icon("camera")}<div><p class="lines">${trouble}</p>
-            <div class="actions"><button class="button" @click=${begin}>${t("Try again")}</button></div></div></div>`
-        : html`<p class="under-finder">${t("Hold the plate's code inside the frame.")}</p>`}
-      <p class="scan-words" role="alert">${words}</p>
+            <div class="actions"><button class="button" @click=${begin}>${t("Try again")}</button></div></div></div>
+            <p class="fault-words" role="alert">${words}</p>`
+        : nothing}
       <form class="typed card" @submit=${typed}>
-        <div class="field"><label for="code">${t("Or type the code under the picture")}</label>
+        <div class="field"><label for="code">${t("The code under the picture")}</label>
           <input id="code" name="code" class="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="200" placeholder="7K3M9-PX2QA"></div>
         <button class="button wide">${icon("keyboard")}${t("Open the zone")}</button>
       </form>
-      <a class="button quiet wide" href="/app/zones">${t("Choose from the list (marked as without plate)")}</a>`,
+      <a class="button quiet wide" href="/app/zones">${t("Choose from the list (marked as without plate)")}</a>
+      ${card ? walkCard({ ...card, saving, normal, close }) : nothing}`,
   };
 }
 
-/** @param {Error} error */
-function troubleWords(error) {
-  if (error.name === "NotAllowedError") {
-    return t("The camera is not allowed. In the browser's address bar tap the lock, then Permissions, and allow the camera. In WeChat: phone settings, Apps, WeChat, Camera. Or type the code below.");
-  }
-  if (error.name === "NotFoundError") return t("There is no camera here. Type the code below.");
-  if (error.name === "NotSupportedError") return t("The camera needs a secure address (https). Use the phone's own camera app on the plate, or type the code below.");
-  if (error.name === "NotReadableError") return t("Another app is using the camera. Close it and try again.");
-  return t("The camera could not be started. Type the code below.");
+/** What is still to be walked: here, by name, and in all. */
+function leftWords() {
+  const left = whatIsLeft(near);
+  if (!left || !left.all) return left ? html`<p class="left-here" data-tone="ok">${icon("check-circle")}${t("All walked")}</p>` : nothing;
+  const names = left.here.slice(0, 3).map((zone) => zone.name).join("、");
+  if (!near) return html`<p class="left-here">${t("%(n)s zones left", { n: left.all })}</p>`;
+  return html`<p class="left-here"><strong>${left.floor} ${left.here.length ? t("%(n)s left", { n: left.here.length }) : t("done")}</strong>
+    ${names ? html`<span>${names}${left.here.length > 3 ? "…" : nothing}</span>` : nothing}
+    <span>${t("%(n)s in all", { n: left.all })}</span></p>`;
 }

@@ -4,16 +4,15 @@ import { html, nothing } from "lit-html";
 import { issues } from "../cases.js";
 import * as drafts from "../drafts.js";
 import { t } from "../i18n.js";
-import * as outbox from "../outbox.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
 import { issueCard } from "../parts/issue-card.js";
 import { toast } from "../parts/toast.js";
-import { patrolBody } from "../patrol.js";
 import { go } from "../router.js";
 import { lastWalk } from "../rounds.js";
 import * as scans from "../scans.js";
 import * as time from "../time.js";
+import { recordNormal } from "../walk.js";
 import * as world from "../world.js";
 
 /** @type {import("./index.js").Maker} */
@@ -31,11 +30,8 @@ export function zoneView({ id }, refresh) {
     saving = true;
     refresh();
     try {
-      const body = patrolBody(zone, opened, [], lateReason);
-      await outbox.add([{ kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) }]);
-      await scans.forget(id);
-      navigator.vibrate?.(40);
-      toast(t("%(zone)s: all normal, saved.", { zone: zone.name }));
+      await recordNormal(zone, opened, lateReason);
+      if (lateReason) toast(t("%(zone)s: all normal, saved.", { zone: zone.name }));
       go(opened.source === "camera" || opened.source === "typed" ? "/app/scan" : "/app", true);
     } catch (error) {
       saving = false;

@@ -1,0 +1,35 @@
+// @ts-check
+/** For ten seconds after a patrol: what was saved, and one tap to take it back. Drawn from the outbox, so a reload keeps it. */
+import { html, nothing } from "lit-html";
+import { t } from "../i18n.js";
+import * as outbox from "../outbox.js";
+import { go } from "../router.js";
+import { takeBack } from "../walk.js";
+import * as world from "../world.js";
+import { icon } from "./icon.js";
+import { toast } from "./toast.js";
+
+/** @type {ReturnType<typeof setTimeout>|undefined} */
+let tick;
+
+export function undoBar() {
+  clearTimeout(tick);
+  const last = outbox.lastUndoable();
+  if (!last) return nothing;
+  const left = outbox.undoable(last);
+  tick = setTimeout(() => world.changed(false), (left % 1_000) + 20);
+  const zone = world.zone(last.body.zone_id);
+  return html`<div class="undo" role="status">
+    ${icon("check-circle")}<span class="words"><strong>${zone?.name ?? last.title}</strong> <span>${t("all normal, saved")}</span></span>
+    <button class="button take-back" @click=${() => back(last)}>${icon("undo")}${t("Undo")} <span class="figure" aria-hidden="true">${Math.ceil(left / 1_000)}</span></button>
+    <button class="button quiet keep" aria-label=${t("Close; it stays saved")} @click=${() => outbox.send()}>${icon("cross")}</button>
+  </div>`;
+}
+
+/** @param {import("../types.js").Operation} operation */
+async function back(operation) {
+  if (await takeBack(operation)) {
+    toast(t("Taken back. Nothing was recorded."), "info");
+    go(`/app/zone/${operation.body.zone_id}`);
+  } else toast(t("Too late to undo: it is with the office."), "bad");
+}

@@ -1,0 +1,31 @@
+// @ts-check
+/** The zone just scanned, over the camera's picture: one big button, and a way to say what is wrong. */
+import { html, nothing } from "lit-html";
+import { issues } from "../cases.js";
+import { t } from "../i18n.js";
+import { lastWalk } from "../rounds.js";
+import * as time from "../time.js";
+import { icon } from "./icon.js";
+
+/** @param {{zone: import("../types.js").Zone, revoked: boolean, saving: boolean, normal: () => unknown, close: () => unknown}} card */
+export function walkCard({ zone, revoked, saving, normal, close }) {
+  const walk = lastWalk(zone);
+  const open = issues().filter((one) => one.zone_id === zone.id && one.state !== "verified").length;
+  const may = zone.may.includes("record_patrol");
+  return html`<section class="walk-card" aria-label=${zone.name} data-zone=${zone.id}>
+    <div class="walk-head">
+      <div class="grow"><h2>${zone.name}</h2>
+        <p class="soft">${zone.building} · ${time.floor(zone.level)}${zone.owner_name ? ` · ${zone.owner_name}` : nothing}</p></div>
+      <button class="button quiet" aria-label=${t("Close")} @click=${close}>${icon("cross")}</button>
+    </div>
+    ${revoked ? html`<p class="badge" data-tone="warn">${t("This plate was replaced; the record will say so.")}</p>` : nothing}
+    ${zone.checklist.length ? html`<p class="look">${zone.checklist.map((item) => item.text).join(" · ")}</p>` : nothing}
+    <p class="soft">${walk ? t("Last walked %(moment)s, %(name)s", { moment: time.said(walk.at), name: walk.person_name }) : t("Not walked yet")}
+      ${open ? html`<a class="badge" data-tone="warn" href="/app/zone/${zone.id}">${t("%(n)s open issues", { n: open })}</a>` : nothing}</p>
+    ${may ? html`<button class="button primary wide giant" ?disabled=${saving} @click=${normal}>${icon("check-circle")}${t("All normal")}</button>` : nothing}
+    <div class="pair">
+      <a class="button ${may ? "" : "primary huge"}" href="/app/zone/${zone.id}/report">${icon("flag")}${t("Something is wrong")}</a>
+      <a class="button" href="/app/zone/${zone.id}">${icon("info")}${t("Details")}</a>
+    </div>
+  </section>`;
+}

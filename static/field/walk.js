@@ -1,0 +1,43 @@
+// @ts-check
+/** One zone walked: saved on this phone, taken back within ten seconds if it was a slip. */
+import { t } from "./i18n.js";
+import * as outbox from "./outbox.js";
+import { patrolBody } from "./patrol.js";
+import { byFloor, myZones, roundZones, walkedToday } from "./rounds.js";
+import * as scans from "./scans.js";
+import { signal } from "./signal.js";
+import * as time from "./time.js";
+
+/** @typedef {import("./types.js").Zone} Zone */
+/** @typedef {{source: string, code: string|null}} Opened */
+
+/** Saves "all normal". Raises when the phone could not store it; then nothing was saved.
+ * @param {Zone} zone @param {Opened} opened @param {string} [lateReason] */
+export async function recordNormal(zone, opened, lateReason = "") {
+  const body = patrolBody(zone, opened, [], lateReason);
+  await outbox.add([{ kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) }], { hold: !lateReason });
+  await scans.forget(zone.id);
+  signal("saved");
+}
+
+/** Takes a patrol back, so that it can be recorded again with the same proof.
+ * @param {import("./types.js").Operation} operation @returns {Promise<boolean>} false when it was too late */
+export async function takeBack(operation) {
+  if (!(await outbox.undo(operation.id))) return false;
+  const { zone_id, source, code } = operation.body;
+  if (code && source !== "list") await scans.remember(zone_id, source, code);
+  return true;
+}
+
+/** Zones still to be walked in this window: on `near`'s floor, and in all; null outside the windows.
+ * @param {Zone|null} near @returns {{floor: string, here: Zone[], all: number}|null} */
+export function whatIsLeft(near) {
+  const window = time.windowNow();
+  if (!window) return null;
+  const round = roundZones();
+  const walked = walkedToday();
+  const left = (round.length ? round : myZones()).filter((zone) => !walked.get(zone.id)?.has(window.key));
+  const floors = byFloor(left);
+  const name = near && `${near.building} · ${time.floor(near.level)}`;
+  return { floor: name ?? "", here: floors.find(([floor]) => floor === name)?.[1] ?? [], all: left.length };
+}
