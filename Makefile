@@ -27,7 +27,7 @@ format: setup-dev
 	$(BIN)/ruff format .
 
 bench: setup-dev
-	@$(BIN)/python tools/bench.py
+	@$(BIN)/python -m tools.bench $(FIGURES)
 
 # The pinned versions anew: requirements*.txt from requirements*.in, package-lock.json from package.json.
 lock: setup-dev
@@ -36,7 +36,7 @@ lock: setup-dev
 	npm install --package-lock-only
 
 clean:
-	rm -rf .venv node_modules static/vendor static/i18n .setup-* .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv node_modules static/vendor static/i18n static/joined .setup-* .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup:

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 
 SIZES = (180, 192, 512)
 TEAL, PAPER = "#0d5c63", "#f6f4ee"
+COLOURS = 64  # two and the steps between them: a third of the bytes
 FINER = 4  # drawn larger, then reduced: smooth edges
 
 
@@ -36,5 +37,6 @@ def icon_png(size: int, maskable: bool = False) -> bytes:
     for right, down in corners:
         pen.ellipse(at(right - width / 2, down - width / 2, right + width / 2, down + width / 2), fill=TEAL)
     file = BytesIO()
-    image.resize((size, size), Image.Resampling.LANCZOS).save(file, "PNG", optimize=True)
+    drawn = image.resize((size, size), Image.Resampling.LANCZOS)
+    drawn.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(file, "PNG", optimize=True)
     return file.getvalue()

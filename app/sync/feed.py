@@ -46,7 +46,7 @@ def read_feed(reader: Reader, given: str | None, epoch: str) -> Page:
 
 
 def rights_of(reader: Reader) -> str:
-    """The fingerprint of all that decides what this person may see."""
+    """The fingerprint of all that decides what this person may see, and of the order in which a picture comes."""
     user = reader.user
     led = (
         set(db.session.execute(select(Zone.id).where(Zone.team_id.in_(user.led_team_ids))).scalars())
@@ -54,7 +54,7 @@ def rights_of(reader: Reader) -> str:
         else set()
     )
     return cursors.fingerprint(
-        user.id, user.roles, user.led_team_ids, user.zone_ids, user.stand_in_zone_ids, led, user.language
+        user.id, user.roles, user.led_team_ids, user.zone_ids, user.stand_in_zone_ids, led, user.language, list(ENTITIES)
     )
 
 

@@ -1,6 +1,8 @@
-"""Gzip for what holds no secret: static files, styles, the phone app's frame. Pages of people's data stay as they are.
+"""Gzip for what holds no secret: static files, styles, the phone app's frame, and the phone's own exchange.
 
-(Compressing a page that holds both a token and what a stranger may choose would tell the token by its length.)
+Compressing a page that holds both a token and what a stranger may choose would tell the token by its length, so pages
+stay as they are. The exchange (POST /api/v1/sync) holds no token, and no other site can make a phone ask for it
+(app/web/security.py); for a phone on a thin line it is most of the first visit.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
-ENDPOINTS = frozenset({"static", "styles.styles", "field.worker", "field.shell", "field.manifest"})
+ENDPOINTS = frozenset({"static", "styles.styles", "field.worker", "field.shell", "field.manifest", "sync_api.sync"})
 KINDS = ("text/", "application/javascript", "application/json", "application/manifest+json", "application/wasm", "image/svg")
 SMALLEST = 1_000  # bytes; below it a packet is a packet
 
@@ -24,14 +26,15 @@ def compress(response: Response) -> Response:
     if request.endpoint not in ENDPOINTS or not (response.mimetype or "").startswith(KINDS):
         return response
     response.vary.add("Accept-Encoding")
-    fits = response.status_code == 200 and "Content-Encoding" not in response.headers and request.method == "GET"
+    asked = request.method == "GET" or request.endpoint == "sync_api.sync"
+    fits = response.status_code == 200 and "Content-Encoding" not in response.headers and asked
     if not fits or not request.accept_encodings["gzip"] or "Range" in request.headers:
         return response
     response.direct_passthrough = False
     content = response.get_data()
     if len(content) < SMALLEST:
         return response
-    response.set_data(_zipped(content))
+    response.set_data(_zipped(content) if request.method == "GET" else gzip.compress(content, 6, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     etag, weak = response.get_etag()
     if etag and not weak:

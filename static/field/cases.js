@@ -1,5 +1,6 @@
 // @ts-check
 /** Issues as this person should see them: the server's, with what this phone still has to send already in them. */
+import { remembered } from "./memo.js";
 import * as outbox from "./outbox.js";
 import { corrected } from "./rounds.js";
 import * as time from "./time.js";
@@ -18,25 +19,30 @@ const STEPS = {
   reassign: { event: "reassigned" },
 };
 
-/** @returns {Issue[]} */
-export function issues() {
-  const known = world.list("issue").map((issue) => ({ ...issue, events: [...issue.events] }));
+const present = () => [world.revision, outbox.revision, world.user?.id];
+
+/** By id; only what an operation changes is copied. @type {() => Map<string, Issue>} */
+const byId = remembered(present, () => {
   /** @type {Map<string, Issue>} */
-  const byId = new Map(known.map((issue) => [issue.id, issue]));
+  const found = new Map(world.list("issue").map((issue) => [issue.id, issue]));
   for (const operation of outbox.shown()) {
     if (operation.kind === "report_issue") {
-      if (!byId.has(operation.id)) byId.set(operation.id, reported(operation));
-      else if (operation.state !== "sent") /** @type {Issue} */ (byId.get(operation.id)).waiting = true;
+      const known = found.get(operation.id);
+      if (!known) found.set(operation.id, reported(operation));
+      else if (operation.state !== "sent") found.set(operation.id, { ...known, waiting: true });
     } else if (STEPS[operation.kind]) {
-      const issue = byId.get(operation.body.issue_id);
-      if (issue) step(issue, operation);
+      const known = found.get(operation.body.issue_id);
+      if (known) found.set(known.id, step({ ...known, events: [...known.events] }, operation));
     }
   }
-  return [...byId.values()];
-}
+  return found;
+});
+
+/** @type {() => Issue[]} */
+export const issues = remembered(present, () => [...byId().values()]);
 
 /** @param {string} id */
-export const issue = (id) => issues().find((one) => one.id === id);
+export const issue = (id) => byId().get(id);
 
 /** @param {Operation} operation @returns {Issue} */
 function reported(operation) {
@@ -92,12 +98,13 @@ function event(operation, kind) {
 
 /** @param {Issue} issue @param {Operation} operation */
 function step(issue, operation) {
-  if (issue.events.some((one) => one.id === operation.id)) return; // the server's picture has it already
+  if (issue.events.some((one) => one.id === operation.id)) return issue; // the server's picture has it already
   const { event: kind, state } = STEPS[operation.kind];
   issue.events.push(event(operation, kind));
   issue.waiting = true;
   if (state && operation.state === "waiting") issue.state = state;
   if (operation.body.deadline_at && operation.state === "waiting") issue.deadline_at = operation.body.deadline_at;
+  return issue;
 }
 
 /** Whether the person may do this step now, as far as the phone knows. @param {Issue} issue @param {string} action */
@@ -114,17 +121,17 @@ export function can(issue, action) {
 /** @param {Issue} issue */
 export const overdue = (issue) => issue.state === "open" && Date.parse(issue.deadline_at) < time.now().getTime();
 
-/** Mine to mend: given to me, or in my zone with nobody named. @returns {Issue[]} most urgent first */
-export function mineToMend() {
-  const me = world.me();
-  return issues()
-    .filter((one) => one.state === "open" && one.assignee_id === me?.id)
-    .sort((a, b) => a.deadline_at.localeCompare(b.deadline_at));
-}
+/** The most urgent first: the server writes every moment alike, so that text sorts as time. @param {Issue} a @param {Issue} b */
+export const byDeadline = (a, b) => (a.deadline_at < b.deadline_at ? -1 : Number(a.deadline_at > b.deadline_at));
 
-/** Fixes that this person may verify. @returns {Issue[]} */
-export const toVerify = () =>
-  issues().filter((one) => can(one, "verify_fix")).sort((a, b) => a.deadline_at.localeCompare(b.deadline_at));
+/** Mine to mend: given to me, or in my zone with nobody named. @type {() => Issue[]} most urgent first */
+export const mineToMend = remembered(present, () => {
+  const me = world.me();
+  return issues().filter((one) => one.state === "open" && one.assignee_id === me?.id).sort(byDeadline);
+});
+
+/** Fixes that this person may verify. @type {() => Issue[]} */
+export const toVerify = remembered(present, () => issues().filter((one) => can(one, "verify_fix")).sort(byDeadline));
 
 /** Photos of before and of the latest fix. @param {Issue} issue */
 export function beforeAfter(issue) {

@@ -24,11 +24,12 @@ let view = null;
 let name = "";
 let queued = false;
 
-/** Draws the present view anew, once, soon. */
+/** Draws the present view anew: once with the next frame, however often it is asked for until then. */
 function refresh() {
   if (queued) return;
   queued = true;
-  queueMicrotask(() => {
+  const soon = document.hidden ? queueMicrotask : requestAnimationFrame;
+  soon(() => {
     queued = false;
     draw();
   });

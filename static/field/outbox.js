@@ -1,7 +1,9 @@
 // @ts-check
 /** What this phone still owes the server. An operation belongs to its author, and leaves only when the server has it. */
 import { uuid7 } from "./ids.js";
+import { remembered } from "./memo.js";
 import * as store from "./store.js";
+import * as time from "./time.js";
 import * as world from "./world.js";
 
 /** @typedef {import("./types.js").Operation} Operation */
@@ -12,11 +14,21 @@ export const UNDO_MS = 10_000;
 const GRACE_MS = 500; // no tap on "undo" meets a record that another page is just sending
 /** Every operation on this phone, of all users. @type {Map<string, Operation>} */
 let operations = new Map();
+/** Grows whenever an operation comes, changes or goes. */
+export let revision = 0;
 /** What was done right after a save; sync sets it. @type {() => void} */
 let afterSave = () => {};
 
 export async function load() {
+  time.setOffset((await store.getMeta("clock_offset_ms")) ?? null);
   operations = new Map((await store.all("outbox")).map((operation) => [operation.id, operation]));
+  revision += 1;
+}
+
+/** @param {Operation} operation */
+function keep(operation) {
+  operations.set(operation.id, operation);
+  revision += 1;
 }
 
 /** @param {() => void} action */
@@ -24,16 +36,19 @@ export function onSaved(action) {
   afterSave = action;
 }
 
-/** The signed-in person's, oldest first. @returns {Operation[]} */
-export function mine() {
+const present = () => [revision, world.user?.id];
+/** The signed-in person's, oldest first. @type {() => Operation[]} */
+export const mine = remembered(present, () => {
   const id = world.user?.id;
   return [...operations.values()].filter((operation) => operation.user === id).sort((a, b) => a.seq - b.seq);
-}
+});
 /** Not yet wholly with the server. */
-export const unsent = () => mine().filter((operation) => ["waiting", "applied"].includes(operation.state));
-export const rejected = () => mine().filter((operation) => operation.state === "rejected");
+export const unsent = remembered(present, () => mine().filter((operation) => ["waiting", "applied"].includes(operation.state)));
+export const rejected = remembered(present, () => mine().filter((operation) => operation.state === "rejected"));
 /** Mine, whether sent or not, that the views still show beside the server's picture. */
-export const shown = () => mine().filter((operation) => !["rejected", "given_up", "undone"].includes(operation.state));
+export const shown = remembered(present, () =>
+  mine().filter((operation) => !["rejected", "given_up", "undone"].includes(operation.state)),
+);
 
 /** Milliseconds until it may no longer be undone; 0 when it may not. A clock set back ends it.
  * @param {Operation} operation */
@@ -78,7 +93,7 @@ export async function send() {
 /** Takes a patrol back that was saved a moment ago. @param {string} id @returns {Promise<boolean>} false when it is too late */
 export async function undo(id) {
   const next = await store.change("outbox", id, (row) => (row && undoable(row) > 0 ? { ...row, state: "undone" } : undefined));
-  if (next) operations.set(id, next);
+  if (next) keep(next);
   world.changed();
   return Boolean(next);
 }
@@ -96,7 +111,7 @@ export const othersWaiting = () =>
 export async function add(wanted, options = {}) {
   const author = world.user;
   if (!author) throw new Error("nobody is signed in");
-  const offset = (await store.getMeta("clock_offset_ms")) ?? null;
+  const offset = time.knownOffset();
   const now = Date.now();
   const held = options.hold ? { held_until: new Date(now + UNDO_MS).toISOString() } : {};
   const added = await store.addOperations(
@@ -114,7 +129,7 @@ export async function add(wanted, options = {}) {
       ...held,
     })),
   );
-  for (const operation of added) operations.set(operation.id, operation);
+  for (const operation of added) keep(operation);
   world.changed();
   afterSave();
   return added;
@@ -123,7 +138,7 @@ export async function add(wanted, options = {}) {
 /** @param {string} id @param {Partial<Operation>} fields */
 export async function mark(id, fields) {
   const next = await store.change("outbox", id, (row) => row && { ...row, ...fields });
-  if (next) operations.set(id, next);
+  if (next) keep(next);
 }
 
 /** Those whose photos have all arrived are wholly sent. @param {(sha: string) => boolean} settled */
@@ -149,6 +164,7 @@ export async function forgetOld(now = Date.now()) {
     if (operation.state !== "sent" || now - Date.parse(operation.sent_at ?? "") < KEEP_SENT_MS) continue;
     await store.remove("outbox", operation.id);
     operations.delete(operation.id);
+    revision += 1;
     photos.push(...(operation.body.photos ?? []));
   }
   return photos;

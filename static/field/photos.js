@@ -99,8 +99,9 @@ export async function forget(sha256) {
 /** Forgets photos that were taken for a form and never saved with it, a week later. @param {Set<string>} named by operations */
 export async function sweep(named, now = Date.now()) {
   const drafts = JSON.stringify(await store.all("drafts"));
-  for (const { sha256, at } of await store.all("photos")) {
-    const old = now - Date.parse(at) > 7 * 86_400_000;
-    if (old && !named.has(sha256) && !drafts.includes(sha256)) await forget(sha256);
+  const strays = (await store.keys("photos")).filter((sha256) => !named.has(sha256) && !drafts.includes(sha256));
+  for (const sha256 of strays) {
+    const photo = await store.get("photos", sha256); // one at a time: a cheap phone cannot hold them all
+    if (photo && now - Date.parse(photo.at) > 7 * 86_400_000) await forget(sha256);
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** Recognises a plate from its code alone: the phone holds hashes, never codes. */
 import { toHex } from "./ids.js";
+import { remembered } from "./memo.js";
 import * as world from "./world.js";
 
 const ALPHABET = /^[0-9A-HJKMNP-TV-Z]{10}$/;
@@ -28,13 +29,19 @@ async function hash(code) {
   return toHex(new Uint8Array(bits));
 }
 
-/** The zone whose plate this is, and whether that plate was withdrawn. @param {string} code
- * @returns {Promise<{zone: import("./types.js").Zone, revoked: boolean}|null>} */
-export async function find(code) {
-  const wanted = await hash(code);
-  for (const zone of world.zones()) {
-    const plate = zone.plates?.find((one) => one.hash === wanted);
-    if (plate) return { zone, revoked: plate.state === "revoked" };
-  }
-  return null;
-}
+/** @typedef {{zone: import("./types.js").Zone, revoked: boolean}} Found */
+
+/** Every plate known here, by its hash. @type {() => Map<string, Found>} */
+const byHash = remembered(
+  () => [world.revision],
+  () => {
+    const found = new Map();
+    for (const zone of world.zones()) {
+      for (const { hash, state } of zone.plates ?? []) found.set(hash, { zone, revoked: state === "revoked" });
+    }
+    return found;
+  },
+);
+
+/** The zone whose plate this is, and whether that plate was withdrawn. @param {string} code @returns {Promise<Found|null>} */
+export const find = async (code) => byHash().get(await hash(code)) ?? null;

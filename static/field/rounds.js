@@ -1,5 +1,6 @@
 // @ts-check
 /** Which zones are walked and which are still owed, from the server's picture and this phone's own outbox. */
+import { remembered } from "./memo.js";
 import * as outbox from "./outbox.js";
 import * as time from "./time.js";
 import * as world from "./world.js";
@@ -7,8 +8,10 @@ import * as world from "./world.js";
 /** @typedef {import("./types.js").Zone} Zone */
 /** @typedef {import("./types.js").Patrol} Patrol */
 
-/** Every patrol known here, this phone's unsent ones among them. @returns {Patrol[]} */
-export function patrols() {
+const present = () => [world.revision, outbox.revision, world.user?.id];
+
+/** Every patrol known here, this phone's unsent ones among them. @type {() => Patrol[]} */
+export const patrols = remembered(present, () => {
   const known = world.list("patrol");
   const ids = new Set(known.map((patrol) => patrol.id));
   const own = outbox.shown().filter((one) => one.kind === "record_patrol" && !ids.has(one.id));
@@ -24,13 +27,13 @@ export function patrols() {
       local: one.state !== "sent",
     })),
   ];
-}
+});
 
 /** @param {string} at @param {number|null} offset */
 export const corrected = (at, offset) => new Date(Date.parse(at) + (offset ?? 0)).toISOString();
 
-/** Who walked which zone in which of today's windows. @returns {Map<string, Map<string, Patrol>>} zone id, window key */
-export function walkedToday() {
+/** Who walked which zone in which of today's windows. @type {() => Map<string, Map<string, Patrol>>} zone id, window key */
+export const walkedToday = remembered(() => [...present(), time.day(time.now())], () => {
   const today = time.day(time.now());
   const windows = world.site()?.windows ?? [];
   /** @type {Map<string, Map<string, Patrol>>} */
@@ -45,11 +48,21 @@ export function walkedToday() {
     walked.set(patrol.zone_id, zone);
   }
   return walked;
-}
+});
+
+/** Each zone's latest patrol known here. @type {() => Map<string, Patrol>} */
+const latest = remembered(present, () => {
+  const found = new Map();
+  for (const patrol of patrols()) {
+    const before = found.get(patrol.zone_id);
+    if (!before || Date.parse(before.at) < Date.parse(patrol.at)) found.set(patrol.zone_id, patrol);
+  }
+  return found;
+});
 
 /** The last walk of a zone, or null. @param {Zone} zone @returns {{at: string, person_name: string, all_normal: boolean, local?: boolean}|null} */
 export function lastWalk(zone) {
-  const own = patrols().filter((patrol) => patrol.zone_id === zone.id).sort((a, b) => b.at.localeCompare(a.at))[0];
+  const own = latest().get(zone.id);
   const told = zone.last_patrol;
   if (!own) return told;
   return told && Date.parse(told.at) > Date.parse(own.at) ? told : own;
@@ -75,7 +88,9 @@ export function byFloor(zones) {
   const groups = new Map();
   for (const zone of zones) {
     const name = `${zone.building} · ${time.floor(zone.level)}`;
-    groups.set(name, [...(groups.get(name) ?? []), zone]);
+    const group = groups.get(name);
+    if (group) group.push(zone);
+    else groups.set(name, [zone]);
   }
   return [...groups];
 }

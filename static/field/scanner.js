@@ -62,7 +62,10 @@ export async function start(video, found) {
       if (video.readyState >= 2) {
         for (const { rawValue } of await eyes.detect(video)) {
           const now = Date.now();
-          if (!stopped && (rawValue !== last || now - lastAt > 2_000)) found(rawValue);
+          if (!stopped && (rawValue !== last || now - lastAt > 2_000)) {
+            performance.mark("zonewalk:decoded"); // docs/BENCHMARKS.md measures from here
+            found(rawValue);
+          }
           last = rawValue;
           lastAt = now;
         }

@@ -1,18 +1,32 @@
 // @ts-check
 /** How a zone was opened: the proof that goes with a patrol. Good for half an hour, kept across reloads. */
 import * as drafts from "./drafts.js";
+import * as world from "./world.js";
 
 const GOOD_MS = 30 * 60_000;
+/** Those of this page, so that a zone need not wait for the disk. @type {Map<string, {source: string, code: string, at: number}>} */
+const present = new Map();
 
-/** @param {string} zoneId @param {"camera"|"link"|"typed"} source @param {string} code what was scanned, as it was */
-export const remember = (zoneId, source, code) => drafts.write(`scan:${zoneId}`, { source, code, at: Date.now() });
+/** @param {string} zoneId */
+const key = (zoneId) => `${world.user?.id ?? ""}:${zoneId}`;
+
+/** @param {string} zoneId @param {"camera"|"link"|"typed"} source @param {string} code what was scanned, as it was
+ * @returns {Promise<unknown>} settled when it lies on the disk: `recall` here does not wait for that */
+export function remember(zoneId, source, code) {
+  const scan = { source, code, at: Date.now() };
+  present.set(key(zoneId), scan);
+  return drafts.write(`scan:${zoneId}`, scan);
+}
 
 /** @param {string} zoneId @returns {Promise<{source: string, code: string|null}>} */
 export async function recall(zoneId) {
-  const scan = await drafts.read(`scan:${zoneId}`);
+  const scan = present.get(key(zoneId)) ?? (await drafts.read(`scan:${zoneId}`));
   if (!scan || Date.now() - scan.at > GOOD_MS) return { source: "list", code: null };
   return { source: scan.source, code: scan.code };
 }
 
 /** @param {string} zoneId */
-export const forget = (zoneId) => drafts.drop(`scan:${zoneId}`);
+export function forget(zoneId) {
+  present.delete(key(zoneId));
+  return drafts.drop(`scan:${zoneId}`);
+}

@@ -63,6 +63,8 @@ export const setMeta = (key, value) => using((db) => db.put("meta", value, key))
 
 /** @param {string} store @returns {Promise<any[]>} */
 export const all = (store) => using((db) => db.getAll(store));
+/** @param {string} store @returns {Promise<any[]>} */
+export const keys = (store) => using((db) => db.getAllKeys(store));
 /** @param {string} store @param {string} key @returns {Promise<any>} */
 export const get = (store, key) => using((db) => db.get(store, key));
 
@@ -103,6 +105,14 @@ export function addOperations(operations) {
     return numbered;
   });
 }
+
+/** Forgets entities by their keys. @param {string} kind @param {string[]} ids */
+export const forgetEntities = (kind, ids) =>
+  using(async (db) => {
+    const tx = db.transaction("entities", "readwrite");
+    for (const id of ids) tx.store.delete([kind, id]);
+    await tx.done;
+  });
 
 /** Takes in what the server sent, with its cursor: both, or neither.
  * @param {{entity: string, id: string, data: any}[]} changes @param {Record<string, any>} meta

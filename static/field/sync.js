@@ -18,6 +18,11 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 /** phase: idle, busy, offline, signed-out, fault. @type {{phase: string, at: string|null, fault: string}} */
 export const state = { phase: "idle", at: null, fault: "" };
 
+/** @type {() => void} */
+let firstIsOver = () => {};
+/** Settled when the first exchange since the page was opened is over, whatever came of it. @type {Promise<void>} */
+export const firstExchange = new Promise((resolve) => (firstIsOver = resolve));
+
 /** The page that runs may have been signed out or changed hands while hidden: asked before anything is sent. */
 let identityKnown = false;
 let running = false;
@@ -31,7 +36,6 @@ let unloading = false;
 
 export async function start() {
   state.at = (await store.getMeta("synced_at")) ?? null;
-  time.setOffset((await store.getMeta("clock_offset_ms")) ?? null);
   outbox.onSaved(sendOrHold);
   addEventListener("online", () => void run(true));
   addEventListener("offline", () => set("offline"));
@@ -77,6 +81,7 @@ export async function run(now = false) {
     else await exchange();
   } finally {
     running = false;
+    firstIsOver();
   }
   if (again && failures === 0) void run();
 }
@@ -90,6 +95,7 @@ async function exchange() {
     state.at = new Date().toISOString();
     await store.setMeta("synced_at", state.at);
     for (const sha of await outbox.forgetOld()) await photos.forget(sha);
+    await world.forgetOld();
     set("idle");
     world.changed();
   } catch (error) {
@@ -150,7 +156,7 @@ async function request(batch) {
       app_version: APP_VERSION,
       waiting: left.length,
       oldest_waiting_at: left[0]?.device_at ?? null,
-      clock_offset_ms: (await store.getMeta("clock_offset_ms")) ?? null,
+      clock_offset_ms: time.knownOffset(),
     },
     cursor: (await store.getMeta("cursor")) ?? null,
     operations: batch.map(({ id, kind, seq, device_at, clock_offset_ms, body }) => ({

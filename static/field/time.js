@@ -4,27 +4,56 @@ import { language, t } from "./i18n.js";
 import * as world from "./world.js";
 
 const zoneName = () => world.site()?.timezone ?? "Asia/Shanghai";
-/** Server's clock minus this phone's, in ms. */
-let offset = 0;
+/** Server's clock minus this phone's, in ms; null before it was ever measured. @type {number|null} */
+let offset = null;
 /** @param {number|null} ms */
 export const setOffset = (ms) => {
-  offset = ms ?? 0;
+  offset = ms;
 };
+export const knownOffset = () => offset;
 
 /** This moment by the server's clock, as far as it is known. */
-export const now = () => new Date(Date.now() + offset);
+export const now = () => new Date(Date.now() + (offset ?? 0));
 
 /** Year, month, day, hour, minute and weekday (0 Sunday) on the site's wall clock. @param {Date|string} moment */
 export function parts(moment) {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zoneName(), year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric",
-    hourCycle: "h23",
+  const at = new Date(moment).getTime();
+  const shown = new Date(at + ahead(at)); // its UTC figures are the wall clock's
+  return {
+    year: shown.getUTCFullYear(), month: shown.getUTCMonth() + 1, day: shown.getUTCDate(),
+    hour: shown.getUTCHours(), minute: shown.getUTCMinutes(), weekday: shown.getUTCDay(),
+  };
+}
+
+const MINUTE_MS = 60_000;
+/** No zone's clocks are moved but at a quarter of an hour. */
+const QUARTER_MS = 15 * MINUTE_MS;
+/** Asking the browser for a zone's wall clock is slow, and lists ask thousands of times: each quarter is asked once.
+ * @type {{zone: string, format: Intl.DateTimeFormat, quarters: Map<number, number>}|null} */
+let clocks = null;
+
+/** How far the site's wall clock is ahead of UTC at this moment, in ms. @param {number} at milliseconds since 1970 */
+function ahead(at) {
+  const zone = zoneName();
+  if (clocks?.zone !== zone) clocks = { zone, format: formatOf(zone), quarters: new Map() };
+  const quarter = Math.floor(at / QUARTER_MS);
+  let found = clocks.quarters.get(quarter);
+  if (found === undefined) clocks.quarters.set(quarter, (found = asked(clocks.format, quarter * QUARTER_MS)));
+  return found;
+}
+
+/** @param {string} zone */
+const formatOf = (zone) =>
+  new Intl.DateTimeFormat("en-US", {
+    timeZone: zone, year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", hourCycle: "h23",
   });
+
+/** @param {Intl.DateTimeFormat} format @param {number} at a whole minute */
+function asked(format, at) {
   /** @type {Record<string, number>} */
   const found = {};
-  for (const { type, value } of format.formatToParts(new Date(moment))) found[type] = Number(value);
-  const weekday = new Date(Date.UTC(found.year, found.month - 1, found.day)).getUTCDay();
-  return { year: found.year, month: found.month, day: found.day, hour: found.hour, minute: found.minute, weekday };
+  for (const { type, value } of format.formatToParts(at)) found[type] = Number(value);
+  return Date.UTC(found.year, found.month - 1, found.day, found.hour, found.minute) - at;
 }
 
 const two = (/** @type {number} */ number) => String(number).padStart(2, "0");

@@ -3,7 +3,9 @@
 import { html, nothing } from "lit-html";
 import { t } from "./i18n.js";
 import { icon } from "./parts/icon.js";
-import { state } from "./sync.js";
+import { firstExchange, state } from "./sync.js";
+
+const PATIENCE_MS = 8_000;
 
 /** @type {ServiceWorker|null} */
 let waiting = null;
@@ -11,6 +13,7 @@ let waiting = null;
 /** @param {() => void} refresh */
 export async function watchUpdates(refresh) {
   if (!navigator.serviceWorker) return;
+  await quiet();
   try {
     const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
     const look = () => {
@@ -26,6 +29,9 @@ export async function watchUpdates(refresh) {
     console.warn("no service worker", error);
   }
 }
+
+/** A thin line belongs to the person's data first; what makes the next visit fast comes after it. */
+const quiet = () => Promise.race([firstExchange, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 
 /** Fetches the code reader while there is a network, so that it is there when there is none. */
 function keepReader() {

@@ -16,7 +16,7 @@ import * as time from "./time.js";
 export async function recordNormal(zone, opened, lateReason = "") {
   const body = patrolBody(zone, opened, [], lateReason);
   await outbox.add([{ kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) }], { hold: !lateReason });
-  await scans.forget(zone.id);
+  void scans.forget(zone.id);
   signal("saved");
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 /** What the server last told this phone, held in memory: entities by kind. Views read it; sync alone writes it. */
+import { remembered } from "./memo.js";
 import * as store from "./store.js";
 
 /** @typedef {import("./types.js").Zone} Zone */
@@ -12,6 +13,8 @@ const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("zonewal
 
 /** Whose picture this is; null before the first sync. @type {{id: string, name: string}|null} */
 export let user = null;
+/** Grows whenever anything in this picture changes. */
+export let revision = 0;
 
 /** @param {() => void} listener */
 export function onChange(listener) {
@@ -29,6 +32,7 @@ export async function load() {
   kinds.clear();
   user = (await store.getMeta("user")) ?? null;
   for (const { kind, id, data } of await store.all("entities")) put(kind, id, data);
+  revision += 1;
 }
 
 /** @param {() => Promise<void>} reload what else is to be read anew when another page wrote */
@@ -47,14 +51,36 @@ function put(kind, id, data) {
   rows.set(id, data);
 }
 
-/** @param {{entity: string, id: string, data: any}[]} changes @param {Record<string, any>} meta @param {boolean} reset */
+/** Shown at once, then written: what a crash keeps from the disk is fetched again, since its cursor was not kept either.
+ * @param {{entity: string, id: string, data: any}[]} changes @param {Record<string, any>} meta @param {boolean} reset */
 export async function take(changes, meta, reset) {
-  await store.applyChanges(changes, meta, reset);
   if (reset) kinds.clear();
   if (meta.user) user = meta.user;
   for (const { entity, id, data } of changes) {
     if (data === null) kinds.get(entity)?.delete(id);
     else put(entity, id, data);
+  }
+  revision += 1;
+  changed(false);
+  await store.applyChanges(changes, meta, reset);
+}
+
+const DAY_MS = 86_400_000;
+/** How long the phone keeps what the server sends no more to a new phone: kind, days, and the moment that counts.
+ * @type {[string, number, (row: any) => string|null][]} */
+const KEPT = [
+  ["patrol", 8, (row) => row.at],
+  ["issue", 31, (row) => row.closed_at],
+];
+
+/** Forgets what is long over, lest a phone of many months open ever more slowly. @param {number} [now] */
+export async function forgetOld(now = Date.now()) {
+  for (const [kind, days, moment] of KEPT) {
+    const old = list(kind).filter((row) => moment(row) && now - Date.parse(String(moment(row))) > days * DAY_MS);
+    if (!old.length) continue;
+    for (const { id } of old) kinds.get(kind)?.delete(id);
+    revision += 1;
+    await store.forgetEntities(kind, old.map(({ id }) => id));
   }
 }
 
@@ -70,15 +96,18 @@ export const me = () => (user ? (get("me", user.id) ?? list("me")[0] ?? null) : 
 /** @param {string} role */
 export const has = (role) => me()?.roles.includes(role) ?? false;
 
-/** Active zones, in walking order: building, floor, position. @returns {Zone[]} */
-export function zones() {
-  return list("zone")
-    .filter((zone) => zone.active)
-    .sort(
-      (a, b) =>
-        a.building_position - b.building_position || a.building.localeCompare(b.building) || a.level - b.level ||
-        a.position - b.position || String(a.number).localeCompare(String(b.number), undefined, { numeric: true }),
-    );
-}
+const byNumber = new Intl.Collator(undefined, { numeric: true });
+/** Active zones, in walking order: building, floor, position. @type {() => Zone[]} */
+export const zones = remembered(
+  () => [revision],
+  () =>
+    list("zone")
+      .filter((zone) => zone.active)
+      .sort(
+        (a, b) =>
+          a.building_position - b.building_position || byNumber.compare(a.building, b.building) || a.level - b.level ||
+          a.position - b.position || byNumber.compare(String(a.number), String(b.number)),
+      ),
+);
 /** @param {string} id @returns {Zone|undefined} */
 export const zone = (id) => get("zone", id);

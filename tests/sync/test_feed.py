@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.core import journal
@@ -67,6 +69,28 @@ def test_each_role_sees_its_patrols_in_the_picture_and_as_they_come(cast: Cast, 
     assert early.resets == 1 and early.held == late.held
     assert bool(late.ids("person")) == (name in ("office", "manager", "deputy", "inspector", "lead"))
     assert journal.verify() is None
+
+
+def test_of_last_weeks_patrols_a_phone_holds_its_persons_own(cast: Cast) -> None:
+    deputy = Phone(cast.client("deputy"))
+    old, new = patrol(cast.zones["hall"].id, cast.clock.now()), None
+    deputy.sync(old)
+    cast.clock.moment += timedelta(days=3)
+    new = patrol(cast.zones["hall"].id, cast.clock.now())
+    deputy.sync(new)
+    for name, wanted in (("deputy", {old["id"], new["id"]}), ("manager", {new["id"]})):
+        late = Phone(cast.client(name))
+        late.sync()
+        assert late.ids("patrol") == wanted
+
+
+def test_of_a_patrols_items_only_those_found_wanting_travel(cast: Cast) -> None:
+    items = [{"item_id": "a", "text": "地面无积水", "ok": True}, {"item_id": "b", "text": "玻璃洁净", "ok": False}]
+    walked = patrol(cast.zones["hall"].id, cast.clock.now(), body={"items": items})
+    phone = Phone(cast.client("deputy"))
+    phone.sync(walked)
+    assert phone.held["patrol", walked["id"]]["items"] == items[1:]
+    assert not phone.held["patrol", walked["id"]]["all_normal"]
 
 
 def test_a_hand_over_is_told_to_others_and_resets_the_two(cast: Cast) -> None:

@@ -29,3 +29,11 @@ def test_what_the_browser_has_is_not_sent_again(client: FlaskClient) -> None:
 
 def test_a_page_with_a_token_is_not_compressed(cast: Cast) -> None:
     assert "Content-Encoding" not in cast.client("office").get("/jobs", headers=ACCEPT).headers
+
+
+def test_a_phones_exchange_travels_small(cast: Cast) -> None:
+    body = {"device": "phone-1", "cursor": None, "operations": []}
+    asked = {"X-Zonewalk": "1"} | ACCEPT
+    answer = cast.client("deputy").post("/api/v1/sync", json=body, headers=asked)
+    assert answer.headers["Content-Encoding"] == "gzip" and answer.headers["Cache-Control"] == "no-store"
+    assert b'"changes"' in gzip.decompress(answer.data)

@@ -1,6 +1,7 @@
 """One file for each entity that phones hold: which ids a person may see, and the data of many at once.
 
-Each has `ids(reader, only=None)`, the visible ids (of `only`, when given) in a steady order, and `data(reader, ids)`.
+Their order is that of a first picture: what a person needs to begin stands first. Each has `ids(reader, only=None)`, the
+visible ids (of `only`, when given) in a steady order, and `data(reader, ids)`.
 """
 
 from __future__ import annotations
@@ -18,5 +19,5 @@ class Entity(Protocol):
 
 
 ENTITIES: dict[str, Entity] = {
-    "site": site, "me": me, "team": team, "person": person, "zone": zone, "patrol": patrol, "issue": issue,
+    "site": site, "me": me, "team": team, "zone": zone, "issue": issue, "person": person, "patrol": patrol,
 }  # type: ignore[dict-item]  # fmt: skip

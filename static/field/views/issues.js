@@ -1,10 +1,11 @@
 // @ts-check
 /** Issues: to do, all open ones, those closed lately. */
 import { html } from "lit-html";
-import { issues, mineToMend, overdue, toVerify } from "../cases.js";
+import { byDeadline, issues, mineToMend, overdue, toVerify } from "../cases.js";
 import { t } from "../i18n.js";
 import { icon } from "../parts/icon.js";
 import { issueCard } from "../parts/issue-card.js";
+import { longList } from "../parts/long-list.js";
 
 let chosen = "todo";
 
@@ -13,7 +14,7 @@ export function issuesView(_params, refresh) {
   return {
     title: () => t("Issues"),
     render() {
-      const all = issues().sort((a, b) => Number(overdue(b)) - Number(overdue(a)) || a.deadline_at.localeCompare(b.deadline_at));
+      const all = [...issues()].sort((a, b) => Number(overdue(b)) - Number(overdue(a)) || byDeadline(a, b));
       const todo = [...mineToMend(), ...toVerify()];
       const lists = /** @type {[string, string, import("../types.js").Issue[]][]} */ ([
         ["todo", t("To do"), todo],
@@ -28,7 +29,7 @@ export function issuesView(_params, refresh) {
           }}>${words} <span class="figure">${list.length}</span></button>`,
         )}</div>
         ${shown.length
-          ? shown.slice(0, 200).map((one) => issueCard(one, chosen === "todo" && one.state === "fixed"))
+          ? longList(shown, (one) => issueCard(one, chosen === "todo" && one.state === "fixed"), { tall: 130, now: true })
           : html`<div class="empty">${icon("check-circle")}<h2>${t("None here")}</h2></div>`}`;
     },
   };

@@ -20,7 +20,7 @@ export function plateView({ code }, refresh) {
     }
     const found = read ? await plates.find(read) : null;
     if (found) {
-      await scans.remember(found.zone.id, "link", read ?? "");
+      void scans.remember(found.zone.id, "link", read ?? "");
       go(`/app/zone/${found.zone.id}`, true);
     } else {
       looked = true;

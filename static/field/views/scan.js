@@ -67,7 +67,7 @@ export function scanView(_params, refresh) {
   const open = async ({ zone, revoked }, source, code) => {
     signal("read");
     words = "";
-    await scans.remember(zone.id, source, code);
+    void scans.remember(zone.id, source, code);
     if (source === "typed") {
       if (revoked) toast(t("This plate was replaced; the record will say so."), "info");
       return go(`/app/zone/${zone.id}`);

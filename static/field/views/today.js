@@ -6,6 +6,7 @@ import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { icon } from "../parts/icon.js";
 import { issueCard } from "../parts/issue-card.js";
+import { longList } from "../parts/long-list.js";
 import { zoneRow } from "../parts/zone-row.js";
 import { byFloor, myZones, roundZones, walkedToday } from "../rounds.js";
 import * as time from "../time.js";
@@ -26,8 +27,8 @@ function render() {
   return html`
     ${lateNotice()}
     <a class="button primary wide scan-now" href="/app/scan">${icon("scan")}${t("Scan a plate")}</a>
-    ${mend.length ? section(t("To mend"), mend.length, mend.map((one) => issueCard(one))) : nothing}
-    ${verify.length ? section(t("Fixes to verify"), verify.length, verify.map((one) => issueCard(one, true))) : nothing}
+    ${mend.length ? section(t("To mend"), mend.length, longList(mend, (one) => issueCard(one), { tall: 130, now: true })) : nothing}
+    ${verify.length ? section(t("Fixes to verify"), verify.length, longList(verify, (one) => issueCard(one, true), { tall: 320, now: true })) : nothing}
     ${own.length ? mine(own) : nothing}
     ${round.length ? rounds(round) : nothing}
     ${!own.length && !round.length && !mend.length && !verify.length
@@ -64,7 +65,7 @@ function mine(zones) {
       ${owed[index] ? nothing : icon("check")}${owed[index]
         ? t("%(window)s: %(n)s left", { window: t(window.name), n: owed[index] })
         : t("%(window)s: all walked", { window: t(window.name) })}</span>`)}</p>
-    <ul class="rows card">${zones.map((zone) => zoneRow(zone, walked))}</ul>
+    ${longList(zones, (zone) => zoneRow(zone, walked), { tall: 75, looks: "rows card", now: true })}
   </section>`;
 }
 
@@ -82,7 +83,7 @@ function rounds(zones) {
     ${byFloor(left).map(
       ([floor, group], index) => html`<details class="floor card" ?open=${index === 0}>
         <summary><span>${floor}</span><span class="soft">${t("%(n)s left", { n: group.length })}</span></summary>
-        <ul class="rows">${group.map((zone) => zoneRow(zone, walked))}</ul>
+        ${longList(group, (zone) => zoneRow(zone, walked), { tall: 75, looks: "rows", now: index === 0 })}
       </details>`,
     )}
     ${left.length ? nothing : html`<p class="all-done">${icon("check-circle")}${t("Every zone of this window is walked.")}</p>`}

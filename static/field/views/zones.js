@@ -3,6 +3,7 @@
 import { html } from "lit-html";
 import { t } from "../i18n.js";
 import { icon } from "../parts/icon.js";
+import { longList } from "../parts/long-list.js";
 import { zoneRow } from "../parts/zone-row.js";
 import { byFloor, walkedToday } from "../rounds.js";
 import * as world from "../world.js";
@@ -23,7 +24,7 @@ export function zonesView(_params, refresh) {
             refresh();
           }}></div>
         ${zones.length
-          ? byFloor(zones).map(([floor, group]) => html`<section class="block"><h2>${floor}</h2><ul class="rows card">${group.map((zone) => zoneRow(zone, walked))}</ul></section>`)
+          ? byFloor(zones).map(([floor, group], index) => html`<section class="block"><h2>${floor}</h2>${longList(group, (zone) => zoneRow(zone, walked), { tall: 75, looks: "rows card", now: index === 0 })}</section>`)
           : html`<div class="empty">${icon("search")}<h2>${t("No zone is called that")}</h2></div>`}`;
     },
   };
