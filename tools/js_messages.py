@@ -40,7 +40,7 @@ def msgids() -> set[str]:
     """Every literal handed to `t(…)` or marked by `N_(…)` in our own scripts."""
     found: set[str] = set()
     for path in STATIC.glob("**/*.js"):
-        if {"vendor", "i18n"} & set(path.relative_to(STATIC).parts):
+        if {"vendor", "i18n", "joined"} & set(path.relative_to(STATIC).parts):
             continue
         source = path.read_text(encoding="utf-8")
         found |= {unquoted(literal) for literal in LITERAL.findall(source)}

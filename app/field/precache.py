@@ -1,4 +1,4 @@
-"""What the service worker keeps: every file of the shell, under one version that is the hash of them all."""
+"""What the app is made of: what the shell loads, and what the service worker keeps, under one version that is the hash of all."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from app.field.joined import joined
+
 # Folder under static/ and the pattern of what is kept of it.
-KEPT = (("field", "**/*.js"), ("i18n", "*.js"), ("vendor/lit-html", "**/*.js"), ("vendor/idb", "**/*.js"))
+MODULES = (("field", "**/*.js"), ("vendor/lit-html", "**/*.js"), ("vendor/idb", "**/*.js"))
+WORDS = (("i18n", "*.js"),)
+ENTRY = "/static/field/main.js"
 SINGLE = ("icons.svg", "brand.svg")
 # Large, and only needed where the browser reads no codes itself: fetched after the first paint.
 LATER = (("vendor/barcode-detector", "**/*.js"), ("vendor/zxing-wasm", "*.wasm"))
@@ -16,9 +20,12 @@ LATER = (("vendor/barcode-detector", "**/*.js"), ("vendor/zxing-wasm", "*.wasm")
 
 @dataclass(frozen=True)
 class Kept:
-    """`now` is fetched at installation, `later` when first asked for; both are addresses."""
+    """Addresses. The shell starts `entry` and has `beside` fetched with it; the service worker fetches `now` when it is
+    installed and `later` when first asked for."""
 
     version: str
+    entry: str
+    beside: tuple[str, ...]
     now: tuple[str, ...]
     later: tuple[str, ...]
 
@@ -26,13 +33,17 @@ class Kept:
 def precache(static: str, stylesheet: str) -> Kept:
     """The present list. `stylesheet` is the styles' address, whose mark changes with them."""
     root = Path(static)
-    now = _files(root, KEPT) + [root / name for name in SINGLE]
+    small = joined(static)
+    modules = [root / name.removeprefix("/static/") for name in small.files] if small else _files(root, MODULES)
+    now = modules + _files(root, WORDS) + [root / name for name in SINGLE]
     later = _files(root, LATER)
     template = root.parent / "templates" / "field"
     watched = [*now, *later, *sorted(template.glob("*"))]
     version = _version(tuple((str(file), file.stat().st_mtime_ns) for file in watched), stylesheet)
     return Kept(
         version,
+        small.entry if small else ENTRY,
+        small.beside if small else tuple(_address(root, module) for module in modules),
         (*(_address(root, file) for file in now), stylesheet),
         tuple(_address(root, file) for file in later),
     )

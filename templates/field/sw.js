@@ -7,9 +7,14 @@ const CACHE = "zonewalk-shell-" + VERSION;
 const PATIENCE_MS = 3000;
 const kept = new Set(NOW);
 
+/* An address that changes with its content is taken from where the page had it; any other is asked for anew. */
+function freshness(url) {
+  return url.startsWith("/static/joined/") || url.includes("?v=") ? "default" : "no-cache";
+}
+
 self.addEventListener("install", (event) => {
   event.waitUntil(
-    caches.open(CACHE).then((cache) => cache.addAll([...NOW, SHELL].map((url) => new Request(url, { cache: "no-cache" }))))
+    caches.open(CACHE).then((cache) => cache.addAll([...NOW, SHELL].map((url) => new Request(url, { cache: freshness(url) }))))
   );
 });
 
