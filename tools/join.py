@@ -27,6 +27,15 @@ OPTIONS = ("--bundle", "--splitting", "--format=esm", "--minify", "--target=es20
 
 
 def main(node: list[str]) -> None:
+    """`node` is the command that runs JavaScript."""
+    why = join(node)
+    if why is not None:
+        reason = why.splitlines()[0] if why else "esbuild failed"
+        print(f"setup: the phone app's modules could not be joined; they are served one by one ({reason})", flush=True)
+
+
+def join(node: list[str]) -> str | None:
+    """None when the modules are joined, else why they are not."""
     target = STATIC / FOLDER
     target.mkdir(exist_ok=True)
     sources, notes = digest(STATIC), target / "esbuild.json"
@@ -34,9 +43,9 @@ def main(node: list[str]) -> None:
     try:
         done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     except OSError as error:
-        return say(str(error))
+        return str(error)
     if done.returncode:
-        return say(done.stderr.strip())
+        return done.stderr.strip()
     outputs = json.loads(notes.read_text(encoding="utf-8"))["outputs"]
     files = sorted(Path(name).name for name in outputs if name.endswith(".js"))
     entry = next(name for name, one in outputs.items() if one.get("entryPoint") == ENTRY)
@@ -47,11 +56,7 @@ def main(node: list[str]) -> None:
     fresh.replace(target / LIST)
     notes.unlink()
     sweep(target, {*files, *(f"{name}.map" for name in files), LIST})
-
-
-def say(why: str) -> None:
-    reason = why.splitlines()[0] if why else "esbuild failed"
-    print(f"setup: the phone app's modules could not be joined; they are served one by one ({reason})", flush=True)
+    return None
 
 
 def sweep(target: Path, present: set[str]) -> None:

@@ -39,7 +39,7 @@ def joined(static: str) -> Joined | None:
 
 def digest(static: Path) -> str:
     """Of everything that goes into the joined modules."""
-    sources = sorted((static / "field").glob("**/*.js")) + [static.parent / "package-lock.json"]
+    sources = [*sorted((static / "field").glob("**/*.js")), static.parent / "package-lock.json"]
     return _digest(tuple((str(source), source.stat().st_mtime_ns) for source in sources))
 
 

@@ -43,7 +43,9 @@ def precache(static: str, stylesheet: str) -> Kept:
     return Kept(
         version,
         small.entry if small else ENTRY,
-        small.beside if small else tuple(_address(root, module) for module in modules),
+        small.beside
+        if small
+        else tuple(_address(root, module) for module in modules if root / "field" in module.parents),
         (*(_address(root, file) for file in now), stylesheet),
         tuple(_address(root, file) for file in later),
     )

