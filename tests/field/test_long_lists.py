@@ -13,7 +13,7 @@ from tests.field.conftest import Phone
 from tests.served import Site
 from tests.sync.phone import HEADERS, operation
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 ISSUES = 200
 
 
