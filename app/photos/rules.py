@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
+import zlib
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -13,9 +15,14 @@ from app.core.errors import N_, Problem
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_FLAT_PIXELS = 24_000_000  # of kinds that cannot be decoded small: four bytes each
 FULL_SIDE = 2048
 THUMB_SIDE = 360
 FORMATS = ("JPEG", "PNG", "WEBP")
+SHRINKING = ("JPEG", "MPO")  # decoded at a fraction of their size; MPO is a phone's JPEG with a second view in it
+# What Pillow raises for bytes that are not what they claim to be.
+DAMAGE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError,
+          AttributeError, ArithmeticError, struct.error, zlib.error)  # fmt: skip
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -34,7 +41,7 @@ def is_sha256(text: str) -> bool:
 
 
 def too_large() -> Problem:
-    return Problem(413, "photo-large", N_("The photo is too large: at most 20 MB and 50 megapixels."))
+    return Problem(413, "photo-large", N_("The photo is too large: at most 20 MB and 50 megapixels (PNG and WebP 24)."))
 
 
 def digest(content: bytes) -> str:
@@ -49,22 +56,40 @@ def check_hash(content: bytes, sha256: str) -> None:
 
 
 def clean(content: bytes) -> Cleaned:
-    """Decode and encode anew. Raises Problem 413 photo-large, 415 photo-kind."""
+    """Decode and encode anew. Raises Problem 413 photo-large, 415 photo-kind.
+
+    The size is judged by the header alone, before a pixel is decoded: a bomb costs nothing.
+    """
     if len(content) > MAX_BYTES:
         raise too_large()
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
+            if opened.width * opened.height > (MAX_PIXELS if opened.format in SHRINKING else MAX_FLAT_PIXELS):
                 raise too_large()
-            opened.draft("RGB", (FULL_SIDE, FULL_SIDE))
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            upright = _upright(opened)
+    except Image.DecompressionBombError as error:
+        raise too_large() from error
+    except DAMAGE as error:
         raise Problem(415, "photo-kind", N_("That is not a photo that can be read (JPEG, PNG or WebP).")) from error
-    upright.thumbnail((FULL_SIDE, FULL_SIDE))
     full = _jpeg(upright, 85)
     width, height = upright.size
     upright.thumbnail((THUMB_SIDE, THUMB_SIDE))
     return Cleaned(full, _jpeg(upright, 75), width, height)
+
+
+def _upright(opened: Image.Image) -> Image.Image:
+    """Decoded, made small, turned as the camera was held, flat RGB on white."""
+    opened.draft("RGB", (FULL_SIDE, FULL_SIDE))
+    image: Image.Image = opened
+    if image.mode.startswith("I"):  # 16 bits a pixel
+        image = image.point(lambda value: value * (1 / 256)).convert("L")
+    elif image.mode not in ("RGB", "L", "RGBA"):
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    image.thumbnail((FULL_SIDE, FULL_SIDE))
+    image = ImageOps.exif_transpose(image)
+    if image.mode == "RGBA":
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return image.convert("RGB")
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

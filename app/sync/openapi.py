@@ -71,7 +71,7 @@ def _photo(mark: dict[str, Any]) -> dict[str, Any]:
     binary: dict[str, Any] = {"schema": {"type": "string", "contentMediaType": "image/jpeg"}}
     return {
         "operationId": "putPhoto",
-        "summary": "A photo's bytes, at most 20 MB and 50 megapixels, named by their SHA-256. Idempotent.",
+        "summary": "A photo's bytes, at most 20 MB and 50 megapixels (PNG and WebP 24), named by their SHA-256. Idempotent.",
         "parameters": [{"name": "sha256", "in": "path", "required": True, "schema": SHA256}, mark],
         "requestBody": {"required": True, "content": {"image/jpeg": binary, "image/png": binary, "image/webp": binary}},
         "responses": {
