@@ -22,6 +22,7 @@ AREAS = (
     "places",
     "plates",
     "photos",
+    "evidence",
     "patrols",
     "cases",
     "sync",

@@ -97,6 +97,11 @@ def _verifies(user: User, thing: Thing) -> bool:
     return bool(user.roles & {MANAGER, DEPUTY, INSPECTOR}) and user.id not in thing.fixer_ids
 
 
+def _settles(user: User, thing: Thing) -> bool:
+    """Nobody judges a record of their own."""
+    return bool(user.roles & {MANAGER, INSPECTOR}) and user.id != thing.person_id
+
+
 def _confirms(user: User, thing: Thing) -> bool:
     # Office, manager, deputy and inspector hold no fix unless they own the zone or it was given to them.
     return _any_of(_in_team, _owns, _assigned, _stands_in)(user, thing)
@@ -126,4 +131,8 @@ RULES: dict[str, Rule] = {
     "comment": _any_of(_everywhere, _in_team, _owns, _stands_in, _assigned, _own_record),
     "see_issue": _any_of(_everywhere, _in_team, _owns, _stands_in, _assigned, _own_record),
     "see_patrol": _any_of(_everywhere, _in_team, _owns, _own_record),
+    # how sure a record is: for whom it is about and for who looks into it, never for colleagues
+    "see_grade": _any_of(_has(INSPECTOR, MANAGER), _own_record),
+    "settle_grade": _settles,
+    "answer_grade": _own_record,
 }

@@ -66,6 +66,12 @@ TABLE = [
     ("see_patrol", NEAR, HEADS | {"lead", "owner"}),
     ("see_patrol", FAR, HEADS),
     ("see_patrol", MY_RECORD, EVERYBODY),
+    ("see_grade", NEAR, {"manager", "inspector"}),
+    ("see_grade", MY_RECORD, EVERYBODY),
+    ("settle_grade", NEAR, {"manager", "inspector"}),
+    ("settle_grade", MY_RECORD, set()),
+    ("answer_grade", NEAR, set()),
+    ("answer_grade", MY_RECORD, EVERYBODY),
 ]
 
 

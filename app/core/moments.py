@@ -15,12 +15,35 @@ LATE_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
+class Stamps:
+    """What bounds a record's moment whatever the clock says; a phone that knows none of it leaves all empty.
+
+    `life` names one life of the page: only inside it do milliseconds of its monotonic clock compare. `mono_ms` is the
+    record's, `token` the server's signed moment that the phone held, `token_mono_ms` when it came (None: in an
+    earlier life), `shell_token` the one in the page itself. `sent_life` and `sent_mono_ms` are the sending's.
+    """
+
+    life: str = ""
+    mono_ms: int | None = None
+    seq: int | None = None
+    token: str = ""
+    token_mono_ms: int | None = None
+    shell_token: str = ""
+    sent_life: str = ""
+    sent_mono_ms: int | None = None
+
+
+UNSTAMPED = Stamps()
+
+
+@dataclass(frozen=True)
 class Moments:
     """`device_at` as the phone said, `corrected_at` by the last measured offset, `received_at` by the server."""
 
     device_at: datetime
     corrected_at: datetime
     received_at: datetime
+    stamps: Stamps = UNSTAMPED
 
     @property
     def marks(self) -> list[str]:
@@ -34,14 +57,16 @@ class Moments:
         return marks
 
 
-def moments(device_at: datetime, offset_ms: float | None, received_at: datetime) -> Moments:
+def moments(
+    device_at: datetime, offset_ms: float | None, received_at: datetime, stamps: Stamps = UNSTAMPED
+) -> Moments:
     """The times of a record made at `device_at` on a phone that is `offset_ms` behind the server (None: not known).
 
     The corrected time never lies after the arrival.
     """
     device_at = device_at.astimezone(UTC)
     corrected = device_at + timedelta(milliseconds=offset_ms or 0)
-    return Moments(device_at, min(corrected, received_at), received_at)
+    return Moments(device_at, min(corrected, received_at), received_at, stamps)
 
 
 def here_and_now(now: datetime) -> Moments:

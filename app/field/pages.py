@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, jsonify, make_response, render_template, request
 
+from app.evidence.contact import shell_token
 from app.field.icons import SIZES, icon_png
 from app.field.precache import precache
-from app.web.acting import open_to
+from app.web.acting import now, open_to
 from app.web.language import language
 from app.web.styles import stylesheet
 
@@ -17,7 +18,10 @@ def shell_response() -> Response:
     """The app's frame: the same for everybody, so that a phone may keep it."""
     kept = precache(str(current_app.static_folder), stylesheet("field"))
     beside = (*kept.beside, f"/static/i18n/{language()}.js")
-    shell = render_template("field/shell.html", shell_language=language(), entry=kept.entry, beside=beside)
+    token = shell_token(now())
+    shell = render_template(
+        "field/shell.html", shell_language=language(), entry=kept.entry, beside=beside, server_token=token
+    )
     response = make_response(shell)
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -14,14 +14,18 @@ from app.core.db import db, transaction
 from app.core.errors import forbidden, not_found
 from app.core.ids import new_id
 from app.core.moments import Moments
+from app.evidence.actions import NOTHING, Brought, weigh_patrol
+from app.evidence.actions.weigh import Weighed
+from app.evidence.models import Evidence
 from app.patrols.models import Patrol
-from app.patrols.rules import FORMER_RIGHT, LATE_ENTRY, PlateSeen, all_normal, plate_marks
+from app.patrols.rules import FORMER_RIGHT, LATE_ENTRY, REVOKED_PLATE, PlateSeen, all_normal, plate_marks
 from app.people.models import Person
 from app.photos.actions import attach_photos
 from app.places.models import Zone
 from app.places.queries import thing_of, user_of
 from app.plates.actions import seen_on_wall
 from app.plates.models import Plate
+from app.plates.queries import hangs
 from app.plates.rules import read_code
 from app.policy import may
 
@@ -39,6 +43,7 @@ class PatrolFound:
     note: str = ""
     late_reason: str = ""
     photos: Sequence[str] = ()
+    brought: Brought = NOTHING
     id: str = field(default_factory=new_id)
 
 
@@ -74,11 +79,24 @@ def record_patrol(by: Acting, found: PatrolFound, times: Moments) -> Patrol:
         )
         db.session.add(patrol)
         attach_photos(by, "patrol", patrol.id, found.photos)
-        data = {"zone_id": zone.id, "all_normal": patrol.all_normal, "source": found.source, "marks": marks}
+        if found.brought.challenge_photo and found.brought.challenge_photo not in found.photos:
+            attach_photos(by, "patrol", patrol.id, [found.brought.challenge_photo])
+        evidence = _weigh(by, patrol, zone, found, times)
+        data = {"zone_id": zone.id, "all_normal": patrol.all_normal, "source": found.source, "marks": marks,
+                "grade": evidence.grade}  # fmt: skip
         journal.append(by, "record_patrol", "patrol", patrol.id, data, also=[("zone", zone.id)])
         if plate and plate.zone_id == zone.id and found.source in SCANNED:
             seen_on_wall(by, plate)
     return patrol
+
+
+def _weigh(by: Acting, patrol: Patrol, zone: Zone, found: PatrolFound, times: Moments) -> Evidence:
+    """Its evidence. That an old plate was scanned counts once the new one hangs."""
+    marks = [mark for mark in patrol.marks if mark != REVOKED_PLATE or hangs(zone.id)]
+    weighed = Weighed(
+        patrol.id, zone, patrol.source, marks, bool(patrol.late_reason), patrol.all_normal, found.photos, found.brought
+    )
+    return weigh_patrol(by, weighed, times)
 
 
 def _right(by: Acting, zone: Zone, times: Moments) -> list[str]:

@@ -8,6 +8,9 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
 from app.core.errors import not_found
+from app.evidence.queries import evidence_of, thing_of_evidence
+from app.evidence.showing import Shown, shown
+from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.patrols.queries import RecordFilter, list_records, patrol_by_id, thing_of_patrol
 from app.patrols.sheet import workbook
 from app.patrols.words import MARK_WORDS, SOURCE_WORDS
@@ -98,7 +101,17 @@ def record(patrol_id: str) -> str:
         "patrols/record.html",
         patrol=patrol,
         photos=photos_of("patrol", [patrol.id]).get(patrol.id, []),
+        evidence=_evidence(patrol.id),
+        grades=GRADE_WORDS,
+        tones=GRADE_TONES,
+        verdicts=VERDICT_WORDS,
         marks=MARK_WORDS,
         sources=SOURCE_WORDS,
         floor_label=floor_label,
     )
+
+
+def _evidence(record_id: str) -> Shown | None:
+    """How sure the record is, for those who may know: whom it is about, and who looks into it."""
+    row = evidence_of(record_id)
+    return shown([row])[0] if row and may(signed_in(), "see_grade", thing_of_evidence(row)) else None

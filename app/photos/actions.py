@@ -11,6 +11,7 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, Problem, invalid
+from app.evidence.actions import photo_arrived
 from app.photos import storage
 from app.photos.models import Photo, PhotoUpload, PhotoUse
 from app.photos.rules import check_hash, clean, is_sha256
@@ -85,7 +86,7 @@ def _keep(by: Acting, sha256: str, content: bytes) -> None:
             db.session.add(
                 Photo(
                     sha256=sha256, received_at=by.now, width=cleaned.width, height=cleaned.height,
-                    size_bytes=len(cleaned.full),
+                    size_bytes=len(cleaned.full), dhash=cleaned.dhash,
                 )  # fmt: skip
             )
 
@@ -95,6 +96,8 @@ def _note_upload(by: Acting, sha256: str, state: str, reason: str) -> None:
         db.session.merge(
             PhotoUpload(sha256=sha256, person_id=by.id, state=state, reason=reason, received_at=by.now)
         )
+        if state == "held":
+            photo_arrived(by, sha256)
         uses = db.session.execute(
             select(PhotoUse.entity, PhotoUse.entity_id).where(
                 PhotoUse.sha256 == sha256, PhotoUse.person_id == by.id

@@ -12,7 +12,10 @@ from app.core.ids import new_id
 
 
 class Photo(Model):
-    """A photo held. `sha256` is of the bytes as sent; what is stored and served was re-encoded from them."""
+    """A photo held. `sha256` is of the bytes as sent; what is stored and served was re-encoded from them.
+
+    `dhash` is its difference hash, 128 bits in hex; "" for a picture too even to tell from others.
+    """
 
     __tablename__ = "photo"
 
@@ -21,6 +24,7 @@ class Photo(Model):
     width: Mapped[int]
     height: Mapped[int]
     size_bytes: Mapped[int]
+    dhash: Mapped[str] = mapped_column(String(32), default="")
 
 
 class PhotoUpload(Model):

@@ -9,7 +9,8 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+import dhash
+from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
 from app.core.errors import N_, Problem
 
@@ -18,6 +19,8 @@ MAX_PIXELS = 50_000_000
 MAX_FLAT_PIXELS = 24_000_000  # of kinds that cannot be decoded small: four bytes each
 FULL_SIDE = 2048
 THUMB_SIDE = 360
+HASH_SIDE = 8
+EVEN = 6.0  # grey levels of 256
 FORMATS = ("JPEG", "PNG", "WEBP")
 SHRINKING = ("JPEG", "MPO")  # decoded at a fraction of their size; MPO is a phone's JPEG with a second view in it
 # What Pillow raises for bytes that are not what they claim to be.
@@ -28,12 +31,13 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A photo ready to be kept: two JPEGs, and the size of the full one in pixels."""
+    """A photo ready to be kept: two JPEGs, the size of the full one in pixels, its difference hash."""
 
     full: bytes
     thumb: bytes
     width: int
     height: int
+    dhash: str
 
 
 def is_sha256(text: str) -> bool:
@@ -74,7 +78,20 @@ def clean(content: bytes) -> Cleaned:
     full = _jpeg(upright, 85)
     width, height = upright.size
     upright.thumbnail((THUMB_SIDE, THUMB_SIDE))
-    return Cleaned(full, _jpeg(upright, 75), width, height)
+    return Cleaned(full, _jpeg(upright, 75), width, height, difference_hash(upright))
+
+
+def difference_hash(image: Image.Image) -> str:
+    """The picture's 128-bit difference hash in hex: all but the same for all but the same picture.
+
+    The lowest eighth is left out: phones stamp it with time and place. "" for a picture so even that its hash would
+    be noise (a lens covered by a thumb, a dark room).
+    """
+    grey = image.convert("L").crop((0, 0, image.width, max(1, image.height * 7 // 8)))
+    if ImageStat.Stat(grey.resize((HASH_SIDE + 1, HASH_SIDE + 1))).stddev[0] < EVEN:
+        return ""
+    row, column = dhash.dhash_row_col(grey, size=HASH_SIDE)
+    return str(dhash.format_hex(row, column, size=HASH_SIDE))
 
 
 def _upright(opened: Image.Image) -> Image.Image:

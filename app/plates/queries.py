@@ -56,6 +56,12 @@ def plate_in_force(zone_id: str) -> Plate | None:
     return db.session.execute(rows).scalars().first()
 
 
+def hangs(zone_id: str) -> bool:
+    """Whether the zone's plate in force is on the wall."""
+    plate = plate_in_force(zone_id)
+    return plate is not None and facts(False, True, [event.kind for event in plate.events]) == "mounted"
+
+
 def plates_in_force(zone_ids: Iterable[str] | None = None) -> dict[str, Plate]:
     """zone id → its plate in force; all zones when none are named."""
     rows = select(Plate).where(Plate.zone_id.is_not(None), Plate.revoked_at.is_(None)).order_by(Plate.version)

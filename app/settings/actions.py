@@ -34,6 +34,7 @@ def change_settings(by: Acting, **changes: Any) -> Settings:
     return current()
 
 
+_MOST = {"challenge_share": 100, "walk_same_floor_s": 600, "walk_per_floor_s": 600, "walk_between_buildings_s": 3600}
 _WINDOW_FAULTS = {
     "none": N_("A day needs at least one patrol window."),
     "unnamed": N_("Each patrol window needs a name."),
@@ -58,6 +59,9 @@ def _check(changes: dict[str, Any]) -> None:
         raise invalid("windows", _WINDOW_FAULTS[fault])
     if len(str(changes.get("site_name", ""))) > 60:
         raise invalid("site_name", N_("A site's name has at most 60 characters."))
+    for name, most in _MOST.items():
+        if name in changes and not 0 <= changes[name] <= most:
+            raise invalid(name, N_("This is a number from 0 to %(most)s."), most=most)
     phone = str(changes.get("supervision_phone", ""))
     if phone and not re.fullmatch(r"[0-9+() -]{3,25}", phone):
         raise invalid("supervision_phone", N_("A phone number has digits only."))

@@ -38,6 +38,11 @@ class Settings:
     public_shows_owner: bool = True
     public_shows_phone: bool = False
     supervision_phone: str = ""
+    challenge_share: int = 10  # per cent of patrols in which a photo is asked for
+    walk_same_floor_s: int = 5  # shortest walking times in seconds, the scan and the tap included
+    walk_per_floor_s: int = 10
+    walk_between_buildings_s: int = 60
+    ask_location: bool = False
     demo: bool = False
     epoch: str = ""
     extra: dict[str, str] = field(default_factory=dict)

@@ -17,7 +17,7 @@ from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, Problem
 from app.core.ids import is_uuid7, new_id
-from app.core.moments import is_absurd, moments
+from app.core.moments import UNSTAMPED, Stamps, is_absurd, moments
 from app.photos.queries import photo_states
 from app.photos.rules import is_sha256
 from app.sync import faults
@@ -40,8 +40,10 @@ class Result:
     photos: dict[str, str] = field(default_factory=dict)
 
 
-def receive_batch(by: Acting, raw: Iterable[dict[str, Any]]) -> list[Result]:
+def receive_batch(by: Acting, raw: Iterable[dict[str, Any]], sent: Stamps = UNSTAMPED) -> list[Result]:
     """Apply each operation in order. The author is always `by`, whatever the body says.
+
+    `sent` tells by `life` and `mono_ms` when the phone sent them, by its monotonic clock.
 
     One that meets a fault of our own has no result, so that the phone sends it again; it never blocks the next.
     Raises DBAPIError or OSError when nothing can be saved at all: what was answered before is committed.
@@ -49,7 +51,7 @@ def receive_batch(by: Acting, raw: Iterable[dict[str, Any]]) -> list[Result]:
     results = []
     for operation in raw:
         try:
-            results.append(_receive(by, operation))
+            results.append(_receive(by, operation, sent))
         except (DBAPIError, OSError):
             raise
         except Exception:
@@ -63,7 +65,7 @@ def body_hash(raw: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _receive(by: Acting, raw: dict[str, Any]) -> Result:
+def _receive(by: Acting, raw: dict[str, Any], sent: Stamps) -> Result:
     digest = body_hash(raw)
     try:
         with transaction():
@@ -71,7 +73,7 @@ def _receive(by: Acting, raw: dict[str, Any]) -> Result:
             if earlier is not None:
                 return _again(by, raw, earlier)
             try:
-                _apply(by, raw)
+                _apply(by, raw, sent)
             except Problem as problem:
                 if problem.code != OVERTAKEN:
                     raise
@@ -112,7 +114,7 @@ def _again(by: Acting, raw: dict[str, Any], earlier: Operation) -> Result:
     return _result(by, raw, REJECTED, problem, kept=earlier.kept)
 
 
-def _apply(by: Acting, raw: dict[str, Any]) -> None:
+def _apply(by: Acting, raw: dict[str, Any], sent: Stamps) -> None:
     """Call the kind's action. Raises Problem for whatever is refused."""
     if not is_uuid7(raw["id"]):
         raise Problem(422, "invalid-id", N_("This record has no valid number of its own."))
@@ -131,7 +133,13 @@ def _apply(by: Acting, raw: dict[str, Any]) -> None:
         body = kind.body.model_validate(operation.body)
     except ValidationError as error:
         raise faults.from_validation(error, "/body") from error
-    kind.apply(by, raw["id"], body, moments(operation.device_at, operation.clock_offset_ms, by.now))
+    times = moments(operation.device_at, operation.clock_offset_ms, by.now, _stamps(operation, sent))
+    kind.apply(by, raw["id"], body, times)
+
+
+def _stamps(operation: OperationIn, sent: Stamps) -> Stamps:
+    said = operation.stamps.model_dump()
+    return Stamps(**said, seq=operation.seq, sent_life=sent.life, sent_mono_ms=sent.mono_ms)
 
 
 def _write(

@@ -11,6 +11,8 @@ from pydantic import ValidationError
 
 from app.core.db import db
 from app.core.errors import N_, Problem
+from app.core.moments import UNSTAMPED, Stamps
+from app.evidence.contact import contact_json
 from app.plates.queries import public_url
 from app.settings.queries import current
 from app.sync import faults
@@ -43,7 +45,8 @@ def sync() -> Response:
     epoch = ensured_epoch(by.now)
     if not isinstance(envelope.device, str):
         note_device(by, device)
-    results = receive_batch(by, [operation.model_dump() for operation in envelope.operations])
+    sent = Stamps(life=device.life, mono_ms=device.mono_ms) if device else UNSTAMPED
+    results = receive_batch(by, [operation.model_dump() for operation in envelope.operations], sent)
     db.session.rollback()
     db.session.expire_all()
     page = read_feed(Reader(by.user, by.now, current(), public_url()), envelope.cursor, epoch)
@@ -56,6 +59,7 @@ def sync() -> Response:
         server_time=iso(by.now),
         epoch=epoch,
         user={"id": by.user.id, "name": by.user.name},
+        contact=contact_json(by.user, by.now),
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -153,6 +153,11 @@ def _answer() -> dict[str, Any]:
         "more": {"type": "boolean"},
         "server_time": {"type": "string", "format": "date-time"},
         "epoch": {"type": "string"},
+        "contact": {
+            "type": "object",
+            "description": "The signed moment of this answer, and what the photos asked for at random are drawn by.",
+            "properties": {"token": {"type": "string"}, "key": {"type": "string"}, "share": {"type": "integer"}},
+        },
         "user": {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}},
     }
     return {"type": "object", "required": list(properties), "properties": properties}

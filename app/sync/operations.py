@@ -9,8 +9,11 @@ from typing import Any
 from app.cases import actions as cases
 from app.core.acting import Acting
 from app.core.moments import Moments
+from app.evidence.actions import Brought, answer_grade
 from app.patrols.actions import PatrolFound, record_patrol
 from app.sync.schemas import (
+    AnswerGradeIn,
+    BroughtIn,
     ChangeDeadlineIn,
     CommentIn,
     Loose,
@@ -32,11 +35,19 @@ class Kind:
     apply: Apply
 
 
+def _brought(given: BroughtIn) -> Brought:
+    return Brought(**given.model_dump() | {"challenge_photo": given.challenge_photo or ""})
+
+
+def _answer_grade(by: Acting, id_: str, body: AnswerGradeIn, times: Moments) -> None:
+    answer_grade(by, body.record_id, body.words, id_)
+
+
 def _record_patrol(by: Acting, id_: str, body: RecordPatrolIn, times: Moments) -> None:
     items = [item.model_dump() for item in body.items]
     found = PatrolFound(
         id=id_, zone_id=body.zone_id, source=body.source, code=body.code, items=items,
-        note=body.note, late_reason=body.late_reason, photos=body.photos,
+        note=body.note, late_reason=body.late_reason, photos=body.photos, brought=_brought(body.brought),
     )  # fmt: skip
     record_patrol(by, found, times)
 
@@ -61,4 +72,5 @@ KINDS: dict[str, Kind] = {
     "comment": Kind(CommentIn, _step(cases.comment)),
     "change_deadline": Kind(ChangeDeadlineIn, _step(cases.change_deadline)),
     "reassign": Kind(ReassignIn, _step(cases.reassign)),
+    "answer_grade": Kind(AnswerGradeIn, _answer_grade),
 }

@@ -14,6 +14,9 @@ from pydantic import (
     Field,
     StrictBool,
     StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 
 MAX_OPERATIONS = 1_000
@@ -54,12 +57,20 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_in_
 Version = Annotated[int, Field(strict=True, ge=1, le=INT32)]
 
 
+Millis = Annotated[int, Field(strict=True, ge=0, le=CENTURY_MS)]
+Life = Annotated[str, StringConstraints(strict=True, max_length=36), AfterValidator(_no_nul)]
+Token = Annotated[str, StringConstraints(strict=True, max_length=400), AfterValidator(_no_nul)]
+
+
 class Loose(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
 class DeviceIn(Loose):
-    """The phone's browser and what it says of its own queue. Offsets in milliseconds, server minus phone."""
+    """The phone's browser and what it says of its own queue. Offsets in milliseconds, server minus phone.
+
+    `life` and `mono_ms` are the page's life and its monotonic clock when it sent this.
+    """
 
     id: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_-]{1,64}$")]
     label: Annotated[str, StringConstraints(strict=True), AfterValidator(_label)] = ""
@@ -67,6 +78,8 @@ class DeviceIn(Loose):
     waiting: Annotated[int, Field(strict=True, ge=0, le=INT32)] = 0
     oldest_waiting_at: Moment | None = None
     clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
+    life: Life = ""
+    mono_ms: Millis | None = None
 
 
 class NamedOperation(BaseModel):
@@ -84,6 +97,28 @@ class SyncIn(Loose):
     operations: Annotated[list[NamedOperation], Field(max_length=MAX_OPERATIONS)] = []
 
 
+def _or_nothing(model: type[BaseModel]) -> WrapValidator:
+    """What cannot be read counts as absent: evidence is weighed, and no record refused for it."""
+
+    def read(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return handler(value)
+        except ValidationError:
+            return model()
+
+    return WrapValidator(read)
+
+
+class StampsIn(Loose):
+    """What bounds the moment of a record whatever the phone's clock says; older phones send none of it."""
+
+    life: Life = ""
+    mono_ms: Millis | None = None
+    token: Token = ""
+    token_mono_ms: Millis | None = None
+    shell_token: Token = ""
+
+
 class OperationIn(Loose):
     """One tap that mattered."""
 
@@ -91,6 +126,7 @@ class OperationIn(Loose):
     seq: Annotated[int, Field(strict=True, ge=0, le=INT32)] | None = None
     device_at: Moment
     clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
+    stamps: Annotated[StampsIn, _or_nothing(StampsIn)] = StampsIn()
     body: dict[str, Any]
 
 
@@ -98,6 +134,21 @@ class ItemIn(Loose):
     item_id: Annotated[str, StringConstraints(strict=True, max_length=64), AfterValidator(_no_nul)]
     text: Line
     ok: StrictBool
+
+
+class BroughtIn(Loose):
+    """What a patrol brings as proof beside its code. Milliseconds of the page's monotonic clock, seconds, metres."""
+
+    seen_mono_ms: Millis | None = None
+    challenge_photo: Sha256 | None = None
+    challenge_skipped: Words = ""
+    photo_age_s: Annotated[int, Field(strict=True, ge=0, le=CENTURY_MS)] | None = None
+    metres_away: Annotated[int, Field(strict=True, ge=0, le=INT32)] | None = None
+
+
+class AnswerGradeIn(Loose):
+    record_id: Id
+    words: Words
 
 
 class RecordPatrolIn(Loose):
@@ -108,6 +159,7 @@ class RecordPatrolIn(Loose):
     note: Words = ""
     late_reason: Words = ""
     photos: Photos = []
+    brought: Annotated[BroughtIn, _or_nothing(BroughtIn)] = BroughtIn()
 
 
 class ReportIssueIn(Loose):

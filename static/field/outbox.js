@@ -1,6 +1,7 @@
 // @ts-check
 /** What this phone still owes the server. An operation belongs to its author, and leaves only when the server has it. */
 import { uuid7 } from "./ids.js";
+import { stamps } from "./evidence.js";
 import { remembered } from "./memo.js";
 import * as store from "./store.js";
 import * as time from "./time.js";
@@ -104,7 +105,8 @@ export const othersWaiting = () =>
 
 /**
  * Saves operations together; when this returns they are on the disk.
- * @param {{kind: string, body: any, title: string, id?: string}[]} wanted
+ * @param {{kind: string, body: any, title: string, id?: string, made?: Pick<Operation, "device_at"|"clock_offset_ms"|"stamps">}[]} wanted
+ *   `made`: when it was made, for one that is tried again
  * @param {{hold?: boolean}} [options] `hold`: keep them back as long as they may be undone
  * @returns {Promise<Operation[]>} raises when nobody ever signed in here, or the disk refuses
  */
@@ -114,8 +116,9 @@ export async function add(wanted, options = {}) {
   const offset = time.knownOffset();
   const now = Date.now();
   const held = options.hold ? { held_until: new Date(now + UNDO_MS).toISOString() } : {};
+  const stamped = await stamps();
   const added = await store.addOperations(
-    wanted.map(({ kind, body, title, id }) => ({
+    wanted.map(({ kind, body, title, id, made }) => ({
       id: id ?? uuid7(),
       kind,
       body,
@@ -124,6 +127,8 @@ export async function add(wanted, options = {}) {
       user_name: author.name,
       device_at: new Date(now).toISOString(),
       clock_offset_ms: offset,
+      stamps: stamped,
+      ...made,
       state: "waiting",
       attempts: 0,
       ...held,
@@ -178,7 +183,8 @@ export async function retry(id) {
   // A rejected operation keeps its first answer for ever: what is tried again is a new one with the same content.
   const old = operations.get(id);
   if (!old) return;
-  await add([{ kind: old.kind, body: old.body, title: old.title }]);
+  const { device_at, clock_offset_ms, stamps } = old;
+  await add([{ kind: old.kind, body: old.body, title: old.title, made: { device_at, clock_offset_ms, stamps } }]);
   await mark(id, { state: "given_up", given_up_reason: "tried again" });
   world.changed();
 }

@@ -15,6 +15,7 @@ const ROUTES = [
   [/^\/app\/issue\/(?<id>[^/]+)\/(?<step>[a-z_]+)$/, "step"],
   [/^\/app\/me$/, "me"],
   [/^\/app\/outbox$/, "outbox"],
+  [/^\/app\/records$/, "records"],
   [/^\/z\/(?<code>[^/]+)\/?$/i, "plate"],
 ];
 

@@ -1,10 +1,11 @@
 // @ts-check
 /** How a zone was opened: the proof that goes with a patrol. Good for half an hour, kept across reloads. */
 import * as drafts from "./drafts.js";
+import { lookAround, mark } from "./evidence.js";
 import * as world from "./world.js";
 
 const GOOD_MS = 30 * 60_000;
-/** Those of this page, so that a zone need not wait for the disk. @type {Map<string, {source: string, code: string, at: number}>} */
+/** Those of this page, so that a zone need not wait for the disk. @type {Map<string, {source: string, code: string, at: number, life: string, mono_ms: number}>} */
 const present = new Map();
 
 /** @param {string} zoneId */
@@ -13,16 +14,17 @@ const key = (zoneId) => `${world.user?.id ?? ""}:${zoneId}`;
 /** @param {string} zoneId @param {"camera"|"link"|"typed"} source @param {string} code what was scanned, as it was
  * @returns {Promise<unknown>} settled when it lies on the disk: `recall` here does not wait for that */
 export function remember(zoneId, source, code) {
-  const scan = { source, code, at: Date.now() };
+  lookAround(zoneId);
+  const scan = { source, code, at: Date.now(), ...mark() };
   present.set(key(zoneId), scan);
   return drafts.write(`scan:${zoneId}`, scan);
 }
 
-/** @param {string} zoneId @returns {Promise<{source: string, code: string|null}>} */
+/** @param {string} zoneId @returns {Promise<{source: string, code: string|null, life?: string, mono_ms?: number}>} */
 export async function recall(zoneId) {
   const scan = present.get(key(zoneId)) ?? (await drafts.read(`scan:${zoneId}`));
   if (!scan || Date.now() - scan.at > GOOD_MS) return { source: "list", code: null };
-  return { source: scan.source, code: scan.code };
+  return { source: scan.source, code: scan.code, life: scan.life, mono_ms: scan.mono_ms };
 }
 
 /** @param {string} zoneId */

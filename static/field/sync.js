@@ -1,6 +1,7 @@
 // @ts-check
 /** Brings the outbox to the server and the server's picture here, in the background, one page at a time. */
 import { APP_VERSION, deviceId, label } from "./device.js";
+import * as evidence from "./evidence.js";
 import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
 import { sendPhotos } from "./sync-photos.js";
@@ -141,6 +142,7 @@ async function round(batch) {
   const answer = await ask(await request(batch));
   await measureClock(answer);
   await recogniseUser(answer);
+  await evidence.keepContact(answer.contact, answer.user.id);
   await recogniseEpoch(answer);
   await takeResults(batch, answer.results);
   await takeChanges(answer);
@@ -157,10 +159,11 @@ async function request(batch) {
       waiting: left.length,
       oldest_waiting_at: left[0]?.device_at ?? null,
       clock_offset_ms: time.knownOffset(),
+      ...evidence.mark(),
     },
     cursor: (await store.getMeta("cursor")) ?? null,
-    operations: batch.map(({ id, kind, seq, device_at, clock_offset_ms, body }) => ({
-      id, kind, seq, device_at, clock_offset_ms, body,
+    operations: batch.map(({ id, kind, seq, device_at, clock_offset_ms, stamps, body }) => ({
+      id, kind, seq, device_at, clock_offset_ms, stamps, body,
     })),
   };
 }

@@ -5,7 +5,7 @@
  * @typedef {{sha256: string, state: string}} PhotoName
  * @typedef {{key: string, name: string, from_: string, until: string}} Window
  * @typedef {{site_name: string, timezone: string, windows: Window[], demo: boolean, epoch: string,
- *   supervision_phone: string, plate_salt: string, hash_rounds: number, public_url: string}} Site
+ *   supervision_phone: string, positions?: Record<string, [number, number]>, plate_salt: string, hash_rounds: number, public_url: string}} Site
  * @typedef {{id: string, name: string, number: string, team_id: string|null, team_name: string, roles: string[],
  *   zone_ids: string[], stand_in_zone_ids: string[], led_team_ids: string[], language: string}} Me
  * @typedef {{item_id: string, text: string}} CheckItem
@@ -14,9 +14,10 @@
  *   active: boolean, checklist: CheckItem[], equipment: any, plates: {hash: string, version: number, state: string}[],
  *   last_patrol: {at: string, person_name: string, all_normal: boolean}|null, may: string[]}} Zone
  * @typedef {{id: string, zone_id: string, person_id: string, person_name: string, at: string, all_normal: boolean,
- *   local?: boolean}} Patrol
+ *   local?: boolean, evidence?: import("./grades.js").Evidence}} Patrol
  * @typedef {{id: string, kind: string, person_id: string, person_name: string, words: string, data: any,
- *   device_at: string, corrected_at: string, photos: PhotoName[], local?: boolean}} IssueEvent
+ *   device_at: string, corrected_at: string, photos: PhotoName[], local?: boolean,
+ *   evidence?: import("./grades.js").Evidence}} IssueEvent
  * @typedef {{id: string, number: number|null, zone_id: string, zone_name: string, building: string, level: number,
  *   reporter_id: string, reporter_name: string, assignee_id: string|null, assignee_name: string|null, item: string,
  *   description: string, severity: string, deadline_at: string, state: string, version: number,
@@ -26,7 +27,7 @@
  * state of an operation: waiting (the server has not answered), applied (its photos are still on the way),
  * sent (all of it named by the server), rejected (a person must settle it), given_up, undone (within ten seconds).
  * @typedef {{id: string, kind: string, seq: number, user: string, user_name: string, device_at: string,
- *   clock_offset_ms: number|null, body: any, title: string, state: string, attempts: number,
+ *   clock_offset_ms: number|null, stamps?: any, body: any, title: string, state: string, attempts: number,
  *   problem?: any, sent_at?: string, given_up_reason?: string, held_until?: string}} Operation
  * @typedef {{sha256: string, bytes: ArrayBuffer, user: string, state: string, at: string, refused?: string}} Photo
  */

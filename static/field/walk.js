@@ -2,6 +2,7 @@
 /** One zone walked: saved on this phone, taken back within ten seconds if it was a slip. */
 import { t } from "./i18n.js";
 import * as outbox from "./outbox.js";
+import { askPhoto, forgetPhoto } from "./parts/challenge.js";
 import { patrolBody } from "./patrol.js";
 import { byFloor, myZones, roundZones, walkedToday } from "./rounds.js";
 import * as scans from "./scans.js";
@@ -11,13 +12,19 @@ import * as time from "./time.js";
 /** @typedef {import("./types.js").Zone} Zone */
 /** @typedef {{source: string, code: string|null}} Opened */
 
-/** Saves "all normal". Raises when the phone could not store it; then nothing was saved.
- * @param {Zone} zone @param {Opened} opened @param {string} [lateReason] */
+/** Saves "all normal", with the photo where one is asked for. Raises when the phone could not store it.
+ * @param {Zone} zone @param {Opened} opened @param {string} [lateReason]
+ * @returns {Promise<boolean>} false when it was called off: nothing was saved */
 export async function recordNormal(zone, opened, lateReason = "") {
-  const body = patrolBody(zone, opened, [], lateReason);
+  const proof = lateReason ? {} : await askPhoto(zone, opened);
+  if (!proof) return false;
+  const seen = await scans.recall(zone.id);
+  const body = patrolBody(zone, { ...seen, ...opened }, [], lateReason, "", proof);
   await outbox.add([{ kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) }], { hold: !lateReason });
   void scans.forget(zone.id);
+  void forgetPhoto(zone.id);
   signal("saved");
+  return true;
 }
 
 /** Takes a patrol back, so that it can be recorded again with the same proof.

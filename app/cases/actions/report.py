@@ -17,6 +17,7 @@ from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.ids import new_id
 from app.core.moments import Moments
+from app.evidence.actions import weigh_step
 from app.people.models import Person
 from app.places.models import Zone
 from app.places.queries import owner_of, thing_of
@@ -69,6 +70,7 @@ def report_issue(by: Acting, report: Report, times: Moments) -> Issue:
         db.session.add(issue)
         db.session.flush()
         write_event(by, issue, REPORTED, Step(issue.id, photos=report.photos, id=report.id), times, {})
+        weigh_step(by, report.id, zone, report.photos, times)
         data = {"zone_id": zone.id, "severity": issue.severity, "deadline_at": issue.deadline_at,
                 "assignee_id": issue.assignee_id}  # fmt: skip
         journal.append(by, "report_issue", "issue", issue.id, data, also=[("zone", zone.id)])

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from app.cases.models import Issue, IssueEvent
 from app.cases.queries import steps_for
 from app.core.db import db
+from app.evidence.showing import own_grades
 from app.photos.queries import photos_of
 from app.places.models import Zone
 from app.policy import Thing, may
@@ -42,10 +43,12 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     issues = db.session.execute(select(Issue).where(Issue.id.in_(ids))).scalars().all()
     photos = photos_of("issue_event", [event.id for issue in issues for event in issue.events])
-    return {issue.id: _one(reader, issue, photos) for issue in issues}
+    own = [event.id for issue in issues for event in issue.events if event.person_id == reader.user.id]
+    grades = own_grades(own, reader.user.id)
+    return {issue.id: _one(reader, issue, photos, grades) for issue in issues}
 
 
-def _one(reader: Reader, issue: Issue, photos: Photos) -> dict[str, Any]:
+def _one(reader: Reader, issue: Issue, photos: Photos, grades: dict[str, Any]) -> dict[str, Any]:
     zone = issue.zone
     report = next((event.id for event in issue.events if event.kind == "reported"), issue.id)
     return {
@@ -70,12 +73,12 @@ def _one(reader: Reader, issue: Issue, photos: Photos) -> dict[str, Any]:
         "reported_at": iso(issue.reported_at),
         "closed_at": iso(issue.closed_at),
         "photos": photos.get(report, []),
-        "events": [_event(event, photos) for event in issue.events],
+        "events": [_event(event, photos, grades.get(event.id)) for event in issue.events],
         "may": steps_for(reader.user, issue),
     }
 
 
-def _event(event: IssueEvent, photos: Photos) -> dict[str, Any]:
+def _event(event: IssueEvent, photos: Photos, evidence: Any) -> dict[str, Any]:
     return {
         "id": event.id,
         "kind": event.kind,
@@ -87,4 +90,4 @@ def _event(event: IssueEvent, photos: Photos) -> dict[str, Any]:
         "corrected_at": iso(event.corrected_at),
         "received_at": iso(event.received_at),
         "photos": photos.get(event.id, []),
-    }
+    } | ({"evidence": evidence} if evidence else {})

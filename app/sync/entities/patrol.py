@@ -1,7 +1,8 @@
 """Patrols that the person may see: one's own of the last seven days, everybody's of today.
 
 A phone needs today's to know what is left; what came before is in the office's pages, and a zone's last patrol travels
-with the zone. On a thin line each row counts: of the items go only those found wanting.
+with the zone. On a thin line each row counts: of the items go only those found wanting. How sure
+a record is goes to the person who made it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app.core.db import db
+from app.evidence.showing import own_grades
 from app.patrols.models import Patrol
 from app.photos.queries import photos_of
 from app.places.models import Zone
@@ -45,6 +47,7 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     photos = photos_of("patrol", ids)
+    grades = own_grades(ids, reader.user.id)
     rows = db.session.execute(select(Patrol).where(Patrol.id.in_(ids))).scalars()
     return {
         row.id: {
@@ -63,5 +66,6 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
             "marks": row.marks,
             "photos": photos.get(row.id, []),
         }
+        | ({"evidence": grades[row.id]} if row.id in grades else {})
         for row in rows
     }

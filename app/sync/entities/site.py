@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from app.evidence.queries import positions
+from app.places.queries import buildings_in_order
 from app.plates.queries import plate_salt
 from app.plates.rules import HASH_ROUNDS
 from app.sync.reader import Reader
@@ -29,5 +31,14 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
             "plate_salt": plate_salt(),
             "hash_rounds": HASH_ROUNDS,
             "public_url": reader.public_url,
+            "positions": _positions() if settings.ask_location else {},
         }
+    }
+
+
+def _positions() -> dict[str, tuple[float, float]]:
+    """Building's name → latitude and longitude, by which phones tell how far away they are."""
+    held = positions()
+    return {
+        one.name: (held[one.id].latitude, held[one.id].longitude) for one in buildings_in_order() if one.id in held
     }

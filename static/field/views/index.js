@@ -7,6 +7,7 @@ import { issuesView } from "./issues.js";
 import { meView } from "./me.js";
 import { outboxView } from "./outbox.js";
 import { plateView } from "./plate.js";
+import { recordsView } from "./records.js";
 import { reportView } from "./report.js";
 import { scanView } from "./scan.js";
 import { stepView } from "./step.js";
@@ -31,6 +32,7 @@ export const VIEWS = {
   step: stepView,
   me: meView,
   outbox: outboxView,
+  records: recordsView,
   plate: plateView,
   lost: () => ({ title: () => t("Not found"), up: () => "/app", render: () => html`<p>${t("There is no such page.")}</p>` }),
 };

@@ -5,6 +5,7 @@ import { beforeAfter, can, issue as find } from "../cases.js";
 import { N_, t } from "../i18n.js";
 import { icon } from "../parts/icon.js";
 import { stateBadges } from "../parts/issue-card.js";
+import { gradeNote } from "../parts/grade-note.js";
 import { photoRow } from "../parts/photo.js";
 import * as time from "../time.js";
 
@@ -76,6 +77,7 @@ function event(one) {
     <p class="when"><time datetime=${one.corrected_at}>${time.said(one.corrected_at)}</time></p>
     ${one.words ? html`<p class="lines">${one.words}</p>` : nothing}
     ${one.data?.deadline_at ? html`<p class="soft">${t("due %(moment)s", { moment: time.said(one.data.deadline_at) })}</p>` : nothing}
+    ${one.evidence ? gradeNote(one.evidence) : nothing}
     ${one.photos?.length ? photoRow(one.photos, t("Photo")) : nothing}
   </li>`;
 }

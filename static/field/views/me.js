@@ -33,6 +33,7 @@ function render(refresh) {
       : nothing}
     <ul class="rows card">
       <li><a href="/app/outbox">${icon("send")}<span class="grow">${t("Waiting list")}</span><span class="figure">${left}</span>${icon("right")}</a></li>
+      <li><a href="/app/records">${icon("record")}<span class="grow">${t("My records")}</span>${icon("right")}</a></li>
       <li><button class="row" aria-pressed=${large} @click=${() => {
         document.documentElement.dataset.text = large ? "" : "large";
         localStorage.setItem("zonewalk_text", large ? "" : "large");

@@ -89,8 +89,7 @@ export function scanView(_params, refresh) {
     saving = true;
     refresh();
     try {
-      await recordNormal(card.zone, { source: "camera", code: card.code });
-      card = null;
+      if (await recordNormal(card.zone, { source: "camera", code: card.code })) card = null;
     } catch (error) {
       signal("wrong");
       toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");

@@ -30,7 +30,10 @@ export function zoneView({ id }, refresh) {
     saving = true;
     refresh();
     try {
-      await recordNormal(zone, opened, lateReason);
+      if (!(await recordNormal(zone, opened, lateReason))) {
+        saving = false;
+        return refresh();
+      }
       if (lateReason) toast(t("%(zone)s: all normal, saved.", { zone: zone.name }));
       go(opened.source === "camera" || opened.source === "typed" ? "/app/scan" : "/app", true);
     } catch (error) {

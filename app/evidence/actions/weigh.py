@@ -1,0 +1,133 @@
+"""Weighs a record when it arrives, in the record's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.core.acting import Acting
+from app.core.db import db
+from app.core.moments import Moments, Stamps
+from app.evidence.actions.regrade import grade, note_likes, regrade
+from app.evidence.models import Evidence, EvidencePhoto
+from app.evidence.rules import MONO_LIMIT_MS, Bounds, bounds_of, is_drawn
+from app.evidence.rules.claims import PATROL, STEP
+from app.evidence.tokens import Contact, key_for, read_token
+from app.places.models import Zone
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a patrol brings as proof beside its code: when the plate was seen by the monotonic clock, the photo asked
+    for or the reason why there is none, that picture's age in seconds, how far from the building in metres."""
+
+    seen_mono_ms: int | None = None
+    challenge_photo: str = ""
+    challenge_skipped: str = ""
+    photo_age_s: int | None = None
+    metres_away: int | None = None
+
+
+NOTHING = Brought()
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The patrol as far as evidence needs it."""
+
+    record_id: str
+    zone: Zone
+    source: str
+    marks: Sequence[str] = ()
+    late: bool = False
+    all_normal: bool = True
+    photos: Sequence[str] = ()
+    brought: Brought = NOTHING
+
+
+def weigh_patrol(by: Acting, patrol: Weighed, times: Moments) -> Evidence:
+    """Write a patrol's evidence and its grade; records that it shows in a new light are graded anew."""
+    brought = patrol.brought
+    row, contact = _row(by, PATROL, patrol.record_id, patrol.zone, times)
+    row.source, row.late, row.marks = patrol.source, patrol.late, list(patrol.marks)
+    row.challenge_photo, row.challenge_skipped = brought.challenge_photo, brought.challenge_skipped.strip()
+    row.photo_age_s, row.metres_away = brought.photo_age_s, brought.metres_away
+    row.seen_mono_ms = _seen(brought.seen_mono_ms, times.stamps)
+    row.at = _stood_at(row, times.corrected_at)
+    if contact and contact.day:
+        asked = patrol.all_normal and not patrol.late
+        row.challenge_day, row.challenge_share = contact.day, contact.share
+        row.challenge_due = asked and is_drawn(key_for(contact), patrol.zone.id, contact.share, patrol.source)
+    return _keep(by, row, [*patrol.photos, *([brought.challenge_photo] if brought.challenge_photo else [])])
+
+
+def weigh_step(by: Acting, record_id: str, zone: Zone, photos: Sequence[str], times: Moments) -> Evidence:
+    """Write the evidence of a report or a confirmed fix: its time, and whether its photos are of another day."""
+    row, _ = _row(by, STEP, record_id, zone, times)
+    return _keep(by, row, photos)
+
+
+def _row(by: Acting, entity: str, record_id: str, zone: Zone, times: Moments) -> tuple[Evidence, Contact | None]:
+    stamps = times.stamps
+    contact = read_token(stamps.token, by.id) if stamps.token else None
+    bounds = _bounds(by, times, contact)
+    row = Evidence(
+        record_id=record_id, entity=entity, person_id=by.id, zone_id=zone.id, device_id=by.device_id,
+        seq=stamps.seq, source="", at=times.corrected_at, claimed_at=times.corrected_at,
+        received_at=times.received_at, earliest_at=bounds.earliest, latest_at=bounds.latest,
+        life=stamps.life, mono_ms=stamps.mono_ms, late=False, marks=[], resembles="",
+        challenge_day="", challenge_share=0, challenge_due=False, challenge_photo="", challenge_skipped="",
+    )  # fmt: skip
+    row.zone = zone
+    return row, contact
+
+
+def _bounds(by: Acting, times: Moments, contact: Contact | None) -> Bounds:
+    """The bounds by the phone's token, or by the page's own when that is the later one."""
+    stamps = times.stamps
+    since = _span(stamps.token_mono_ms, stamps.mono_ms) if contact else None
+    sent_here = stamps.life and stamps.life == stamps.sent_life
+    until = _span(stamps.mono_ms, stamps.sent_mono_ms) if sent_here else None
+    bounds = bounds_of(times.received_at, contact.at if contact else None, since, until)
+    shell = read_token(stamps.shell_token, by.id) if stamps.shell_token else None
+    if shell and (bounds.earliest is None or shell.at > bounds.earliest):
+        return bounds_of(times.received_at, shell.at, None, until)
+    return bounds
+
+
+def _span(start_ms: int | None, end_ms: int | None) -> int | None:
+    return None if start_ms is None or end_ms is None else end_ms - start_ms
+
+
+def _seen(seen_ms: int | None, stamps: Stamps) -> int | None:
+    """The scan by the monotonic clock, where it can be: not after the tap."""
+    if seen_ms is None or stamps.mono_ms is None or not stamps.life:
+        return None
+    return min(seen_ms, stamps.mono_ms)
+
+
+def _stood_at(row: Evidence, claimed_at: datetime) -> datetime:
+    """When the plate was seen, on the scale of the corrected time."""
+    if row.seen_mono_ms is None or row.mono_ms is None:
+        return claimed_at
+    return claimed_at - timedelta(milliseconds=min(row.mono_ms - row.seen_mono_ms, MONO_LIMIT_MS))
+
+
+def _keep(by: Acting, row: Evidence, photos: Sequence[str]) -> Evidence:
+    row.grade, row.signals = "", []
+    db.session.add(row)
+    db.session.flush()
+    for sha256 in dict.fromkeys(photos):
+        db.session.add(
+            EvidencePhoto(
+                record_id=row.record_id, sha256=sha256, person_id=row.person_id, zone_id=row.zone_id, at=row.at
+            )
+        )
+    if photos:
+        db.session.flush()
+        for other in note_likes(row):
+            regrade(by, other)
+    for other_id in grade(row):
+        regrade(by, other_id)
+    return row

@@ -1,0 +1,45 @@
+"""The photo asked for at random: drawn by a key the server makes, so that no phone and no person can choose.
+
+The key belongs to a person and a day of the server's; the draw to the key and the zone. Neither the order of the walk,
+nor another phone, nor asking again changes it, and it is the same on the phone without signal and here, years later.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+
+from app.evidence.rules.claims import Claim, Signal
+
+ALWAYS = ("typed", "list")  # without a plate before a camera the photo is asked for every time
+STALE_PHOTO = timedelta(minutes=15)
+
+
+def challenge_key(root: bytes, person_id: str, day: str) -> str:
+    """The key of a person's day (YYYY-MM-DD), 32 bytes in hex."""
+    return hmac.new(root, f"challenge:{person_id}:{day}".encode(), "sha256").hexdigest()
+
+
+def is_drawn(key: str, zone_id: str, share: int, source: str) -> bool:
+    """Whether a photo is asked for in this zone; `share` in per cent. static/field/evidence.js says the same."""
+    if share <= 0:
+        return False
+    if source in ALWAYS:
+        return True
+    drawn = hmac.new(key.encode(), zone_id.encode(), "sha256").digest()
+    return int.from_bytes(drawn[:4], "big") % 10_000 < share * 100
+
+
+def challenge_signals(claim: Claim) -> list[Signal]:
+    """How the photo asked for turned out, and what the way in is worth without one."""
+    found = []
+    answered = bool(claim.challenge_photo)
+    if claim.challenge_due and not answered:
+        found.append(Signal("photo_skipped", 2, {"reason": claim.challenge_skipped}))
+    if claim.photo_age_s is not None and claim.photo_age_s > STALE_PHOTO.total_seconds():
+        found.append(Signal("old_photo", 2, {"minutes": claim.photo_age_s // 60}))
+    if claim.resembles:
+        found.append(Signal("same_photo", 3, {"record_id": claim.resembles}, ()))
+    if claim.source in ALWAYS and not claim.late:
+        found.append(Signal(claim.source, 1 if answered or claim.challenge_due else 2))
+    return found

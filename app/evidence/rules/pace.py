@@ -1,0 +1,92 @@
+"""Whether somebody can have walked that fast. The shortest times, not the usual ones: who hurries is not accused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from app.evidence.rules.claims import Claim, Signal, Spot
+
+# So many different zones in so many seconds: nobody looked at them, wherever they lie.
+MANY = ((4, 60), (6, 150))
+
+
+@dataclass(frozen=True)
+class Walking:
+    """Shortest walking times in seconds. `table` holds what the office set for two floors or two buildings, by their
+    ids in order; it wins over the defaults."""
+
+    same_floor_s: int = 5
+    per_floor_s: int = 10
+    between_buildings_s: int = 60
+    table: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def seconds(self, one: Spot, other: Spot) -> int:
+        """The shortest time from one zone to another; the same both ways, 0 within a zone."""
+        if one.zone_id == other.zone_id:
+            return 0
+        if one.floor_id == other.floor_id:
+            return self.table.get((one.floor_id, one.floor_id), self.same_floor_s)
+        floors = self.table.get(pair(one.floor_id, other.floor_id))
+        if floors is not None:
+            return floors
+        if one.building_id == other.building_id:
+            return self.same_floor_s + self.per_floor_s * storeys(one.level, other.level)
+        between = self.table.get(pair(one.building_id, other.building_id), self.between_buildings_s)
+        return between + self.per_floor_s * (storeys(one.level, 1) + storeys(other.level, 1))
+
+
+def pair(one: str, other: str) -> tuple[str, str]:
+    """Two ids in order: the way there is as long as the way back."""
+    return (one, other) if one <= other else (other, one)
+
+
+def storeys(one: int, other: int) -> int:
+    """How many stairs lie between two levels; there is no level 0."""
+    return abs((one - (one > 0)) - (other - (other > 0)))
+
+
+def elapsed(one: Claim, other: Claim) -> timedelta:
+    """The time between two claims: by the monotonic clock of one page's life, else by the corrected times."""
+    same = one.life and one.life == other.life and one.device_id == other.device_id
+    if same and one.seen_mono_ms is not None and other.seen_mono_ms is not None:
+        return timedelta(milliseconds=abs(other.seen_mono_ms - one.seen_mono_ms))
+    return abs(other.at - one.at)
+
+
+def pace_signals(claim: Claim, nearby: Sequence[Claim], walking: Walking) -> list[Signal]:
+    """Zones reached faster than anybody walks, and too many in a minute; `nearby` may hold more than is needed."""
+    if not claim.walked:
+        return []
+    own = [one for one in nearby if one.person_id == claim.person_id and one.walked and one.id != claim.id]
+    return _too_fast(claim, own, walking) + _too_many(claim, own)
+
+
+def _too_fast(claim: Claim, own: Sequence[Claim], walking: Walking) -> list[Signal]:
+    reached = []
+    for other in own:
+        needed = walking.seconds(claim.spot, other.spot)
+        took = elapsed(claim, other).total_seconds()
+        if took < needed:
+            reached.append((took / needed, int(took), needed, other))
+    if not reached:
+        return []
+    share, took_s, needed, worst = min(reached, key=lambda one: (one[0], one[3].id))
+    params: dict[str, str | int] = {"seconds": took_s, "needed": needed, "zone_id": worst.spot.zone_id}
+    return [Signal("too_fast", 3 if share < 0.5 else 2, params, tuple(sorted(one[3].id for one in reached)))]
+
+
+def _too_many(claim: Claim, own: Sequence[Claim]) -> list[Signal]:
+    """The busiest span around the claim that reaches one of the limits."""
+    for count, seconds in MANY:
+        span = timedelta(seconds=seconds)
+        around = sorted((one for one in own if elapsed(claim, one) <= span), key=lambda one: (one.at, one.id))
+        crowd = sorted([*around, claim], key=lambda one: (one.at, one.id))
+        for start in crowd:
+            held = [one for one in crowd if timedelta() <= one.at - start.at <= span]
+            zones = {one.spot.zone_id for one in held}
+            if claim in held and len(zones) >= count:
+                others = tuple(sorted(one.id for one in held if one.id != claim.id))
+                return [Signal("too_many", 2, {"zones": len(zones), "seconds": seconds}, others)]
+    return []

@@ -1,0 +1,212 @@
+"""What evidence is worth: each signal by itself, and what holds for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.evidence.rules import CHECK, CREDIBLE, DOUBTFUL, Claim, Walking, bounds_of, challenge_key, is_drawn, judge
+from app.evidence.rules.grading import affected, settled_grade
+from app.evidence.rules.pace import storeys
+from app.evidence.rules.pictures import nearest
+from tests.evidence.claims import NINE, claim, spot
+
+WAYS = Walking()
+MINUTE = timedelta(minutes=1)
+
+
+def said(record: Claim, *nearby: Claim) -> list[str]:
+    return [signal.name for signal in judge(record, nearby, WAYS).signals]
+
+
+def graded(record: Claim, *nearby: Claim) -> str:
+    return judge(record, nearby, WAYS).grade
+
+
+def test_a_scan_before_the_camera_soon_sent_is_credible():
+    assert graded(claim()) == CREDIBLE
+    assert said(claim()) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "grade", "names"),
+    [
+        ({"claimed_at": NINE - timedelta(hours=5)}, DOUBTFUL, ["before_possible"]),
+        ({"claimed_at": NINE + timedelta(hours=1)}, DOUBTFUL, ["after_possible"]),
+        ({"earliest": NINE - timedelta(hours=6)}, CREDIBLE, ["long_offline"]),
+        ({"earliest": NINE - timedelta(hours=6), "source": "link"}, CHECK, ["link", "long_offline"]),
+        ({"source": "link"}, CREDIBLE, ["link"]),
+        ({"source": "typed"}, CHECK, ["typed"]),
+        ({"source": "typed", "challenge_due": True}, CHECK, ["photo_skipped", "typed"]),
+        ({"source": "typed", "challenge_due": True, "challenge_photo": "p"}, CREDIBLE, ["typed"]),
+        ({"challenge_due": True, "challenge_skipped": "手机没电"}, CHECK, ["photo_skipped"]),
+        ({"challenge_due": True, "challenge_photo": "p"}, CREDIBLE, []),
+        ({"challenge_photo": "p", "photo_age_s": 7200}, CHECK, ["old_photo"]),
+        ({"challenge_photo": "p", "resembles": "other"}, DOUBTFUL, ["same_photo"]),
+        ({"late": True}, CHECK, ["late_entry"]),
+        ({"marks": ("other_plate",)}, CHECK, ["other_plate"]),
+        ({"marks": ("clock_off",)}, CREDIBLE, ["clock_off"]),
+        ({"metres_away": 5000}, CHECK, ["far_away"]),
+        ({"metres_away": 60}, CREDIBLE, []),
+        ({"earliest": None}, CREDIBLE, []),
+    ],
+)
+def test_each_thing_by_itself(more: dict[str, object], grade: str, names: list[str]):
+    record = claim(**more)
+    assert (graded(record), said(record)) == (grade, names)
+
+
+def test_nobody_is_on_two_floors_at_once():
+    first, second = claim("1"), claim("2", 8, spot=spot("b", 6))
+    assert graded(first, second) == graded(second, first) == DOUBTFUL
+    assert graded(claim("1"), claim("2", 120, spot=spot("b", 6))) == CREDIBLE
+
+
+def test_a_hurried_way_is_looked_at_and_no_contradiction():
+    assert graded(claim("2", 18, spot=spot("b", 3)), claim("1")) == CHECK  # 25 s at the least
+
+
+def test_the_monotonic_clock_measures_the_way_where_it_can():
+    one = claim("1", device_id="d", life="L", mono_ms=1_000, seen_mono_ms=1_000)
+    other = claim("2", 600, spot=spot("b", 3), device_id="d", life="L", mono_ms=9_000, seen_mono_ms=9_000)
+    assert "too_fast" in said(other, one)  # ten minutes by the clock that can be set, eight seconds by the other
+
+
+def test_many_zones_in_a_minute_are_not_looked_at_by_anybody():
+    walk = [claim(str(n), n * 15, spot=spot(str(n))) for n in range(4)]
+    assert [graded(one, *walk) for one in walk] == [CHECK] * 4
+    assert [graded(one, *walk[:3]) for one in walk[:3]] == [CREDIBLE] * 3
+
+
+def test_a_later_number_has_no_earlier_moment():
+    noon = claim("1", 3 * 3600, device_id="d", seq=8)
+    set_back = claim("2", 0, device_id="d", seq=9, spot=spot("b", 2))
+    assert said(set_back, noon) == ["clock_back"]
+    assert graded(noon, set_back) == CREDIBLE
+    assert "2" in affected(noon, judge(noon, [set_back], WAYS), [set_back])
+
+
+def test_two_records_of_one_number_are_a_copied_phone():
+    one, other = claim("1", device_id="d", seq=4), claim("2", 900, device_id="d", seq=4)
+    assert graded(one, other) == graded(other, one) == DOUBTFUL
+
+
+def test_one_walk_for_two_shows_after_three_zones():
+    mine = [claim(f"m{n}", n * 90, spot=spot(str(n))) for n in range(3)]
+    theirs = [replace(claim(f"t{n}", n * 90 + 10, spot=spot(str(n))), person_id="you") for n in range(3)]
+    everything = [*mine, *theirs]
+    assert {graded(one, *everything) for one in everything} == {CHECK}
+    assert {graded(one, *mine[:2], *theirs[:2]) for one in [*mine[:2], *theirs[:2]]} == {CREDIBLE}
+
+
+def test_one_phone_for_two_at_once_is_said():
+    mine = claim("1", device_id="d", seq=1)
+    theirs = replace(claim("2", 300, device_id="d", seq=2, spot=spot("b", 2)), person_id="you")
+    assert said(mine, theirs) == ["shared_phone"]
+
+
+def test_the_inspectors_word_counts():
+    assert settled_grade(DOUBTFUL, "credible") == CREDIBLE
+    assert settled_grade(CREDIBLE, "not_credible") == DOUBTFUL
+    assert settled_grade(CHECK, None) == CHECK
+
+
+def test_floors_are_counted_without_a_level_nought():
+    assert (storeys(1, -1), storeys(1, 3), storeys(-2, 2), storeys(4, 4)) == (1, 2, 3, 0)
+
+
+def test_the_offices_own_times_win():
+    ways = Walking(table={("one-1", "one-3"): 200, ("one", "two"): 30, ("one-1", "one-1"): 40})
+    assert ways.seconds(spot(), spot("b", 3)) == 200
+    assert ways.seconds(spot(), spot("b", 1, "two")) == 30
+    assert ways.seconds(spot(), spot("b")) == 40
+
+
+def test_photos_alike_are_found_and_others_not():
+    earlier = [("far", "f" * 32), ("near", "0" * 31 + "7"), ("nearer", "0" * 31 + "1")]
+    assert nearest("0" * 32, earlier) == "nearer"
+    assert nearest("f" * 16 + "0" * 16, earlier) is None
+    assert nearest("", earlier) is None
+
+
+seconds = st.integers(0, 3 * 86_400)
+
+
+@given(st.integers(0, 86_400), seconds, seconds, st.floats(0, 1), st.booleans(), st.booleans())
+def test_whatever_the_clock_says_the_truth_lies_in_the_bounds(
+    since: int, wait: int, clock_off: int, asleep: float, one_life: bool, sent_here: bool
+):
+    """An honest phone: the token before the record, the arrival after; its monotonic clock may sleep, never run ahead."""
+    truth = NINE
+    token_at, received_at = truth - timedelta(seconds=since), truth + timedelta(seconds=wait)
+    ran = int(since * 1000 * (1 - asleep)) if one_life else None
+    left = int(wait * 1000 * (1 - asleep)) if sent_here else None
+    bounds = bounds_of(received_at, token_at, ran, left)
+    assert bounds.earliest is not None and bounds.earliest <= truth <= bounds.latest
+
+
+spots = st.builds(
+    spot, st.sampled_from("abc"), st.sampled_from([-2, -1, 1, 2, 7]), st.sampled_from(["one", "two"])
+)
+claims = st.lists(
+    st.builds(
+        lambda after, place, person, seq, source, back: replace(
+            claim("", after, spot=place, source=source, device_id=f"of-{person}", seq=seq), person_id=person,
+            claimed_at=NINE + timedelta(seconds=after - back),
+        ),
+        st.integers(0, 1200), spots, st.sampled_from(["me", "you", "them"]), st.integers(1, 30),
+        st.sampled_from(["camera", "link", "typed", "list"]), st.sampled_from([0, 0, 0, 7200]),
+    ),
+    min_size=1, max_size=12,
+).map(lambda made: [replace(one, id=f"r{number:02d}") for number, one in enumerate(made)])  # fmt: skip
+RANK = {CREDIBLE: 0, CHECK: 1, DOUBTFUL: 2}
+
+
+@settings(max_examples=150)
+@given(claims, st.randoms(use_true_random=False))
+def test_neither_order_nor_more_company_helps_a_record(made: list[Claim], dice):
+    subject, *others = made
+    whole = judge(subject, others, WAYS)
+    shuffled = dice.sample(others, len(others))
+    assert judge(subject, shuffled, WAYS) == whole
+    fewer = others[: len(others) // 2]
+    assert RANK[judge(subject, fewer, WAYS).grade] <= RANK[whole.grade]
+
+
+@settings(max_examples=150)
+@given(claims)
+def test_what_a_new_record_shows_in_another_light_is_named(made: list[Claim]):
+    """Whoever's grade changes by a record's arrival is among those that the arrival names."""
+    arrived, *others = made
+    named = affected(arrived, judge(arrived, others, WAYS), others)
+    for one in others:
+        rest = [other for other in others if other is not one]
+        if judge(one, [*rest, arrived], WAYS).grade != judge(one, rest, WAYS).grade:
+            assert one.id in named
+
+
+@given(spots, spots)
+def test_ways_are_as_long_back_and_never_negative(one, other):
+    assert WAYS.seconds(one, other) == WAYS.seconds(other, one) >= 0
+
+
+def test_the_draw_is_fixed_by_person_day_and_zone_and_holds_its_share():
+    zones = [f"zone-{number}" for number in range(4_000)]
+    key = challenge_key(b"root", "me", "2026-03-02")
+    drawn = {zone for zone in zones if is_drawn(key, zone, 10, "camera")}
+    assert drawn == {zone for zone in reversed(zones) if is_drawn(key, zone, 10, "camera")}
+    assert 300 < len(drawn) < 500
+    other_day = challenge_key(b"root", "me", "2026-03-03")
+    assert drawn != {zone for zone in zones if is_drawn(other_day, zone, 10, "camera")}
+    assert all(is_drawn(key, zone, 10, "typed") for zone in zones[:50])
+    assert not any(is_drawn(key, zone, 0, source) for zone in zones[:50] for source in ("camera", "typed"))
+
+
+def test_a_wrong_clock_that_was_measured_is_no_fault():
+    off = claim(marks=("clock_off",))
+    assert graded(off) == CREDIBLE
+    assert isinstance(off.claimed_at, datetime)

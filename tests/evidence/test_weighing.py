@@ -1,0 +1,203 @@
+"""A record's evidence from the wire to the grade: stored when it arrives, changed by what arrives later."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.core import journal
+from app.core.acting import Acting
+from app.core.db import db, transaction
+from app.core.journal import JournalEntry
+from app.evidence.actions import regrade_all
+from app.evidence.contact import contact_json
+from app.evidence.models import Evidence, WalkingTime
+from app.evidence.rules import is_drawn
+from app.photos.actions import receive_photo
+from app.photos.rules import digest
+from app.plates.actions import issue_plates
+from app.settings.actions import change_settings
+from tests.cast import Cast
+from tests.evidence.pictures import photograph
+from tests.sync.phone import Phone, patrol
+
+OFTEN = 100  # per cent: a photo is asked for every time
+
+
+@pytest.fixture(autouse=True)
+def _no_random_photos(cast: Cast) -> None:
+    change_settings(cast.system, challenge_share=0)
+
+
+def code_of(cast: Cast, zone: str) -> str:
+    return issue_plates(cast.system, [cast.zones[zone].id])[0].code
+
+
+class Walker:
+    """A person with a phone: walks, and sends what was walked."""
+
+    def __init__(self, cast: Cast, name: str, device: str = "phone-1") -> None:
+        self.cast, self.name, self.device, self.seq = cast, name, device, 0
+        self.phone = Phone(cast.client(name))
+        self.contact: dict[str, Any] = {}
+        self.life, self.booted = f"life-{name}", cast.clock.moment
+
+    def mono(self, at: datetime | None = None) -> int:
+        return int(((at or self.cast.clock.moment) - self.booted).total_seconds() * 1000)
+
+    def meet(self) -> None:
+        """Contact with the server: a new token."""
+        self.contact = self.send() and self.contact
+
+    def send(self, *operations: dict[str, Any]) -> dict[str, Any]:
+        device = {"id": self.device, "life": self.life, "mono_ms": self.mono()}
+        answer = self.phone.post({"device": device, "cursor": self.phone.cursor, "operations": list(operations)})
+        assert answer.status_code == 200, answer.text
+        assert all(one["status"] == "applied" for one in answer.json["results"]), answer.json["results"]
+        self.contact = answer.json["contact"] | {"mono": self.mono()}
+        return answer.json  # type: ignore[no-any-return]
+
+    def walk(self, zone: str, says: datetime | None = None, **body: Any) -> dict[str, Any]:
+        """An operation of this moment, kept to be sent; `says` is what the phone's clock shows."""
+        self.seq += 1
+        stamps = {"life": self.life, "mono_ms": self.mono(), "token": self.contact["token"],
+                  "token_mono_ms": self.contact["mono"]}  # fmt: skip
+        given = {"source": "camera", "code": code_of(self.cast, zone)} | body
+        at = says or self.cast.clock.moment
+        return patrol(self.cast.zones[zone].id, at, body=given, stamps=stamps, seq=self.seq)
+
+
+def wait(cast: Cast, minutes: float) -> None:
+    cast.clock.moment += timedelta(minutes=minutes)
+
+
+def evidence(operation: dict[str, Any]) -> Evidence:
+    db.session.expire_all()
+    row = db.session.get(Evidence, operation["id"])
+    assert row is not None
+    return row
+
+
+def names(operation: dict[str, Any]) -> list[str]:
+    return [one["name"] for one in evidence(operation).signals]
+
+
+def test_a_walk_without_signal_is_bounded_by_the_token_and_the_arrival(cast: Cast) -> None:
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    met = cast.clock.moment
+    wait(cast, 20)
+    walked, walked_at = walker.walk("hall"), cast.clock.moment
+    wait(cast, 40)
+    walker.send(walked)
+    row = evidence(walked)
+    assert (row.grade, row.signals) == ("credible", [])
+    assert row.earliest_at == row.latest_at == walked_at  # one life of the page: to the millisecond
+    assert met < walked_at < row.received_at
+
+
+def test_a_clock_set_back_without_signal_contradicts_the_token(cast: Cast) -> None:
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    wait(cast, 30)
+    walked = walker.walk("hall", says=cast.clock.moment - timedelta(hours=4))
+    walker.send(walked)
+    assert (evidence(walked).grade, names(walked)) == ("doubtful", ["before_possible"])
+
+
+def test_a_phone_that_says_nothing_of_this_is_taken_in_and_graded_by_what_it_carries(cast: Cast) -> None:
+    earlier, code = cast.clock.moment - timedelta(minutes=5), code_of(cast, "hall")
+    plain = patrol(cast.zones["hall"].id, earlier, body={"source": "camera", "code": code})
+    listed = patrol(cast.zones["corridor"].id, cast.clock.moment, seq=2)
+    assert [one["status"] for one in Phone(cast.client("deputy")).sync(plain, listed)] == ["applied", "applied"]
+    assert evidence(plain).grade == "credible"
+    assert (evidence(listed).grade, names(listed)) == ("check", ["list"])
+
+
+def test_what_cannot_be_read_of_it_refuses_no_record(cast: Cast) -> None:
+    odd = patrol(cast.zones["hall"].id, cast.clock.moment, stamps={"mono_ms": "soon"}, body={"brought": [1]})
+    assert Phone(cast.client("deputy")).sync(odd)[0]["status"] == "applied"
+
+
+def test_a_token_of_somebody_else_or_of_ones_own_making_says_nothing(cast: Cast) -> None:
+    for token in (contact_json(cast.user("owner"), cast.clock.moment)["token"], "WzEsIiIsIiIsMF0.made-up"):
+        walker = Walker(cast, "deputy", device=f"phone-{len(token)}")
+        walker.contact = {"token": token, "mono": 0}
+        walked = walker.walk("hall")
+        walker.send(walked)
+        assert evidence(walked).earliest_at is None
+
+
+def test_a_later_arrival_shows_an_earlier_record_in_another_light(cast: Cast) -> None:
+    """Two phones of one person: what was credible alone is not beside a record of another building ten seconds on."""
+    one, other = Walker(cast, "deputy"), Walker(cast, "deputy", device="phone-2")
+    one.meet()
+    other.meet()
+    first = one.walk("hall")
+    one.send(first)
+    assert evidence(first).grade == "credible"
+    wait(cast, 1 / 6)
+    second = other.walk("plant")
+    other.send(second)
+    assert (evidence(first).grade, names(first)) == ("doubtful", ["too_fast"])
+    assert evidence(second).grade == "doubtful"
+    entry = db.session.execute(select(JournalEntry).where(JournalEntry.action == "regrade")).scalar_one()
+    assert (entry.entity_id, entry.data["from"], entry.data["grade"]) == (first["id"], "credible", "doubtful")
+    assert journal.verify() is None
+
+
+def test_the_photo_asked_for_is_the_servers_draw_and_no_choice(cast: Cast) -> None:
+    change_settings(cast.system, challenge_share=OFTEN)
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    assert is_drawn(walker.contact["key"], cast.zones["hall"].id, walker.contact["share"], "camera")
+    silent = walker.walk("hall")
+    wait(cast, 10)
+    said = walker.walk("corridor", brought={"challenge_skipped": "相机用不了"})
+    walker.send(silent, said)
+    assert [evidence(one).challenge_due for one in (silent, said)] == [True, True]
+    assert names(silent) == names(said) == ["photo_skipped"]
+    assert (evidence(said).challenge_day, evidence(said).challenge_share) == ("2026-03-02", OFTEN)
+
+
+def test_yesterdays_photo_is_known_again_when_it_arrives(cast: Cast, app: Flask) -> None:
+    change_settings(cast.system, challenge_share=OFTEN)
+    walker = Walker(cast, "deputy")
+    shas = []
+    walks = []
+    for bytes_ in (photograph(1, shift=0), photograph(2), photograph(1, shift=1, quality=70)):
+        walker.meet()
+        sha = digest(bytes_)
+        walked = walker.walk("hall", brought={"challenge_photo": sha, "photo_age_s": 2}, photos=[sha])
+        walker.send(walked)
+        receive_photo(cast.by("deputy"), sha, bytes_)
+        shas.append(sha)
+        walks.append(walked)
+        wait(cast, 24 * 60)
+    assert [evidence(one).grade for one in walks] == ["credible", "credible", "doubtful"]
+    assert evidence(walks[2]).resembles == walks[0]["id"]
+
+
+def test_grades_are_what_the_kept_evidence_says_again(cast: Cast, app: Flask) -> None:
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    first = walker.walk("hall")
+    wait(cast, 1)
+    second = walker.walk("plant")
+    walker.send(first, second)
+    assert evidence(second).grade == "credible"
+    by = Acting(cast.system.user, cast.clock.moment)
+    assert regrade_all(by) == (2, [])
+    with transaction():
+        floors = sorted([cast.zones["hall"].floor_id, cast.zones["plant"].floor_id])
+        db.session.add(WalkingTime(one_id=floors[0], other_id=floors[1], seconds=300))
+    runner = app.test_cli_runner()
+    assert "2 records weighed, 2 would change" in runner.invoke(args=["evidence", "regrade", "--dry-run"]).output
+    assert evidence(second).grade == "credible"
+    assert "2 records weighed, 2 changed" in runner.invoke(args=["evidence", "regrade"]).output
+    assert evidence(second).grade == "doubtful"
+    assert "0 records weighed" in runner.invoke(args=["evidence", "regrade", "--since", "2026-03-05"]).output
