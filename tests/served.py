@@ -63,7 +63,7 @@ class Site:
             upgrade()
             cast: Cast = build_cast(app, SystemClock())  # type: ignore[arg-type]
             by = cast.system
-            change_settings(by, site_name="青禾园区", public_url=self.url)
+            change_settings(by, site_name="青禾园区", public_url=self.url, challenge_share=0)
             team = cast.teams["保洁班组"].id
             set_standard(by, team, "一层大厅", requirement="地面无积水；玻璃洁净")
             set_standard(by, team, "二层走廊", requirement="地面无积水；灯具完好")

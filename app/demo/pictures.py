@@ -27,6 +27,9 @@ def picture(number: int, mended: bool) -> tuple[str, bytes]:
         draw.line([(width // 3, horizon), (step * width // 5 - 400, height)], fill="#7a756c", width=2)
     left = dice.randint(480, 700)
     draw.rectangle([left, horizon - 220, left + 170, horizon + 30], fill="#6d7f86", outline="#4e5b60", width=5)
+    for _ in range(7):  # what stands about: no two rooms look alike
+        x, y = dice.randint(0, 900), dice.randint(0, 600)
+        draw.rectangle([x, y, x + dice.randint(60, 260), y + dice.randint(60, 240)], fill=dice.choice(WALLS + FLOORS))
     if not mended:
         for _ in range(dice.randint(5, 9)):
             x, y, size = dice.randint(150, 700), dice.randint(horizon + 140, 660), dice.randint(25, 95)

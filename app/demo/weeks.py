@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from app.standards.queries import standards_by_zone
 if TYPE_CHECKING:
     from app.demo.seed import DemoSite
 
-PICTURES = 6
+PICTURES = 24
 FAULTS = (
     ("墙面有手印，踢脚线积灰", "minor"), ("地面有水渍，未放警示牌", "serious"), ("洗手液用尽", "minor"),
     ("灯管不亮", "normal"), ("垃圾桶已满", "normal"), ("防火门闭门器失灵", "serious"), ("绿植枯叶未清理", "minor"),
@@ -64,13 +65,40 @@ def _walks(site: DemoSite, day: date, midnight: datetime, is_today: bool) -> lis
     deputy = site.accounts["deputy"]
     walks = []
     for start, end in spans:
+        round_: list[tuple[datetime, Zone, Person]] = []
         for zone in site.zones:
             owner = site.owners.get(zone.id)
             if owner and site.dice.random() < share:
-                walks.append((_at(site, midnight, start, end), zone, owner))
+                round_.append((_at(site, midnight, start, end), zone, owner))
             elif site.dice.random() < 0.12:
-                walks.append((_at(site, midnight, start, end), zone, deputy))
+                round_.append((_at(site, midnight, start, end), zone, deputy))
+        walks += _on_foot(round_, midnight + timedelta(minutes=end))
     return walks
+
+
+def _on_foot(walks: list[tuple[datetime, Zone, Person]], end: datetime) -> list[tuple[datetime, Zone, Person]]:
+    """The same walks at moments at which one person can have been there after the other; zones in their order."""
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for at, _, walker in walks:
+        times[walker.id].append(at)
+    reached: dict[str, tuple[datetime, Zone]] = {}
+    laid = []
+    for _, zone, walker in walks:
+        own = sorted(times[walker.id])
+        at = own[sum(1 for _, _, one in laid if one.id == walker.id)]
+        if walker.id in reached:
+            before, there = reached[walker.id]
+            at = max(at, before + _walk_of(there, zone))
+        reached[walker.id] = (at, zone)
+        laid.append((at, zone, walker))
+    return [walk for walk in laid if walk[0] < end]
+
+
+def _walk_of(one: Zone, other: Zone) -> timedelta:
+    """An easy walk from zone to zone, with a look around."""
+    floors = abs(one.floor.level - other.floor.level)
+    apart = 300 if one.floor.building_id != other.floor.building_id else 0
+    return timedelta(seconds=75 + apart + 40 * floors)
 
 
 def _at(site: DemoSite, midnight: datetime, start: int, end: int) -> datetime:

@@ -88,9 +88,10 @@ def difference_hash(image: Image.Image) -> str:
     be noise (a lens covered by a thumb, a dark room).
     """
     grey = image.convert("L").crop((0, 0, image.width, max(1, image.height * 7 // 8)))
-    if ImageStat.Stat(grey.resize((HASH_SIDE + 1, HASH_SIDE + 1))).stddev[0] < EVEN:
+    small = grey.resize((HASH_SIDE + 1, HASH_SIDE + 1), Image.Resampling.LANCZOS)
+    if ImageStat.Stat(small).stddev[0] < EVEN:
         return ""
-    row, column = dhash.dhash_row_col(grey, size=HASH_SIDE)
+    row, column = dhash.dhash_row_col(list(small.tobytes()), size=HASH_SIDE)
     return str(dhash.format_hex(row, column, size=HASH_SIDE))
 
 

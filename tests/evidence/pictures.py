@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from tools.trust_pictures import draw_room, look
+from tools.trusting.pictures import draw_room, look
 
 
 def photograph(room: int, shift: float = 0, quality: int = 85) -> bytes:

@@ -33,13 +33,12 @@ def is_drawn(key: str, zone_id: str, share: int, source: str) -> bool:
 def challenge_signals(claim: Claim) -> list[Signal]:
     """How the photo asked for turned out, and what the way in is worth without one."""
     found = []
-    answered = bool(claim.challenge_photo)
-    if claim.challenge_due and not answered:
+    if claim.challenge_due and not claim.challenge_photo:
         found.append(Signal("photo_skipped", 2, {"reason": claim.challenge_skipped}))
     if claim.photo_age_s is not None and claim.photo_age_s > STALE_PHOTO.total_seconds():
         found.append(Signal("old_photo", 2, {"minutes": claim.photo_age_s // 60}))
     if claim.resembles:
         found.append(Signal("same_photo", 3, {"record_id": claim.resembles}, ()))
     if claim.source in ALWAYS and not claim.late:
-        found.append(Signal(claim.source, 1 if answered or claim.challenge_due else 2))
+        found.append(Signal(claim.source, 2))  # a code on a slip of paper proves nothing; the photo lets somebody judge
     return found

@@ -1,0 +1,1 @@
+"""The trust simulation: an honest month, and cheats; driven by tools/trust.py."""
