@@ -82,10 +82,11 @@ def _on_foot(walks: list[tuple[datetime, Zone, Person]], end: datetime) -> list[
     for at, _, walker in walks:
         times[walker.id].append(at)
     reached: dict[str, tuple[datetime, Zone]] = {}
-    laid = []
+    laid: list[tuple[datetime, Zone, Person]] = []
+    for own in times.values():
+        own.sort(reverse=True)
     for _, zone, walker in walks:
-        own = sorted(times[walker.id])
-        at = own[sum(1 for _, _, one in laid if one.id == walker.id)]
+        at = times[walker.id].pop()
         if walker.id in reached:
             before, there = reached[walker.id]
             at = max(at, before + _walk_of(there, zone))
