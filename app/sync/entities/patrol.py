@@ -1,8 +1,8 @@
 """Patrols that the person may see: one's own of the last seven days, everybody's of today.
 
 A phone needs today's to know what is left; what came before is in the office's pages, and a zone's last patrol travels
-with the zone. On a thin line each row counts: of the items go only those found wanting. How sure
-a record is goes to the person who made it.
+with the zone. On a thin line each row counts: of the items go only those found wanting. How sure a
+record is goes to the person who made it.
 """
 
 from __future__ import annotations
