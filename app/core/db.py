@@ -58,6 +58,7 @@ migrate = Migrate(render_as_batch=True, compare_type=True)
 Model: Any = db.Model
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_notes: ContextVar[dict[str, Any] | None] = ContextVar("notes", default=None)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def transaction() -> Iterator[None]:
         raise RuntimeError("rows were changed outside a transaction")
     session.rollback()  # ends a read begun earlier, so that this one starts with the write lock
     session.expire_all()  # what was read before the lock may be out of date
-    token = _writing.set(True)
+    token, notes = _writing.set(True), _notes.set({})
     try:
         yield
         session.commit()
@@ -124,3 +125,22 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+        _notes.reset(notes)
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A step inside a transaction that is undone by itself when it fails; the transaction goes on."""
+    before = dict(_notes.get() or {})
+    try:
+        with db.session.begin_nested():
+            yield
+    except BaseException:
+        _notes.set(before)
+        raise
+
+
+def notes() -> dict[str, Any]:
+    """What may be remembered as long as the present transaction holds the write lock; nothing outside of one."""
+    held = _notes.get()
+    return {} if held is None else held

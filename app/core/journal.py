@@ -15,9 +15,10 @@ from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.acting import Acting
-from app.core.db import Model, db
+from app.core.db import Model, db, notes
 
 GENESIS = "0" * 64
+HEAD = "journal_head"  # in the transaction's notes
 
 
 class JournalEntry(Model):
@@ -57,11 +58,10 @@ def append(
     `also` names other entities whose copy on the phones is now out of date.
     """
     db.session.flush()
-    last = db.session.execute(
-        select(JournalEntry.revision, JournalEntry.hash).order_by(JournalEntry.revision.desc()).limit(1)
-    ).first()
+    # Nobody else writes while this transaction lasts: its last row is the journal's.
+    revision, digest = notes().get(HEAD) or head()
     entry = JournalEntry(
-        revision=(last.revision if last else 0) + 1,
+        revision=revision + 1,
         at=by.now.astimezone(UTC),
         actor_id=by.id,
         device_id=by.device_id,
@@ -70,11 +70,11 @@ def append(
         entity_id=entity_id,
         touched=[[entity, entity_id], *([name, key] for name, key in also)],
         data=json.loads(json.dumps(data or {}, default=str)),
-        prev_hash=last.hash if last else GENESIS,
+        prev_hash=digest,
     )
     entry.hash = chain_hash(journal_key(), entry)
     db.session.add(entry)
-    db.session.flush()
+    notes()[HEAD] = (entry.revision, entry.hash)
     return entry.revision
 
 

@@ -13,7 +13,12 @@ from app.core.acting import Acting
 
 
 class JobCancelled(Exception):
-    """Raised by `progress` inside a handler when somebody asked for the job to stop."""
+    """Raised by `progress` inside a handler when somebody asked for the job to stop.
+
+    A handler that has written something says so in `result` before it lets it through.
+    """
+
+    result: dict[str, Any] | None = None
 
 
 @dataclass

@@ -37,8 +37,8 @@ def run(job_id: str) -> None:
         with _heartbeat(app, job_id):
             outcome = _call(job)
         _finish(job_id, DONE, result=outcome)
-    except JobCancelled:
-        _finish(job_id, CANCELLED)
+    except JobCancelled as cancelled:
+        _finish(job_id, CANCELLED, result=cancelled.result)
     except Problem as problem:
         _finish(job_id, FAILED, problem=problem.message, result={"params": problem.params})
     except Exception:

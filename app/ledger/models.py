@@ -13,7 +13,10 @@ from app.core.ids import new_id
 
 
 class LedgerImport(Model):
-    """`preview` is what the reading found; `accepted_at` is set when the rows were written."""
+    """`preview` is what the reading found; `accepted_at` is set when all its rows were written.
+
+    `rows_written` of `rows_total` are written so far; a job stopped or killed half-way leaves them so.
+    """
 
     __tablename__ = "ledger_import"
 
@@ -25,3 +28,6 @@ class LedgerImport(Model):
     created_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[str | None] = mapped_column(String(36))
+    rows_written: Mapped[int] = mapped_column(default=0, server_default="0")
+    rows_total: Mapped[int] = mapped_column(default=0, server_default="0")
+    job_id: Mapped[str | None] = mapped_column(String(36))

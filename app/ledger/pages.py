@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file
-from flask_babel import gettext
+from flask import Blueprint, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.errors import Problem, not_found
+from app.core.errors import N_, Problem, not_found
 from app.jobs.actions import start_job
-from app.ledger.actions import accept_import, import_workbook
+from app.jobs.queries import job_by_id
+from app.jobs.rules import ENDED
+from app.ledger.actions import import_workbook, note_job
 from app.ledger.forms import UploadForm
 from app.ledger.models import LedgerImport
 from app.ledger.queries import by_sheet, import_by_id, recent_imports
@@ -20,7 +21,6 @@ from app.web.acting import acting, requires
 from app.web.language import words
 
 blueprint = Blueprint("ledger", __name__)
-AT_ONCE = 1_000  # rows; more is a job
 SHOWN = 200  # oddities of a sheet before "show all"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -58,20 +58,20 @@ def preview(import_id: str) -> str:
         entity_words=ENTITY_WORDS,
         told=told,
         place=place,
+        at_work=_is_at_work(kept),
     )
 
 
 @blueprint.post("/import/<import_id>/accept")
 @requires("manage")
 def accept(import_id: str) -> AnyResponse:
+    """Taking in is a job; while it is at work there is no second one."""
     kept = _kept(import_id)
-    if (kept.preview or {}).get("rows", 0) > AT_ONCE:
-        job = start_job(acting(), "accept_import", {"import_id": kept.id})
-        return redirect(f"/jobs/{job.id}", 303)
-    plan = accept_import(acting(), kept.id)
-    idle = plan.nothing_to_do
-    flash(gettext("Nothing to do: everything was here already.") if idle else gettext("The ledger was taken in."), "ok")
-    return redirect(f"/import/{kept.id}", 303)
+    if not (kept.preview or {}).get("writable"):
+        raise Problem(409, "nothing-to-write", N_("Nothing of this file can be written. Mend it and import it again."))
+    if not _is_at_work(kept):
+        note_job(acting(), kept.id, start_job(acting(), "accept_import", {"import_id": kept.id}).id)
+    return redirect(f"/jobs/{kept.job_id}", 303)
 
 
 @blueprint.get("/import/<import_id>/file")
@@ -87,3 +87,8 @@ def _kept(import_id: str) -> LedgerImport:
     if kept is None:
         raise not_found()
     return kept
+
+
+def _is_at_work(kept: LedgerImport) -> bool:
+    job = job_by_id(kept.job_id) if kept.job_id else None
+    return job is not None and job.state not in ENDED

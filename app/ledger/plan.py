@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core.db import db
 from app.core.errors import N_
@@ -18,7 +19,7 @@ from app.ledger.rules.standards import StandardRow, WorkRow
 from app.ledger.rules.training import TrainingRow
 from app.ledger.rules.zones import ZoneRow
 from app.people.models import Person, Team
-from app.places.models import Zone
+from app.places.models import Building, BuildingFloor, Zone
 from app.places.queries import owners_at
 from app.places.rules import floor_label
 from app.standards.models import Standard, TrainingPlan, WorkStandard
@@ -41,6 +42,7 @@ class Plan:
     work: list[tuple[WorkRow, WorkStandard | None]] = field(default_factory=list)
     training: list[tuple[TrainingRow, TrainingPlan | None]] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    todo: Ledger = field(default_factory=Ledger)  # the rows that bring something
 
     @property
     def nothing_to_do(self) -> bool:
@@ -66,7 +68,7 @@ def known_teams() -> list[str]:
 
 
 def make_plan(ledger: Ledger, now: datetime) -> Plan:
-    """Compare the ledger's rows with the site."""
+    """Compare the ledger's rows with the whole site."""
     plan = Plan()
     held_teams = set(known_teams())
     wanted_teams = teams_of(ledger)
@@ -74,10 +76,35 @@ def make_plan(ledger: Ledger, now: datetime) -> Plan:
         plan.count("teams", SAME if name in held_teams else NEW)
         if name not in held_teams:
             plan.say("teams", N_("New team %(name)s"), name=name)
-    _plan_people(plan, ledger)
-    _plan_zones(plan, ledger, now)
+    held = list(db.session.execute(select(Person)).scalars())
+    _plan_people(plan, ledger, held)
+    _say_absent(plan, held)
+    _plan_zones(plan, ledger, list(db.session.execute(select(Zone)).scalars()), now, {})
     _plan_standards(plan, ledger)
     return plan
+
+
+def plan_part(part: Ledger, now: datetime, people: Mapping[int, str]) -> Plan:
+    """Compare some rows with just what they meet on the site. `people`: sheet row → id of those met before."""
+    plan = Plan()
+    _plan_people(plan, part, _people_met(part))
+    _plan_zones(plan, part, _zones_met(part), now, people)
+    if part.standards or part.work or part.training:
+        _plan_standards(plan, part)
+    return plan
+
+
+def _people_met(part: Ledger) -> list[Person]:
+    numbers, names = {row.number for row in part.people}, {row.name for row in part.people}
+    query = select(Person).where(or_(Person.number.in_(numbers), Person.name.in_(names)))
+    return list(db.session.execute(query).scalars()) if part.people else []
+
+
+def _zones_met(part: Ledger) -> list[Zone]:
+    buildings, names = {row.building for row in part.zones}, {row.name for row in part.zones}
+    query = select(Zone).join(Zone.floor).join(BuildingFloor.building)
+    query = query.where(Building.name.in_(buildings), Zone.name.in_(names))
+    return list(db.session.execute(query).scalars()) if part.zones else []
 
 
 def teams_of(ledger: Ledger) -> list[str]:
@@ -90,13 +117,12 @@ def teams_of(ledger: Ledger) -> list[str]:
     return list(names)
 
 
-def _plan_people(plan: Plan, ledger: Ledger) -> None:
-    held = list(db.session.execute(select(Person)).scalars())
+def _plan_people(plan: Plan, ledger: Ledger, held: list[Person]) -> None:
     by_number = {person.number: person for person in held}
     by_name: dict[tuple[str, str], list[Person]] = defaultdict(list)
     for namesake in held:
         by_name[(namesake.name, namesake.team.name if namesake.team else "")].append(namesake)
-    met = set()
+    team_ids = _team_ids() if ledger.people else {}
     person: Person | None
     for row in ledger.people:
         namesakes = by_name[(row.name, row.team)]
@@ -104,13 +130,14 @@ def _plan_people(plan: Plan, ledger: Ledger) -> None:
         plan.people.append((row, person))
         if person is None:
             plan.count("people", NEW)
-        else:
-            met.add(person.id)
-            _compare_person(plan, row, person)
-        _compare_roles(plan, row, person)
-    plan.absent = [
-        f"{person.name} {person.number}" for person in held if person.active and person.id not in met
-    ]
+        changed = _compare_person(plan, row, person) if person else True
+        if _compare_roles(plan, row, person, team_ids.get(row.team)) or changed:
+            plan.todo.people.append(row)
+
+
+def _say_absent(plan: Plan, held: Iterable[Person]) -> None:
+    met = {person.id for _row, person in plan.people if person}
+    plan.absent = [f"{person.name} {person.number}" for person in held if person.active and person.id not in met]
 
 
 def person_fields(row: PersonRow, person: Person) -> dict[str, tuple[Any, Any]]:
@@ -126,7 +153,7 @@ def person_fields(row: PersonRow, person: Person) -> dict[str, tuple[Any, Any]]:
     return {name: (before, after) for name, (before, after) in pairs.items() if after and before != after}
 
 
-def _compare_person(plan: Plan, row: PersonRow, person: Person) -> None:
+def _compare_person(plan: Plan, row: PersonRow, person: Person) -> bool:
     changed = person_fields(row, person)
     plan.count("people", CHANGED if changed else SAME)
     for name, (before, after) in changed.items():
@@ -139,6 +166,7 @@ def _compare_person(plan: Plan, row: PersonRow, person: Person) -> None:
             "note": N_("%(who)s: note %(before)s → %(after)s"),
         }[name]
         plan.say("people", message, who=f"{person.name} {person.number}", before=before or "–", after=after)
+    return bool(changed)
 
 
 def missing_roles(row: PersonRow, person: Person | None, team_id: str | None) -> list[str]:
@@ -148,53 +176,60 @@ def missing_roles(row: PersonRow, person: Person | None, team_id: str | None) ->
     return [role for role in wanted if (role, team_id if role == "lead" else None) not in held]
 
 
-def _compare_roles(plan: Plan, row: PersonRow, person: Person | None) -> None:
-    team_ids = _team_ids()
-    missing = missing_roles(row, person, team_ids.get(row.team))
+def _compare_roles(plan: Plan, row: PersonRow, person: Person | None, team_id: str | None) -> bool:
+    missing = missing_roles(row, person, team_id)
     for role in sorted(roles_of(row.post, row.team)):
         plan.count("roles", NEW if role in missing else SAME)
         if role in missing:
             message = N_("%(who)s becomes %(role)s (post: %(post)s)")
             plan.say("roles", message, who=f"{row.name} {row.number}".strip(), role=role, post=row.post)
+    return bool(missing)
 
 
 def _team_ids() -> dict[str, str]:
     return {row.name: row.id for row in db.session.execute(select(Team.name, Team.id))}
 
 
-def _plan_zones(plan: Plan, ledger: Ledger, now: datetime) -> None:
-    held = {
-        (zone.floor.building.name, zone.floor.level, zone.name): zone
-        for zone in db.session.execute(select(Zone)).scalars()
-    }
+def _plan_zones(plan: Plan, ledger: Ledger, zones: list[Zone], now: datetime, people: Mapping[int, str]) -> None:
+    held = {(zone.floor.building.name, zone.floor.level, zone.name): zone for zone in zones}
     buildings = {key[0] for key in held}
     for name in dict.fromkeys(row.building for row in ledger.zones):
         plan.count("buildings", SAME if name in buildings else NEW)
-    owners = owners_at(now)
-    people = {row.row: person for row, person in plan.people}
-    for row in ledger.zones:
-        zone = held.get((row.building, row.level, row.name))
+    met = [held.get((row.building, row.level, row.name)) for row in ledger.zones]
+    owners = owners_at(now, [zone.id for zone in met if zone]) if zones else {}
+    ids = {**people, **{row.row: person.id for row, person in plan.people if person}}
+    for row, zone in zip(ledger.zones, met, strict=True):
         plan.zones.append((row, zone))
         where = f"{row.building} {floor_label(row.level)} {row.name}"
-        if zone is None:
-            plan.count("zones", NEW)
-        else:
-            changed = zone_fields(row, zone)
-            plan.count("zones", CHANGED if changed else SAME)
-            for name, (before, after) in changed.items():
-                plan.say("zones", ZONE_CHANGES[name], where=where, before=str(before or "–"), after=str(after))
-        if row.owner is None:
-            continue
-        present = owners.get(zone.id) if zone else None
-        wanted_id = row.owner.id or (people[row.owner.row].id if people.get(row.owner.row) else None)  # type: ignore[index, union-attr, arg-type]
-        if present is None:
-            plan.count("owners", NEW)
-        elif present.id == wanted_id:
-            plan.count("owners", SAME)
-        else:
-            plan.count("owners", CHANGED)
-            message = N_("%(where)s: owner %(before)s → %(after)s")
-            plan.say("owners", message, where=where, before=present.name, after=row.owner.name)
+        changed = _compare_zone(plan, row, zone, where)
+        if _compare_owner(plan, row, owners.get(zone.id) if zone else None, where, ids) or changed:
+            plan.todo.zones.append(row)
+
+
+def _compare_zone(plan: Plan, row: ZoneRow, zone: Zone | None, where: str) -> bool:
+    if zone is None:
+        plan.count("zones", NEW)
+        return True
+    changed = zone_fields(row, zone)
+    plan.count("zones", CHANGED if changed else SAME)
+    for name, (before, after) in changed.items():
+        plan.say("zones", ZONE_CHANGES[name], where=where, before=str(before or "–"), after=str(after))
+    return bool(changed)
+
+
+def _compare_owner(plan: Plan, row: ZoneRow, present: Person | None, where: str, people: Mapping[int, str]) -> bool:
+    if row.owner is None:
+        return False
+    if present is None:
+        plan.count("owners", NEW)
+        return True
+    wanted_id = row.owner.id or people.get(row.owner.row or 0)
+    plan.count("owners", SAME if present.id == wanted_id else CHANGED)
+    if present.id == wanted_id:
+        return False
+    message = N_("%(where)s: owner %(before)s → %(after)s")
+    plan.say("owners", message, where=where, before=present.name, after=row.owner.name)
+    return True
 
 
 ZONE_CHANGES = {
@@ -229,7 +264,8 @@ def _plan_standards(plan: Plan, ledger: Ledger) -> None:
         pairs = held and (
             (held.requirement, row.requirement), (held.equipment, row.equipment), (held.responsible, row.responsible)
         )  # fmt: skip
-        _judge(plan, "standards", f"{row.team} {row.area}", pairs)
+        if _judge(plan, "standards", f"{row.team} {row.area}", pairs):
+            plan.todo.standards.append(row)
     work: dict[tuple[str, str], list[WorkStandard]] = defaultdict(list)
     for entry in db.session.execute(select(WorkStandard).order_by(WorkStandard.id)).scalars():
         work[(teams[entry.team_id], entry.post)].append(entry)
@@ -237,10 +273,9 @@ def _plan_standards(plan: Plan, ledger: Ledger) -> None:
         found = _nth(work[(work_row.team, work_row.post)], work_row.nth)
         plan.work.append((work_row, found))
         names = ("requirement", "criterion", "attention", "note")
-        _judge(
-            plan, "work", f"{work_row.team} {work_row.post}",
-            found and tuple((getattr(found, name), getattr(work_row, name)) for name in names),
-        )  # fmt: skip
+        work_pairs = found and tuple((getattr(found, name), getattr(work_row, name)) for name in names)
+        if _judge(plan, "work", f"{work_row.team} {work_row.post}", work_pairs):
+            plan.todo.work.append(work_row)
     trainings = {
         (one.number or one.subject, teams.get(one.team_id or "", "")): one
         for one in db.session.execute(select(TrainingPlan)).scalars()
@@ -249,21 +284,21 @@ def _plan_standards(plan: Plan, ledger: Ledger) -> None:
         training = trainings.get((plan_row.number or plan_row.subject, plan_row.team))
         plan.training.append((plan_row, training))
         fields = ("subject", "planned_on", "planned_text", "note")
-        _judge(
-            plan, "training", f"{plan_row.team} {plan_row.subject}",
-            training and tuple((getattr(training, name), getattr(plan_row, name)) for name in fields),
-        )  # fmt: skip
+        training_pairs = training and tuple((getattr(training, name), getattr(plan_row, name)) for name in fields)
+        if _judge(plan, "training", f"{plan_row.team} {plan_row.subject}", training_pairs):
+            plan.todo.training.append(plan_row)
 
 
 def _nth(rows: list[Any], nth: int) -> Any:
     return rows[nth] if nth < len(rows) else None
 
 
-def _judge(plan: Plan, entity: str, what: str, pairs: tuple[tuple[Any, Any], ...] | None) -> None:
+def _judge(plan: Plan, entity: str, what: str, pairs: tuple[tuple[Any, Any], ...] | None) -> bool:
     if pairs is None:
         plan.count(entity, NEW)
-    elif any(before != after for before, after in pairs):
-        plan.count(entity, CHANGED)
+        return True
+    changed = any(before != after for before, after in pairs)
+    plan.count(entity, CHANGED if changed else SAME)
+    if changed:
         plan.say(entity, N_("%(what)s: changed"), what=what)
-    else:
-        plan.count(entity, SAME)
+    return changed

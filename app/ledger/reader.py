@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -59,6 +59,19 @@ class Ledger:
     @property
     def writable(self) -> bool:
         return not self.findings.fatal and bool(self.people or self.zones)
+
+    def __len__(self) -> int:
+        """How many rows there are of all kinds."""
+        return sum(len(rows) for rows in self._sheets())
+
+    def parts(self, most: int) -> Iterator[Ledger]:
+        """The rows in parts of at most `most` of one kind each, in the order in which they can be written."""
+        for name, rows in zip(SHEET_WORDS, self._sheets(), strict=True):
+            for start in range(0, len(rows), most):
+                yield Ledger(**{name: rows[start : start + most]})
+
+    def _sheets(self) -> tuple[list[Any], ...]:
+        return self.people, self.zones, self.standards, self.work, self.training
 
 
 @dataclass(frozen=True)

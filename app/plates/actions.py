@@ -18,10 +18,12 @@ from app.plates.models import Plate, PlateEvent, PlatePreset
 from app.plates.queries import (
     SALT_SETTING,
     latest_versions,
+    noted_in,
     plate_by_code,
     plate_by_id,
     plate_in_force,
     plate_salt,
+    plates_by_ids,
     plates_in_force,
     plates_of_zone,
     state_of,
@@ -96,11 +98,9 @@ def note_printed(by: Acting, plate_ids: Iterable[str], batch: str = "") -> None:
         return
     with transaction():
         owners = owners_at(by.now)
-        for plate_id in ids:
-            plate = plate_by_id(plate_id)
-            if plate is None or plate.revoked_at is not None:
-                continue
-            if batch and any(event.kind == "printed" and event.note == batch for event in plate.events):
+        noted = noted_in(batch) if batch else set()
+        for plate in plates_by_ids(ids):
+            if plate.id in noted:
                 continue
             owner = owners.get(plate.zone_id or "")
             plate.printed_owner_id = owner.id if owner else None

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.places.models import Building, BuildingFloor, Zone
 from app.places.queries import owners_at
-from app.plates.models import Plate, PlatePreset
+from app.plates.models import Plate, PlateEvent, PlatePreset
 from app.plates.rules import facts
 from app.settings.models import SiteSetting
 from app.settings.queries import current
@@ -43,6 +43,12 @@ def plates_by_ids(plate_ids: Iterable[str]) -> list[Plate]:
         rows = select(Plate).where(Plate.id.in_(ids[start : start + _CHUNK]), Plate.revoked_at.is_(None))
         found |= {plate.id: plate for plate in db.session.execute(rows).scalars()}
     return [found[plate_id] for plate_id in ids if plate_id in found]
+
+
+def noted_in(batch: str) -> set[str]:
+    """The plates already noted as printed in this batch."""
+    rows = select(PlateEvent.plate_id).where(PlateEvent.kind == "printed", PlateEvent.note == batch)
+    return set(db.session.execute(rows).scalars())
 
 
 def plate_by_code(code: str) -> Plate | None:

@@ -139,19 +139,6 @@ def test_a_file_of_which_nothing_can_be_written_cannot_be_accepted(by) -> None:
     assert kept.accepted_at is None and count(Person) == 0
 
 
-def test_a_cancelled_acceptance_leaves_nothing(by) -> None:
-    class Cancelled(Exception):
-        pass
-
-    def stop(done: int, total: int) -> None:
-        raise Cancelled
-
-    kept = import_workbook(by, "a.xlsx", demo_ledger())
-    with pytest.raises(Cancelled):
-        accept_import(by, kept.id, progress=stop)
-    assert count(Person) == 0 and count(Team) == 0
-
-
 @pytest.mark.one_database
 def test_the_demo_ledger_is_the_same_each_time() -> None:
     from app.ledger.rules.grid import read_grids

@@ -11,12 +11,15 @@ from PIL import Image, ImageDraw, ImageFont
 from app.plates.printing.fonts import faces, runs, width
 
 Colour = tuple[int, int, int]
+Tile = tuple[int, int, int, int]  # x, y, width, height in modules
 _POINT = 72 / 25.4
 _HEAVY = 0.035  # the stroke around heavy letters, as a part of their size
 
 
 class Canvas(Protocol):
     def fill(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None: ...
+
+    def tiles(self, x: float, y: float, unit: float, tiles: list[Tile]) -> None: ...
 
     def frame(self, x: float, y: float, wide: float, high: float, colour: Colour, line: float) -> None: ...
 
@@ -43,6 +46,17 @@ class PdfCanvas:
     def fill(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
         self.pdf.set_fill_color(*colour)
         self.pdf.rect(self._origin[0] + x, self._origin[1] + y, wide, high, style="F")
+
+    def tiles(self, x: float, y: float, unit: float, tiles: list[Tile]) -> None:
+        """Black tiles, `unit` mm to a module, as one path: a symbol is one thing to draw, not two hundred."""
+        left, top = (self._origin[0] + x) * _POINT, self.pdf.h_pt - (self._origin[1] + y) * _POINT
+        step = unit * _POINT
+        path = " ".join(
+            f"{left + across * step:.3f} {top - down * step:.3f} {wide * step:.3f} {-high * step:.3f} re"
+            for across, down, wide, high in tiles
+        )
+        self.pdf.set_fill_color(0, 0, 0)
+        self.pdf._out(f"{path} f")  # fpdf2 draws rectangles one by one only
 
     def frame(self, x: float, y: float, wide: float, high: float, colour: Colour, line: float) -> None:
         self.pdf.set_draw_color(*colour)
@@ -89,6 +103,10 @@ class PngCanvas:
         right, bottom = round((x + wide) * self._scale), round((y + high) * self._scale)
         if right > left and bottom > top:
             self._draw.rectangle((left, top, right - 1, bottom - 1), fill=colour)
+
+    def tiles(self, x: float, y: float, unit: float, tiles: list[Tile]) -> None:
+        for across, down, wide, high in tiles:
+            self.fill(x + across * unit, y + down * unit, wide * unit, high * unit, (0, 0, 0))
 
     def frame(self, x: float, y: float, wide: float, high: float, colour: Colour, line: float) -> None:
         corners = (x * self._scale, y * self._scale, (x + wide) * self._scale - 1, (y + high) * self._scale - 1)

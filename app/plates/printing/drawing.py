@@ -147,5 +147,4 @@ def _symbol(canvas: Canvas, x: float, y: float, side: float, rows: list[list[boo
     module = side / len(rows)
     whole = box(side, len(rows))
     canvas.fill(x, y, whole, whole, WHITE)
-    for left, top, wide, high in rectangles(rows):
-        canvas.fill(x + (left + QUIET) * module, y + (top + QUIET) * module, wide * module, high * module, (0, 0, 0))
+    canvas.tiles(x + QUIET * module, y + QUIET * module, module, rectangles(rows))
