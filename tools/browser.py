@@ -22,8 +22,16 @@ def main() -> None:
         sys.exit(f"The tests need these programs; please run: sudo apt-get install -y {wanted}")
     print(f"tests: installing {wanted}", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True, env=environment)
-    subprocess.run(["apt-get", "install", "-y", "-qq", *missing], check=True, env=environment)
+    quietly(["apt-get", "update", "-qq"], environment)
+    quietly(["apt-get", "install", "-y", "-qq", "-o", "Dpkg::Use-Pty=0", *missing], environment)
+
+
+def quietly(command: list[str], environment: dict[str, str]) -> None:
+    """Run it; what it says is shown only when it fails."""
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode:
+        print(done.stdout, file=sys.stderr)
+        sys.exit(f"tests: `{' '.join(command)}` failed")
 
 
 if __name__ == "__main__":

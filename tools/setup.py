@@ -63,7 +63,7 @@ def make_venv() -> None:
 
 def install_python(requirements: str) -> None:
     say(f"installing {requirements}")
-    quietly = ("--quiet", "--disable-pip-version-check", "--no-input")
+    quietly = ("--quiet", "--quiet", "--disable-pip-version-check", "--no-input")  # twice: errors only
     run(PYTHON, "-m", "pip", "install", *quietly, "--require-hashes", "-r", requirements)
 
 

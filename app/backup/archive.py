@@ -20,12 +20,19 @@ import fsspec
 from flask import current_app
 from sqlalchemy.engine import make_url
 
+from app.core.errors import N_
+
 FORMAT = 1
 DATABASE, KEY, MANIFEST, PHOTOS = "zonewalk.sqlite3", "journal-key", "manifest.json", "photos/"
 
 
 class BackupFault(Exception):
-    """Why a backup could not be made or taken back, in a sentence."""
+    """Why a backup could not be made or taken back: a msgid with its params."""
+
+    def __init__(self, message: str, **params: object) -> None:
+        super().__init__(message % params if params else message)
+        self.message = message
+        self.params = params
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def take_back(file: Path, now: datetime) -> tuple[Contents, Path | None]:
         copy = Path(folder) / DATABASE
         revision, head, _hashes = examine(copy, key)
         if (revision, head) != (contents.revision, contents.head):
-            raise BackupFault("The journal in the backup is not the one its manifest names.")
+            raise BackupFault(N_("The journal in the backup is not the one its manifest names."))
         for name in archive.namelist():
             if name.startswith(PHOTOS):
                 _put_photo(name.removeprefix(PHOTOS), archive.read(name))
@@ -101,11 +108,11 @@ def examine(database: Path, key: bytes) -> tuple[int, str, list[str]]:
         answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
         hashes = [row[0] for row in connection.execute("SELECT sha256 FROM photo")]
     except sqlite3.DatabaseError as error:
-        raise BackupFault(f"The database file is damaged: {error}") from error
+        raise BackupFault(N_("The database file is damaged: %(reason)s"), reason=error) from error
     finally:
         connection.close()
     if answer != "ok":
-        raise BackupFault(f"The database file is damaged: {answer}")
+        raise BackupFault(N_("The database file is damaged: %(reason)s"), reason=answer)
     looker = create_app({
         "INSTANCE": current_app.config["INSTANCE"], "DATABASE_URL": f"sqlite:///{database}", "JOURNAL_KEY": key,
     })  # fmt: skip
@@ -115,7 +122,7 @@ def examine(database: Path, key: bytes) -> tuple[int, str, list[str]]:
         db.session.remove()
         db.engine.dispose()
     if broken:
-        raise BackupFault(f"The journal is broken: row {broken.revision} {broken.reason}.")
+        raise BackupFault(N_("The journal is broken at row %(row)s."), row=broken.revision)
     return revision, head, hashes
 
 
@@ -123,7 +130,7 @@ def _database_path() -> Path:
     url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() != "sqlite" or not url.database:
         raise BackupFault(
-            "This site's database is PostgreSQL: use pg_dump and pg_restore, and copy the photos (docs/DEPLOY.md)."
+            N_("This site's database is PostgreSQL: use pg_dump and pg_restore, and copy the photos (docs/DEPLOY.md).")
         )
     return Path(url.database)
 
@@ -133,7 +140,7 @@ def _copy(source: Path, target: Path) -> None:
     from pysqlite3 import dbapi2
 
     if not source.is_file():
-        raise BackupFault(f"There is no database at {source}.")
+        raise BackupFault(N_("There is no database at %(file)s."), file=source)
     reading, writing = dbapi2.connect(str(source), timeout=30), dbapi2.connect(str(target), timeout=30)
     try:
         reading.backup(writing)
@@ -147,19 +154,19 @@ def _opened(file: Path) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(file)
         bad = archive.testzip()
     except (zipfile.BadZipFile, OSError) as error:
-        raise BackupFault(f"{file} cannot be read as a backup: {error}") from error
+        raise BackupFault(N_("%(file)s cannot be read as a backup."), file=file) from error
     if bad:
-        raise BackupFault(f"{file} is damaged at {bad}.")
+        raise BackupFault(N_("%(file)s is damaged at %(place)s."), file=file, place=bad)
     return archive
 
 
 def _manifest(archive: zipfile.ZipFile) -> Contents:
     names = set(archive.namelist())
     if not {DATABASE, KEY, MANIFEST} <= names:
-        raise BackupFault("That file is not a backup of Zonewalk.")
+        raise BackupFault(N_("That file is not a backup of Zonewalk."))
     told: dict[str, Any] = json.loads(archive.read(MANIFEST))
     if told.pop("format", None) != FORMAT:
-        raise BackupFault("That backup was made by a newer version.")
+        raise BackupFault(N_("That backup was made by a newer version."))
     return Contents(**told)
 
 
@@ -178,7 +185,7 @@ def _put_photo(name: str, content: bytes) -> None:
     """Keep a photo that the store lacks. Raises BackupFault for a name that leads elsewhere."""
     parts = name.split("/")
     if len(parts) != 2 or ".." in parts or not name.endswith(".jpg"):
-        raise BackupFault(f"The backup holds a strange file: {name}.")
+        raise BackupFault(N_("The backup holds a strange file: %(file)s."), file=name)
     files, root = fsspec.core.url_to_fs(current_app.config["PHOTO_STORE"])
     path = f"{root}/{name}"
     if not files.exists(path):

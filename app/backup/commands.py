@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from app.backup import archive
 from app.core.acting import Acting
 from app.core.db import db
+from app.core.errors import N_
 from app.core.ids import new_id
 from app.policy import SYSTEM
 from app.settings.actions import change_settings
+from app.web.spoken import fail, spoken, tell
 
 
 def init_app(app: Flask) -> None:
@@ -26,48 +25,55 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(new_epoch)
 
 
-@click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@with_appcontext
+@spoken("backup", N_("Write database, photos and the journal's key to FILE (a zip). The server may go on running."))
+@click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
-    """Write database, photos and the journal's key to FILE (a zip). The server may go on running."""
+    """Exit status 1 when nothing could be written, or photos are lacking."""
     try:
         contents = archive.make(file, current_app.extensions["clock"].now())
     except archive.BackupFault as fault:
-        refuse(fault)
-    click.echo(f"backup: {file} holds {contents.photos} photo files; journal whole, head "
-               f"{contents.revision}:{contents.head}")  # fmt: skip
-    click.echo("backup: the file holds everything, also the journal's key: keep it where only the office can read it")
+        fail("backup", fault.message, **fault.params)
+    except OSError:
+        fail("backup", N_("%(file)s cannot be written."), file=file)
+    head = f"{contents.revision}:{contents.head}"
+    tell(N_("%(file)s holds %(photos)s photo files; the journal is whole, head %(head)s"),
+         file=file, photos=contents.photos, head=head)  # fmt: skip
+    tell(N_("The file holds everything, also the journal's key: keep it where only the office can read it."))
     if contents.missing:
-        click.echo(f"backup: {contents.missing} photos that records name are not in the store", err=True)
-        sys.exit(1)
+        fail("backup", N_("%(count)s photos that records name are not in the store."), count=contents.missing)
 
 
-@click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_appcontext
+@spoken(
+    "restore",
+    N_("Put the site of FILE in place of the present one. Stop the server first, and start it again after."),
+    needs_database=False,
+)
+@click.argument("file", type=click.Path(path_type=Path))
 def restore(file: Path) -> None:
-    """Put the site of FILE in place of the present one. Stop the server first, and start it again after."""
+    """Exit status 1 when nothing was changed."""
     now = current_app.extensions["clock"].now()
     db.session.remove()
     db.engine.dispose()
     try:
         contents, kept = archive.take_back(file, now)
     except archive.BackupFault as fault:
-        refuse(fault)
+        fail("restore", fault.message, **fault.params)
     upgrade()
     begin_epoch(now)
-    click.echo(f"restore: the site of {contents.made_at} is back, {contents.photos} photo files, journal whole")
+    tell(N_("The site of %(at)s is back, with %(photos)s photo files; the journal is whole."),
+         at=contents.made_at, photos=contents.photos)  # fmt: skip
     if kept:
-        click.echo(f"restore: the database of before is kept as {kept}")
-    click.echo("restore: please start the server again")
+        tell(N_("The database of before is kept as %(file)s"), file=kept)
+    tell(N_("Please start the server again."))
 
 
-@click.command("new-epoch")
-@with_appcontext
+@spoken(
+    "new-epoch",
+    N_("After a restore by the database's own tools: phones fetch all afresh and offer again what was forgotten."),
+)
 def new_epoch() -> None:
-    """After a restore by the database's own tools: phones fetch all afresh and offer again what was forgotten."""
-    click.echo(f"new epoch {begin_epoch(current_app.extensions['clock'].now())}")
+    """Prints the new epoch."""
+    tell(N_("New epoch %(epoch)s"), epoch=begin_epoch(current_app.extensions["clock"].now()))
 
 
 def begin_epoch(now: datetime) -> str:
@@ -75,8 +81,3 @@ def begin_epoch(now: datetime) -> str:
     epoch = new_id()
     change_settings(Acting(user=SYSTEM, now=now), epoch=epoch)
     return epoch
-
-
-def refuse(fault: archive.BackupFault) -> NoReturn:
-    click.echo(str(fault), err=True)
-    sys.exit(1)

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from app.settings.rules import Settings, day_bounds
+from app.settings.rules import LAST_MINUTE, Settings, day_bounds
 
 DONE, LATE, DUE, MISSED, LATER = "done", "late", "due", "missed", "later"
 STATES = (DONE, LATE, DUE, MISSED, LATER)
 DEPUTY_WALKS = 2  # 附表四 1: a deputy manager walks at least twice a day
-_LAST_MINUTE = "23:59"  # the latest a window can be set to end: it then lasts until midnight
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def spans_of(settings: Settings, day: date) -> tuple[Span, ...]:
         return datetime.combine(day, time.fromisoformat(clock), settings.zone_info)
 
     return tuple(
-        Span(one.key, one.name, at(one.from_), midnight if one.until == _LAST_MINUTE else at(one.until))
+        Span(one.key, one.name, at(one.from_), midnight if one.until == LAST_MINUTE else at(one.until))
         for one in settings.windows
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutil import rmtree
 from typing import Any
 
 from flask import current_app
@@ -12,7 +13,7 @@ from app.core.db import db, transaction
 from app.core.errors import N_, Problem, not_found
 from app.jobs import queue
 from app.jobs.models import Job
-from app.jobs.queries import lost_jobs, may_see, waiting_jobs
+from app.jobs.queries import folder_of, lost_jobs, may_see, old_jobs, waiting_jobs
 from app.jobs.registry import find_kind
 from app.jobs.rules import CANCELLED, ENDED, FAILED, QUEUED
 
@@ -69,6 +70,18 @@ def requeue_lost(by: Acting) -> int:
     for job in again:
         queue.enqueue(current_app, job.id)
     return len(again)
+
+
+def remove_old_jobs(by: Acting) -> int:
+    """Take away jobs that ended more than thirty days ago, their files first; how many. The journal keeps their story."""
+    with transaction():
+        old = old_jobs(by.now)
+        for job in old:
+            rmtree(folder_of(job.id), ignore_errors=True)
+            db.session.delete(job)
+        if old:
+            journal.append(by, "remove_old_jobs", "job", old[0].id, {"jobs": [job.id for job in old]})
+    return len(old)
 
 
 def _hand_over(job: Job) -> Job:

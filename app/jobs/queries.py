@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.jobs.models import Job
-from app.jobs.rules import LOST_AFTER, QUEUED, RUNNING
+from app.jobs.rules import ENDED, KEPT_FOR, LOST_AFTER, QUEUED, RUNNING
 from app.policy import User, may
 
 
@@ -35,6 +35,12 @@ def lost_jobs(now: datetime) -> list[Job]:
 
 def waiting_jobs() -> list[Job]:
     return list(db.session.execute(select(Job).where(Job.state == QUEUED).order_by(Job.created_at)).scalars())
+
+
+def old_jobs(now: datetime) -> list[Job]:
+    """Jobs that ended so long ago that they need not be kept."""
+    old = select(Job).where(Job.state.in_(ENDED), Job.finished_at < now - KEPT_FOR)
+    return list(db.session.execute(old.order_by(Job.finished_at).limit(200)).scalars())
 
 
 def folder_of(job_id: str) -> Path:

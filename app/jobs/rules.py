@@ -8,6 +8,7 @@ QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed"
 ENDED = frozenset({DONE, FAILED, CANCELLED})
 HEARTBEAT = timedelta(seconds=10)  # how often a live worker says so
 LOST_AFTER = timedelta(seconds=60)  # a running job silent for this long has lost its worker
+KEPT_FOR = timedelta(days=30)  # how long an ended job and its files stay
 
 
 def is_lost(state: str, heartbeat_at: datetime | None, now: datetime) -> bool:

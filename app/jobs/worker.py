@@ -10,7 +10,7 @@ from huey import crontab
 
 from app.core.acting import Acting
 from app.core.db import db
-from app.jobs.actions import requeue_lost
+from app.jobs.actions import remove_old_jobs, requeue_lost
 from app.jobs.queue import queue_of
 from app.jobs.registry import load_areas
 from app.policy import SYSTEM
@@ -27,7 +27,9 @@ def main() -> None:
     load_areas()
     huey = queue_of(app)
     huey.periodic_task(crontab(minute="*"), name="requeue_lost")(lambda: sweep(app))
+    huey.periodic_task(crontab(minute="7"), name="remove_old_jobs")(lambda: tidy(app))
     sweep(app)
+    tidy(app)
     # SIGTERM lets a job end if that takes no longer than STOP_SECONDS; what is cut off is queued again later.
     consumer = huey.create_consumer(
         workers=int(os.environ.get("WORKERS", str(THREADS))),
@@ -43,6 +45,15 @@ def sweep(app: Flask) -> None:
     with app.app_context():
         try:
             requeue_lost(Acting(user=SYSTEM, now=app.extensions["clock"].now()))
+        finally:
+            db.session.remove()
+
+
+def tidy(app: Flask) -> None:
+    """Take away what nobody needs any more."""
+    with app.app_context():
+        try:
+            remove_old_jobs(Acting(user=SYSTEM, now=app.extensions["clock"].now()))
         finally:
             db.session.remove()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,57 +9,63 @@ import click
 from flask import Flask, current_app
 
 from app.core.acting import Acting
-from app.core.errors import Problem
+from app.core.errors import N_
 from app.ledger.actions import accept_import, import_workbook, preview_of
 from app.ledger.rules.findings import PROBLEM
 from app.ledger.words import ENTITY_WORDS, place, told
 from app.policy import SYSTEM
+from app.web.language import say
+from app.web.spoken import SpokenOption, fail, spoken, tell
+
+NAME = "import-ledger"
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(import_ledger)
 
 
-@click.command("import-ledger")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--yes", is_flag=True, help="Write the rows that can be taken.")
+@spoken(
+    NAME,
+    N_("Print what taking FILE in would do and every problem. Writes only with --yes. "
+       "Exit status 1 where nothing could be written."),
+)  # fmt: skip
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", cls=SpokenOption, is_flag=True, help=N_("Write the rows that can be taken."))
 def import_ledger(file: Path, yes: bool) -> None:
-    """Print what taking FILE in would do and every problem. Writes only with --yes.
-
-    Exit status 1 where nothing could be written.
-    """
+    """Raises Problem for whatever the actions refuse."""
     by = Acting(user=SYSTEM, now=current_app.extensions["clock"].now())
     try:
         content = file.read_bytes()
-    except OSError as error:
-        click.echo(f"import-ledger: {file}: {error.strerror}", err=True)
-        sys.exit(1)
+    except OSError:
+        fail(NAME, N_("%(file)s cannot be read."), file=file)
     preview = preview_of(content, by.now)
     for line in _lines(preview):
         click.echo(line)
     if not preview["writable"]:
-        click.echo("import-ledger: nothing can be written", err=True)
-        sys.exit(1)
+        fail(NAME, N_("Nothing of this file can be written. Mend it and import it again."))
     if not yes:
-        click.echo("Nothing was written. Use --yes to write the rows that can be taken.")
+        tell(N_("Nothing was written. Use --yes to write the rows that can be taken."))
         return
-    try:
-        plan = accept_import(by, import_workbook(by, file.name, content).id)
-    except Problem as problem:
-        click.echo(f"import-ledger: {problem}", err=True)
-        sys.exit(1)
-    click.echo("Nothing to do." if plan.nothing_to_do else "Written.")
+    kept = import_workbook(by, file.name, content)
+    plan = accept_import(by, kept.id)
+    if plan.nothing_to_do:
+        tell(N_("Nothing to do: everything was here already."))
+        return
+    tell(N_("Written: %(rows)s rows."), rows=len(plan.todo))
 
 
 def _lines(preview: dict[str, Any]) -> list[str]:
-    lines = []
-    for entity, counts in preview["counts"].items():
-        lines.append(f"{ENTITY_WORDS[entity]}: {counts['new']} new, {counts['changed']} changed, {counts['same']} same")
+    counted = N_("%(what)s: %(new)s new, %(changed)s changed, %(same)s same")
+    lines = [say(counted, what=ENTITY_WORDS[entity], **counts) for entity, counts in preview["counts"].items()]
     lines += [told(change) for change in preview["changes"]]
-    lines += [f"not in the file, left alone: {name}" for name in preview["absent"]]
-    lines.append(f"{preview['problems']} problems, {preview['oddities']} oddities")
-    ordered = sorted(preview["findings"], key=lambda found: found["level"] != PROBLEM)
-    for found in ordered:
-        value = f" [{found['value']}]" if found["value"] else ""
-        lines.append(f"{found['level']}  {place(found) or '-'}  {told(found)}{value}")
-    return lines
+    lines += [say(N_("not in the file, left alone: %(name)s"), name=name) for name in preview["absent"]]
+    found = N_("%(problems)s problems, %(oddities)s oddities")
+    lines.append(say(found, problems=preview["problems"], oddities=preview["oddities"]))
+    ordered = sorted(preview["findings"], key=lambda finding: finding["level"] != PROBLEM)
+    return lines + [_finding(finding) for finding in ordered]
+
+
+def _finding(found: dict[str, Any]) -> str:
+    level = say(N_("problem")) if found["level"] == PROBLEM else say(N_("oddity"))
+    value = f" [{found['value']}]" if found["value"] else ""
+    return f"{level}  {place(found) or '-'}  {told(found)}{value}"

@@ -68,7 +68,7 @@ class Ledger:
         """The rows in parts of at most `most` of one kind each, in the order in which they can be written."""
         for name, rows in zip(SHEET_WORDS, self._sheets(), strict=True):
             for start in range(0, len(rows), most):
-                yield Ledger(**{name: rows[start : start + most]})
+                yield Ledger(**{name: rows[start : start + most]})  # type: ignore[arg-type]
 
     def _sheets(self) -> tuple[list[Any], ...]:
         return self.people, self.zones, self.standards, self.work, self.training

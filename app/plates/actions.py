@@ -174,6 +174,18 @@ def save_preset(by: Acting, name: str, choices: dict[str, Any]) -> PlatePreset:
     return preset
 
 
+def remove_preset(by: Acting, preset_id: str) -> str:
+    """Forget a way of printing; its name. Raises Problem 403, 404."""
+    _must_manage(by)
+    with transaction():
+        preset = db.session.get(PlatePreset, preset_id)
+        if preset is None:
+            raise not_found()
+        db.session.delete(preset)
+        journal.append(by, "remove_preset", "plate_preset", preset_id, {"name": preset.name})
+    return preset.name
+
+
 def _must_manage(by: Acting) -> None:
     if not may(by.user, "manage"):
         raise forbidden()

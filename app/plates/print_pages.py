@@ -12,7 +12,7 @@ from flask_babel import gettext
 from app.core.db import db
 from app.core.errors import N_, Problem, invalid
 from app.jobs.actions import start_job
-from app.places.queries import zones_in_order
+from app.places.queries import zone_by_id, zones_in_order
 from app.places.rules import floor_label
 from app.plates import actions, queries
 from app.plates.batches import AT_ONCE, print_batch
@@ -57,25 +57,31 @@ def print_now() -> Any:
     return _deliver(queries.plates_in_order(zone_ids), choices)
 
 
+@blueprint.post("/plates/presets/<preset_id>/remove")
+@requires("manage")
+def remove_preset(preset_id: str) -> Any:
+    """Forget a saved way of printing."""
+    flash(gettext("%(name)s is removed.", name=actions.remove_preset(acting(), preset_id)), "ok")
+    return redirect(url_for("plates.print_form"), 303)
+
+
 @blueprint.get("/plates/blank")
 @requires("manage")
 def blank() -> str:
     """Plates printed ahead, and binding one on the spot."""
-    zones = list(db.session.execute(zones_in_order()).scalars())
-    waiting = [plate for plate in queries.all_plates() if plate.zone_id is None]
-    return render_template(
-        "plates/blank.html", waiting=waiting, zones=zones, sizes=SIZE_NAMES, sheets=SHEET_NAMES, choices=Choices(),
-        floor_label=floor_label, tr=gettext,
-    )  # fmt: skip
+    return _blank()
 
 
 @blueprint.post("/plates/blank")
 @requires("manage")
 def print_blank() -> Any:
     """Issue and print so many blank plates."""
-    choices = read_choices(request.form)
     number = request.form.get("number", "").strip()
-    made = actions.issue_blank(acting(), int(number) if number.isascii() and number.isdigit() else 0)
+    try:
+        choices = read_choices(request.form)
+        made = actions.issue_blank(acting(), int(number) if number.isascii() and number.isdigit() else 0)
+    except Problem as problem:
+        return _blank(problem, problem.errors[0].pointer if problem.errors else "number"), problem.status
     return _deliver(made, choices)
 
 
@@ -83,9 +89,30 @@ def print_blank() -> Any:
 @requires("bind_plate")
 def bind() -> Any:
     """Give a blank plate to a zone."""
-    bound = actions.bind_plate(acting(), request.form.get("code", ""), request.form.get("zone", ""))
+    zone_id = request.form.get("zone", "")
+    try:
+        bound = actions.bind_plate(acting(), request.form.get("code", ""), zone_id)
+    except Problem as problem:
+        if problem.status == 403:
+            raise
+        known = zone_by_id(zone_id) is not None
+        return _blank(problem, "code" if known else "zone"), problem.status
     flash(gettext("%(zone)s: the plate is bound.", zone=bound.zone.name if bound.zone else ""), "ok")
     return redirect(url_for("plates.plate", plate_id=bound.id), 303)
+
+
+def _blank(problem: Problem | None = None, field: str = "") -> str:
+    """The page of blank plates; what is wrong with `field` stands beside it, what was typed stays."""
+    zones = list(db.session.execute(zones_in_order()).scalars())
+    waiting = [plate for plate in queries.all_plates() if plate.zone_id is None]
+    given = request.form
+    choices = Choices(
+        size=given.get("size", Choices.size), sheet=given.get("sheet", Choices.sheet), crop_marks="crop_marks" in given
+    )
+    return render_template(
+        "plates/blank.html", waiting=waiting, zones=zones, sizes=SIZE_NAMES, sheets=SHEET_NAMES, choices=choices,
+        faults={field: words(problem)} if problem else {}, given=given, floor_label=floor_label, tr=gettext,
+    )  # fmt: skip
 
 
 @blueprint.get("/plates/calibration.pdf")

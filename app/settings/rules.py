@@ -10,10 +10,15 @@ from itertools import pairwise
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+LAST_MINUTE = "23:59"  # the latest a window can be set to end: it then lasts until midnight
+
 
 @dataclass(frozen=True)
 class Window:
-    """A patrol window (时段) in the site's own time; `until` is exclusive. Windows of a day do not overlap."""
+    """A patrol window (时段) in the site's own time; `until` is exclusive, but 23:59 means midnight.
+
+    Windows of a day do not overlap.
+    """
 
     key: str
     name: str
@@ -21,7 +26,8 @@ class Window:
     until: str  # "12:00"
 
     def holds(self, moment: time) -> bool:
-        return time.fromisoformat(self.from_) <= moment < time.fromisoformat(self.until)
+        begun = time.fromisoformat(self.from_) <= moment
+        return begun and (self.until == LAST_MINUTE or moment < time.fromisoformat(self.until))
 
 
 DEFAULT_WINDOWS = (Window("am", "上午", "00:00", "12:30"), Window("pm", "下午", "12:30", "23:59"))

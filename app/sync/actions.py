@@ -117,6 +117,7 @@ def _receive(by: Acting, raw: dict[str, Any], held: Held) -> Result:
     earlier = held.earlier(raw["id"], digest)
     if earlier is not None:
         return _again(raw, earlier)
+    said: OperationIn | None
     overtaken = None
     try:
         with savepoint():

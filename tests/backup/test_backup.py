@@ -74,7 +74,7 @@ def test_a_new_machine_takes_the_backup_with_the_journals_key(
     assert code == 0, told
     again = create_app({"INSTANCE": str(tmp_path / "other"), "DEMO": False, "DATABASE_URL": None})
     code, told = run(again, "journal", "verify")
-    assert code == 0 and "chain whole" in told
+    assert code == 0 and "日志" in told
 
 
 @pytest.mark.one_database
@@ -129,7 +129,7 @@ def test_a_photo_that_records_name_and_the_store_lacks_is_told(app: Flask, cast:
     with transaction():
         db.session.add(Photo(sha256="cd" * 32, received_at=cast.clock.now(), width=1, height=1, size_bytes=1))
     code, told = run(app, "backup", str(file))
-    assert code == 1 and "1 photos" in told
+    assert code == 1 and "1 张照片" in told
     with zipfile.ZipFile(file) as archive:
         assert json.loads(archive.read("manifest.json"))["missing"] == 1
 

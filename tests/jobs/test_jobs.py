@@ -12,8 +12,9 @@ from app.core import journal
 from app.core.db import db, transaction
 from app.core.errors import Problem
 from app.jobs import queue, registry
-from app.jobs.actions import cancel_job, requeue_lost, retry_job, start_job
+from app.jobs.actions import cancel_job, remove_old_jobs, requeue_lost, retry_job, start_job
 from app.jobs.models import Job
+from app.jobs.queries import folder_of
 from app.jobs.registry import JobCancelled, RunningJob, job
 from app.jobs.rules import is_lost, percent
 from app.jobs.running import run
@@ -159,3 +160,21 @@ def test_progress_is_between_nothing_and_all(cast: Cast) -> None:
     now = cast.clock.now()
     assert is_lost("running", None, now)
     assert not is_lost("queued", now - timedelta(days=1), now)
+
+
+def test_a_month_after_its_end_a_job_and_its_files_are_taken_away(cast: Cast) -> None:
+    old, young = (start_job(cast.by("office"), "count", {"steps": 4}) for _ in range(2))
+    with transaction():
+        old.finished_at = cast.clock.now() - timedelta(days=30, seconds=1)
+        young.finished_at = cast.clock.now() - timedelta(days=30) + timedelta(seconds=1)
+    assert folder_of(old.id).is_dir()
+    assert remove_old_jobs(cast.system) == 1 and remove_old_jobs(cast.system) == 0
+    assert not folder_of(old.id).exists() and folder_of(young.id).is_dir()
+    assert [row.id for row in db.session.query(Job)] == [young.id]
+    assert journal.verify() is None
+
+
+def test_what_has_not_ended_is_never_taken_away(app: Flask, cast: Cast) -> None:
+    held = waiting(app, cast)
+    cast.clock.moment += timedelta(days=400)
+    assert remove_old_jobs(cast.system) == 0 and db.session.get(Job, held.id) is not None

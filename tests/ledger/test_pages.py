@@ -87,7 +87,7 @@ def test_the_command_prints_and_writes_nothing(app, tmp_path) -> None:
 def test_the_command_writes_when_told_to(app, tmp_path) -> None:
     file = tmp_path / "ledger.xlsx"
     file.write_bytes(demo_ledger())
-    for words in ("Written.", "Nothing to do."):
+    for words in ("已写入 237 行。", "无需导入"):
         result = app.test_cli_runner().invoke(args=["import-ledger", str(file), "--yes"])
         assert result.exit_code == 0 and words in result.output
         assert zones() == 143

@@ -127,3 +127,30 @@ def test_a_preset_is_kept_and_offered(cast: Cast) -> None:
     assert "库房标签" in page
     assert 'value="label60" selected' in page
     assert office.get("/plates/calibration.pdf").data.startswith(b"%PDF")
+
+
+def test_a_preset_can_be_removed(cast: Cast) -> None:
+    office = cast.client("office")
+    kept = office.post("/plates/print", data={"do": "preset", "preset_name": "库房标签", "size": "label60", "sheet": "grid"})
+    preset_id = kept.location.rpartition("=")[2]
+    assert office.post(f"/plates/presets/{preset_id}/remove").status_code == 303
+    assert f'value="{preset_id}"' not in office.get("/plates/print").text
+    assert office.post(f"/plates/presets/{preset_id}/remove").status_code == 404
+    assert cast.client("manager").post(f"/plates/presets/{preset_id}/remove").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [("number", {"number": "0"}), ("number", {"number": "x"}), ("start_cell", {"start_cell": "99"}),
+     ("size", {"size": "huge"}), ("sheet", {"size": "a4", "sheet": "8"})],
+)  # fmt: skip
+def test_what_is_wrong_with_blank_plates_stands_beside_the_field(cast: Cast, field: str, given: dict[str, str]) -> None:
+    form = {"number": "7", "size": "label60", "sheet": "grid", "start_cell": "1"} | given
+    answer = cast.client("office").post("/plates/blank", data=form)
+    assert answer.status_code == 422 and f'id="{field}-fault"' in answer.text and "/plates/bind" in answer.text
+    assert f'value="{form["start_cell"]}"' in answer.text
+
+
+def test_a_code_that_cannot_be_bound_is_said_beside_it_and_stays(cast: Cast) -> None:
+    answer = cast.client("office").post("/plates/bind", data={"code": "0000000000", "zone": cast.zones["plant"].id})
+    assert answer.status_code == 404 and 'id="code-fault"' in answer.text and 'value="0000000000"' in answer.text

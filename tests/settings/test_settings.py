@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from app.core.errors import Problem
 from app.settings.actions import change_settings
 from app.settings.queries import current
-from app.settings.rules import Window, check_windows, clean_public_url, plate_url_length
+from app.settings.rules import Settings, Window, check_windows, clean_public_url, plate_url_length
 from tests.cast import Cast
 
 FORM = {"site_name": "新区", "public_url": "HTTPS://ZW.example/", "timezone": "Asia/Shanghai",
@@ -85,3 +87,11 @@ def test_accepted_windows_never_share_a_minute(spans: list[tuple[int, int]]):
     minutes_held = [minute for start, end in spans for minute in range(start, end)]
     fits = all(start < end for start, end in spans) and len(minutes_held) == len(set(minutes_held))
     assert (check_windows(windows) is None) == fits
+
+
+def test_a_window_until_the_last_minute_lasts_until_midnight():
+    evening = Window("pm", "下午", "12:30", "23:59")
+    assert evening.holds(time(23, 59)) and evening.holds(time(23, 59, 59, 999_999)) and not evening.holds(time(12, 29, 59))
+    assert not Window("am", "上午", "00:00", "12:30").holds(time(12, 30))
+    last_minute = datetime(2026, 3, 2, 15, 59, 30, tzinfo=UTC)  # 23:59:30 in the office
+    assert Settings().window_at(last_minute) == Settings().windows[1]

@@ -50,7 +50,7 @@ class _Frame:
 def _version(mode: int, length: int) -> int:
     """The smallest version that holds so much; what the text says does not matter."""
     code = QRCode(error_correction=ERROR_CORRECT_Q)
-    code.add_data(QRData({1: b"1", 2: b"A", 4: b"a"}[mode] * length, mode=mode), optimize=0)
+    code.add_data(QRData({1: b"1", 2: b"A", 4: b"a"}[mode] * length, mode=mode), optimize=0)  # type: ignore[call-overload]
     return int(code.best_fit())
 
 
