@@ -1,13 +1,13 @@
 """A ledger is taken in by parts: how far it is, and by which job.
 
-Revision ID: 0002
+Revision ID: 0002_ledger_parts
 Revises: 0001
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
+revision = "0002_ledger_parts"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
