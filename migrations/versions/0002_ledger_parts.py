@@ -1,14 +1,14 @@
 """A ledger is taken in by parts: how far it is, and by which job.
 
 Revision ID: 0002_ledger_parts
-Revises: 0001
+Revises: 0002_evidence
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0002_ledger_parts"
-down_revision = "0001"
+down_revision = "0002_evidence"
 branch_labels = None
 depends_on = None
 
