@@ -34,12 +34,13 @@ export const corrected = (at, offset) => new Date(Date.parse(at) + (offset ?? 0)
 
 /** Who walked which zone in which of today's windows. @type {() => Map<string, Map<string, Patrol>>} zone id, window key */
 export const walkedToday = remembered(() => [...present(), time.day(time.now())], () => {
-  const today = time.day(time.now());
+  const [begin, end] = [time.at(0, 0).getTime(), time.at(1, 0).getTime()];
   const windows = world.site()?.windows ?? [];
   /** @type {Map<string, Map<string, Patrol>>} */
   const walked = new Map();
   for (const patrol of patrols()) {
-    if (time.day(patrol.at) !== today) continue;
+    const at = Date.parse(patrol.at);
+    if (at < begin || at >= end) continue;
     const clock = time.clock(patrol.at);
     const window = windows.find((one) => one.from_ <= clock && clock < one.until);
     if (!window) continue;

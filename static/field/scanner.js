@@ -4,6 +4,8 @@
 /** @typedef {{detect: (source: any) => Promise<{rawValue: string}[]>}} Detector */
 
 const EVERY_MS = 120;
+/** Between looks while a zone is shown: reading takes the same processor that has to answer the tap. */
+const RESTING_MS = 1_200;
 const WASM = "/static/vendor/zxing-wasm/zxing_reader.wasm";
 /** @type {Promise<Detector>|null} */
 let detector = null;
@@ -34,10 +36,11 @@ async function makeReader() {
 /**
  * Starts reading. `found` gets each code's text once until it leaves the picture for two seconds.
  * @param {HTMLVideoElement} video @param {(text: string) => void} found
+ * @param {() => boolean} [resting] whether it may look more seldom
  * @returns {Promise<{stop: () => void, torch: ((on: boolean) => Promise<void>)|null}>}
  * raises NotAllowedError, NotFoundError… as getUserMedia does
  */
-export async function start(video, found) {
+export async function start(video, found, resting = () => false) {
   if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("no camera here", "NotSupportedError");
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 960 } }, audio: false,
@@ -58,6 +61,8 @@ export async function start(video, found) {
   let lastAt = 0;
   const look = async () => {
     if (stopped) return;
+    const began = performance.now();
+    let read = false;
     try {
       if (video.readyState >= 2) {
         for (const { rawValue } of await eyes.detect(video)) {
@@ -65,6 +70,7 @@ export async function start(video, found) {
           if (!stopped && (rawValue !== last || now - lastAt > 2_000)) {
             performance.mark("zonewalk:decoded"); // docs/BENCHMARKS.md measures from here
             found(rawValue);
+            read = true;
           }
           last = rawValue;
           lastAt = now;
@@ -73,7 +79,8 @@ export async function start(video, found) {
     } catch {
       // a frame that cannot be read is followed by another
     }
-    setTimeout(look, EVERY_MS);
+    const took = performance.now() - began;
+    setTimeout(look, read || resting() ? RESTING_MS : Math.max(EVERY_MS, took)); // never more than half of the time
   };
   void look();
   return { stop, torch: torchOf(stream) };

@@ -8,7 +8,11 @@
     seen.add(name);
     painted(() => (moments[name] = performance.now()));
   };
-  addEventListener("click", ({ target, timeStamp }) => target.closest?.(BUTTON) && (moments.tapped ??= timeStamp), true);
+  const tapped = ({ target, timeStamp }) => {
+    if (target.closest?.(".tabbar a[href='/app/scan']")) moments.begun ??= timeStamp;
+    if (target.closest?.(BUTTON)) moments.tapped ??= timeStamp;
+  };
+  addEventListener("click", tapped, true);
   new MutationObserver(() => {
     once("shown", moments.begun && document.querySelector(BUTTON));
     once("saved", moments.tapped && document.querySelector(".undo"));

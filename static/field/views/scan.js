@@ -38,7 +38,7 @@ export function scanView(_params, refresh) {
     trouble = "";
     if (!video) return;
     try {
-      const started = await scanner.start(video, (text) => void read(text, "camera"));
+      const started = await scanner.start(video, (text) => void read(text, "camera"), () => card !== null);
       if (left) started.stop();
       else camera = started;
     } catch (error) {
