@@ -32,7 +32,7 @@ def _words() -> dict[str, object]:
 
 LANGUAGE_YEARS = 2 * 365 * 24 * 3600
 WITHOUT_PEOPLE = (
-    "/first-run", "/language", "/static/", "/styles/", "/api/", "/healthz", "/z/", "/sw.js", "/app/", "/trust",
+    "/first-run", "/language", "/text-size", "/static/", "/styles/", "/api/", "/healthz", "/z/", "/sw.js", "/app/", "/trust",
 )  # fmt: skip
 
 

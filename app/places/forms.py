@@ -21,7 +21,7 @@ _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 class ZoneForm(FlaskForm):
     floor_id = SelectField(_l("Floor"), [DataRequired(_NEEDED)])
-    name = StringField(_l("Name"), [DataRequired(_NEEDED), Length(max=80)])
+    name = StringField(_l("Name of the zone"), [DataRequired(_NEEDED), Length(max=80)])
     number = StringField(_l("Number"), [Optional(), Length(max=20)])
     area_m2 = DecimalField(_l("Area, m²"), [Optional(), NumberRange(0, 99_999_999)])
     team_id = SelectField(_l("Team"))

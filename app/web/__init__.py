@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web import acting, caching, commands, compress, errors, health, language, security, styles, templating, trust
+from app.web import (
+    acting,
+    caching,
+    commands,
+    compress,
+    display,
+    errors,
+    health,
+    language,
+    security,
+    styles,
+    templating,
+    trust,
+)
+
+PARTS = (
+    security, acting, language, templating, display, errors, health, styles, trust, commands, caching, compress,
+)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
-    for part in (security, acting, language, templating, errors, health, styles, trust, commands, caching, compress):
+    for part in PARTS:
         part.init_app(app)

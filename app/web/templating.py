@@ -18,7 +18,7 @@ from app.web.language import LANGUAGES, language, say
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(moment=moment, day=day, clock=clock)
+    app.jinja_env.filters.update(moment=moment, day=day, clock=clock, clock_end=clock_end)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, say=say)
     app.context_processor(_common)
 
@@ -52,6 +52,11 @@ def day(value: datetime | None) -> str:
 
 def clock(value: datetime | None) -> str:
     return site().local(value).strftime("%H:%M") if value else ""
+
+
+def clock_end(value: datetime) -> str:
+    """As `clock`, for the end of a span: midnight is 24:00."""
+    return "24:00" if clock(value) == "00:00" else clock(value)
 
 
 def asset(name: str) -> str:

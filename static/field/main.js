@@ -2,6 +2,7 @@
 /** Starts the app: the phone's own store first, the network afterwards and in the background. */
 import { html, nothing, render } from "lit-html";
 import { askToKeep } from "./device.js";
+import * as display from "./display.js";
 import * as i18n from "./i18n.js";
 import { t } from "./i18n.js";
 import * as outbox from "./outbox.js";
@@ -90,7 +91,7 @@ function show(place) {
 
 async function start() {
   document.documentElement.toggleAttribute("data-app", true);
-  if (localStorage.getItem("zonewalk_text") === "large") document.documentElement.dataset.text = "large";
+  display.apply();
   await Promise.all([i18n.load(), world.load(), outbox.load()]);
   root.replaceChildren();
   world.onChange(refresh);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Every screen by its name. A view is made anew whenever it is shown. */
-import { html } from "lit-html";
 import { t } from "../i18n.js";
+import { absent } from "../parts/absent.js";
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
 import { meView } from "./me.js";
@@ -34,5 +34,5 @@ export const VIEWS = {
   outbox: outboxView,
   records: recordsView,
   plate: plateView,
-  lost: () => ({ title: () => t("Not found"), up: () => "/app", render: () => html`<p>${t("There is no such page.")}</p>` }),
+  lost: () => ({ title: () => t("Not found"), up: () => "/app", render: () => absent(t("There is no such page.")) }),
 };

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { beforeAfter, can, issue as find } from "../cases.js";
 import { N_, t } from "../i18n.js";
+import { absent } from "../parts/absent.js";
 import { icon } from "../parts/icon.js";
 import { stateBadges } from "../parts/issue-card.js";
 import { gradeNote } from "../parts/grade-note.js";
@@ -43,7 +44,7 @@ export function issueView({ id }) {
     up: () => "/app/issues",
     render() {
       const issue = find(id);
-      if (!issue) return html`<p>${t("This issue is not on this phone.")}</p>`;
+      if (!issue) return absent(t("This issue is not on this phone."));
       const { before, after } = beforeAfter(issue);
       return html`<section class="card issue-head">
           ${stateBadges(issue)}

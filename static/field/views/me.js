@@ -2,6 +2,7 @@
 /** Who is signed in, how things stand, and how this phone shows them. */
 import { html, nothing } from "lit-html";
 import { contextWords, installWords } from "../device.js";
+import * as display from "../display.js";
 import * as i18n from "../i18n.js";
 import { N_, t } from "../i18n.js";
 import * as outbox from "../outbox.js";
@@ -24,7 +25,7 @@ function render(refresh) {
   const me = world.me();
   const left = outbox.unsent().length;
   const others = outbox.othersWaiting();
-  const large = document.documentElement.dataset.text === "large";
+  const large = display.isLarge();
   return html`
     ${me
       ? html`<section class="card who"><strong>${me.name}</strong>
@@ -35,9 +36,7 @@ function render(refresh) {
       <li><a href="/app/outbox">${icon("send")}<span class="grow">${t("Waiting list")}</span><span class="figure">${left}</span>${icon("right")}</a></li>
       <li><a href="/app/records">${icon("record")}<span class="grow">${t("My records")}</span>${icon("right")}</a></li>
       <li><button class="row" aria-pressed=${large} @click=${() => {
-        document.documentElement.dataset.text = large ? "" : "large";
-        localStorage.setItem("zonewalk_text", large ? "" : "large");
-        document.cookie = `zonewalk_text=${large ? "" : "large"}; path=/; max-age=31536000; samesite=lax`;
+        display.setLarge(!large);
         refresh();
       }}>${icon("text-size")}<span class="grow">${t("Large text")}</span><span class="badge" data-tone=${large ? "ok" : "mute"}>${large ? t("on") : t("off")}</span></button></li>
       <li><button class="row" @click=${async () => {

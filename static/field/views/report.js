@@ -6,6 +6,7 @@ import * as drafts from "../drafts.js";
 import { t } from "../i18n.js";
 import { uuid7 } from "../ids.js";
 import * as outbox from "../outbox.js";
+import { absent } from "../parts/absent.js";
 import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
 import { SEVERITIES } from "../parts/issue-card.js";
 import { photoInput } from "../parts/photo-input.js";
@@ -102,7 +103,7 @@ export function reportView({ id }, refresh) {
     },
     render() {
       const zone = world.zone(id);
-      if (!zone) return html`<p>${t("This zone is not on this phone.")}</p>`;
+      if (!zone) return absent(t("This zone is not on this phone."));
       const place = `${zone.building} ${time.floor(zone.level)} ${zone.name}`;
       return html`<form class="form report" @submit=${save}>
         <p class="soft">${place}</p>

@@ -5,6 +5,7 @@ import { beforeAfter, issue as find } from "../cases.js";
 import * as drafts from "../drafts.js";
 import { N_, t } from "../i18n.js";
 import * as outbox from "../outbox.js";
+import { absent } from "../parts/absent.js";
 import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
 import { photoInput } from "../parts/photo-input.js";
 import { photoRow } from "../parts/photo.js";
@@ -83,7 +84,7 @@ export function stepView({ id, step }, refresh) {
     },
     render() {
       const issue = find(id);
-      if (!issue) return html`<p>${t("This issue is not on this phone.")}</p>`;
+      if (!issue) return absent(t("This issue is not on this phone."));
       const { before, after } = beforeAfter(issue);
       const people = world.list("person").filter((one) => one.active !== false);
       return html`<form class="form" @submit=${save}>

@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { issues } from "../cases.js";
 import * as drafts from "../drafts.js";
 import { t } from "../i18n.js";
+import { absent } from "../parts/absent.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
 import { issueCard } from "../parts/issue-card.js";
@@ -64,7 +65,7 @@ export function zoneView({ id }, refresh) {
     },
     render() {
       const zone = world.zone(id);
-      if (!zone) return html`<p>${t("This zone is not on this phone.")}</p>`;
+      if (!zone) return absent(t("This zone is not on this phone."));
       const walk = lastWalk(zone);
       const open = issues().filter((one) => one.zone_id === id && one.state !== "verified");
       const may = zone.may.includes("record_patrol");
@@ -103,8 +104,7 @@ function check(item, bad, toggle, may) {
   return html`<li data-bad=${bad}>
     <span class="grow">${item.text}</span>
     ${may
-      ? html`<button class="button ${bad ? "danger primary" : ""}" aria-pressed=${bad} @click=${() => toggle(item.item_id)}
-          aria-label=${t("%(item)s is not normal", { item: item.text })}>${bad ? t("Not normal") : t("Mark")}</button>`
+      ? html`<button class="button ${bad ? "danger primary" : ""}" aria-pressed=${bad} @click=${() => toggle(item.item_id)}>${bad ? t("Not normal") : t("Mark")}<span class="unseen"> ${item.text}</span></button>`
       : nothing}
   </li>`;
 }

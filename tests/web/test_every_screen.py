@@ -1,0 +1,241 @@
+"""Every page and every field screen as a stranger meets it, in Chinese and in English, with the longest names.
+
+axe-core finds nothing in light or dark; nothing is wider than a phone of 320 px, nor than one of 390 px with text
+twice as large; what is to be tapped is at least 48 px high.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from app import create_app
+from app.cases import actions as cases
+from app.core.acting import Acting
+from app.core.clock import SystemClock
+from app.core.db import db
+from app.core.moments import here_and_now
+from app.jobs.models import Job
+from app.ledger.actions import import_workbook
+from app.patrols.actions import PatrolFound, record_patrol
+from app.people.actions import change_person
+from app.people.enrolments import issue_enrolment
+from app.people.models import Person
+from app.people.queries import person_by_id
+from app.places.actions import change_zone
+from app.places.models import Zone
+from app.places.queries import user_of
+from app.plates.actions import issue_blank, replace_plate
+from app.plates.queries import plate_in_force
+from app.settings.actions import change_settings
+from app.standards.actions import set_training, set_work_standard
+from app.sync.actions import receive_batch
+from app.web.acting import COOKIE
+from app.web.language import COOKIE as LANGUAGE
+from tests.ledger.ledgers import ZONES, ledger
+from tests.served import Site
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+# What answers something else than a page.
+NO_PAGES = re.compile(r"^/(static|styles|api|healthz|sw\.js|language|text-size|photos|app|z|Z)\b|^/$|\.(xlsx|png|pdf|crt)$|/(file|state)$")
+LONG_ZONE = "会议中心二层东侧走廊及消防疏散楼梯间前室（含强弱电井门、无障碍卫生间外通道）"
+LONG_NAME = "阿卜杜热合曼·买买提依明江·艾则孜"
+LONG_WORDS = "https://example.invalid/aVeryLongUnbreakableAddressThatSomebodyPastedIntoTheWords_0123456789 玻璃有手印"
+WIDER = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  return [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 1)
+    .slice(-3).map((one) => `${one.tagName}.${one.className} ${(one.textContent ?? "").trim().slice(0, 30)}`);
+}"""
+SMALL = """() => [...document.querySelectorAll("button, select, input:not([type=hidden]), textarea, summary, a.button, nav a, .rows > li > a")]
+  .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect(), one.getBoundingClientRect()])
+  .filter(([, label, own]) => own.width > 1 && Math.max(label.height, own.height) < 47.5)
+  .map(([one]) => `${one.tagName} ${one.className} ${(one.textContent || one.name || "").trim().slice(0, 30)}`)"""
+FINDINGS = """(rules) => axe.run(document, {resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})})
+  .then((found) => found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].any[0]?.message ?? ""}`))"""
+
+
+@dataclass
+class Stage:
+    """A served site with something on every page, a browser, and an example of each thing an address may name."""
+
+    site: Site
+    browser: Browser
+    names: dict[str, str]
+    views: dict[str, str]
+    rules: list[str]
+    contexts: dict[tuple[str, str], BrowserContext] = field(default_factory=dict)
+
+    def page(self, who: str, language: str) -> Page:
+        """A narrow phone's browser in which `who` ("": nobody) is signed in."""
+        if (who, language) not in self.contexts:
+            context = self.browser.new_context(
+                viewport={"width": 320, "height": 700}, has_touch=True, bypass_csp=True, reduced_motion="reduce", permissions=["camera"]
+            )
+            cookies: list[Any] = [{"name": LANGUAGE, "value": language, "url": self.site.url}]
+            if who:
+                cookies.append({"name": COOKIE, "value": self.site.tokens[who], "url": self.site.url})
+            context.add_cookies(cookies)
+            context.new_page()
+            self.contexts[who, language] = context
+        return self.contexts[who, language].pages[0]
+
+    def address(self, path: str) -> str:
+        return self.site.url + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: self.names[found[1]], path)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    instance = tmp_path_factory.mktemp("screens")
+    site = Site(instance)
+    site.build()
+    app = create_app(site.overrides)
+    with app.app_context():
+        names = furnish(app, site)
+        rules = [rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())]
+        db.session.remove()
+        db.engine.dispose()
+    site.start()
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        yield Stage(site, browser, names, {}, rules)
+        browser.close()
+    site.stop()
+
+
+def furnish(app: Flask, site: Site) -> dict[str, str]:
+    """Put something on every page; an example of each thing that an address may name."""
+    now = SystemClock().now()
+    times = here_and_now(now)
+
+    def by(name: str) -> Acting:
+        person = person_by_id(site.people[name])
+        assert person
+        return Acting(user_of(person, now), now, device_id="phone")
+
+    def shot(number: int) -> str:
+        return _photo(by("owner"), number)
+
+    hall = db.session.get_one(Zone, site.zones["hall"])
+    office = by("office")
+    change_settings(office, supervision_phone="0571-00001234", public_shows_owner=True, public_shows_phone=True)
+    change_zone(office, hall.id, floor_id=hall.floor_id, name=LONG_ZONE, number="1", team_id=hall.team_id, duty=LONG_WORDS)
+    owner = db.session.get_one(Person, site.people["owner"])
+    change_person(office, owner.id, number=owner.number, name=LONG_NAME, phone="13900000006", team_id=owner.team_id, post="保洁员")
+    item = {"item_id": "generic-clean", "text": "玻璃洁净", "ok": False}
+    walk = record_patrol(by("owner"), PatrolFound(hall.id, "camera", site.codes["hall"], [item], LONG_WORDS, "手机没电", [shot(1)]), times)
+    deadline = now.replace(year=now.year + 1, month=1)
+    told = cases.Report(hall.id, LONG_WORDS, "serious", deadline, photos=[_photo(by("deputy"), 2)])
+    fixed = cases.report_issue(by("deputy"), told, times)
+    cases.confirm_fix(by("owner"), cases.Step(fixed.id, words=LONG_WORDS, photos=[shot(3)]), times)
+    left = cases.report_issue(by("deputy"), cases.Report(hall.id, "灯不亮", "minor", deadline), times)
+    set_work_standard(office, str(hall.team_id), "保洁员", requirement=LONG_WORDS)
+    set_training(office, "1", hall.team_id, LONG_WORDS, planned_text="每周五下午")
+    kept = import_workbook(office, "责任区划分及责任人一览表（试行）2026年第二版.xlsx", ledger(zones=[*ZONES, [3, "甲楼", "2层", "走廊", "大", "保洁班组", LONG_NAME, None, LONG_WORDS]]))
+    job = Job(kind="plate_sheets", arguments={}, created_by=office.id, created_at=now, state="failed", problem=LONG_WORDS)
+    db.session.add(job)
+    db.session.commit()
+    receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": {"zone_id": hall.id, "note": LONG_WORDS}}])
+    old = plate_in_force(site.zones["corridor"])
+    assert old
+    replace_plate(office, old.id)
+    issue_blank(office, 1)
+    plate = plate_in_force(hall.id)
+    assert plate
+    standard = db.session.execute(db.text("SELECT id FROM standard LIMIT 1")).scalar_one()
+    return {
+        "zone_id": hall.id, "person_id": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
+        "patrol_id": walk.id, "import_id": kept.id, "job_id": job.id, "standard_id": standard,
+        "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code,
+    }  # fmt: skip
+
+
+def _photo(by: Acting, number: int) -> str:
+    from io import BytesIO
+
+    from PIL import Image
+
+    from app.photos.actions import receive_photo
+    from app.photos.rules import digest
+
+    out = BytesIO()
+    Image.new("RGB", (320, 240), (number * 60, 90, 120)).save(out, "JPEG")
+    receive_photo(by, digest(out.getvalue()), out.getvalue())
+    return digest(out.getvalue())
+
+
+def pages_of(stage: Stage) -> list[tuple[str, str]]:
+    """(who, address) of every page: whatever route is new is met here by itself, or its argument's example is missing."""
+    found = [("office", rule) for rule in stage.rules if not NO_PAGES.search(rule) and not rule.startswith("/first-run")]
+    visitor = ["/sign-in", "/enrol/<code>", "/z", "/z/<wall>", "/z/<revoked>", "/z/0000000000", "/z/xx", "/nowhere"]
+    others = [("inspector", "/issues/<issue_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
+              ("owner", "/board"), ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
+              ("office", "/people?q=nothing"), ("office", "/records?q=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
+    return [("", path) for path in visitor] + others + sorted(found)
+
+
+VIEWS = [
+    ("deputy", "/app"), ("deputy", "/app/scan"), ("deputy", "/app/zones"), ("deputy", "/app/zone/<zone_id>"),
+    ("deputy", "/app/zone/<zone_id>/report"), ("deputy", "/app/issues"), ("deputy", "/app/issue/<issue_id>"),
+    ("deputy", "/app/issue/<issue_id>/verify_fix"), ("deputy", "/app/issue/<issue_id>/reject_fix"),
+    ("deputy", "/app/issue/<open>/reassign"), ("deputy", "/app/me"), ("deputy", "/app/outbox"),
+    ("deputy", "/app/nowhere"), ("deputy", "/app/zone/nowhere"), ("owner", "/app"), ("owner", "/app/issue/<open>"),
+    ("owner", "/app/issue/<open>/confirm_fix"), ("owner", "/app/issue/<open>/ask_deadline"),
+]  # fmt: skip
+
+
+def looked_at(stage: Stage, who: str, path: str, language: str) -> list[str]:
+    """What is wrong with one screen."""
+    page = stage.page(who, language)
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.goto(stage.address(path))
+    if path.startswith("/app"):
+        page.wait_for_selector("main[data-view]")
+        page.wait_for_selector(".opening", state="detached")
+    found = [f"wider than 320 px: {one}" for one in page.evaluate(WIDER)]
+    found += [f"below 48 px: {one}" for one in page.evaluate(SMALL)]
+    if language == "zh_CN":
+        found += axe(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    found += [f"text at 200 %, wider than 390 px: {one}" for one in page.evaluate(WIDER)]
+    return [f"{language} {who or 'visitor'} {path}: {one}" for one in found]
+
+
+def axe(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(FINDINGS)
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark: {one}" for one in page.evaluate(FINDINGS, ["color-contrast"])]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_pages_are_for_everybody(stage: Stage, language: str):
+    wrong = [one for who, path in pages_of(stage) for one in looked_at(stage, who, path, language)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_field_screens_are_for_everybody(stage: Stage, language: str):
+    wrong = [one for who, path in VIEWS for one in looked_at(stage, who, path, language)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_field_screen_is_left_out(stage: Stage):
+    page = stage.page("deputy", "zh_CN")
+    page.goto(stage.address("/app"))
+    names = "(paths) => import('/static/field/router.js').then((router) => paths.map((path) => router.resolve(path).name))"
+    met = set(page.evaluate(names, [stage.address(path).removeprefix(stage.site.url) for _who, path in VIEWS]))
+    every = set(page.evaluate("() => import('/static/field/views/index.js').then((views) => Object.keys(views.VIEWS))"))
+    assert every - met <= {"plate"}  # leads on to its zone
