@@ -14,7 +14,7 @@ from app.cases.models import Issue
 from app.cases.queries import unclosed_issues
 from app.cases.rules import FIXED, OPEN
 from app.core.db import db
-from app.patrols.queries import patrols_between
+from app.patrols.queries import patrols_between, thing_of_patrol
 from app.patrols.rules import LATE_ENTRY
 from app.people.models import Person, PersonRole
 from app.places.models import Zone
@@ -57,9 +57,12 @@ def board(user: User, settings: Settings, day: date, now: datetime, zones: Seque
     start, end = day_bounds(settings, day)
     ids = {zone.id for zone in zones}
     all_walks = [
-        Walk(one.id, one.zone_id, one.person_id, one.person.name, one.corrected_at, LATE_ENTRY in one.marks, one.all_normal)
+        Walk(
+            one.id, one.zone_id, one.person_id, one.person.name, one.corrected_at, LATE_ENTRY in one.marks,
+            one.all_normal, may(user, "see_patrol", thing_of_patrol(one)),
+        )
         for one in patrols_between(start, end)
-    ]
+    ]  # fmt: skip
     walks = [walk for walk in all_walks if walk.zone_id in ids]
     owners = {zone_id: one for zone_id, one in owners_at(min(now, end - timedelta(seconds=1))).items() if zone_id in ids}
     spans = spans_of(settings, day)

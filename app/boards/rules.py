@@ -29,7 +29,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Walk:
-    """One patrol; `late` when it was entered afterwards with a reason."""
+    """One patrol; `late` when it was entered afterwards with a reason, `open` when the reader may open its record."""
 
     patrol_id: str
     zone_id: str
@@ -38,6 +38,7 @@ class Walk:
     at: datetime
     late: bool = False
     all_normal: bool = True
+    open: bool = True
 
 
 @dataclass(frozen=True)

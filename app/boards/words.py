@@ -11,6 +11,15 @@ CELL_WORDS = {
     "missed": (_l("Missed"), "cross-circle", "bad"),
     "later": (_l("Not yet"), "more", "mute"),
 }
+FIELD_WORDS = {
+    "name": _l("Name of the zone"),
+    "number": _l("Number"),
+    "floor_id": _l("Floor"),
+    "team_id": _l("Team"),
+    "area_m2": _l("Area, m²"),
+    "duty": _l("Duty"),
+    "active": _l("In use"),
+}
 CHANGE_WORDS = {
     "add_zone": _l("Zone added"),
     "change_zone": _l("Entry changed"),

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from flask import render_template, request
-from sqlalchemy import select
 
+from app.boards.changes import changes_of
 from app.boards.queries import by_floor, visible_zones
 from app.boards.room import blueprint
-from app.boards.words import CHANGE_WORDS
 from app.cases.queries import open_counts, unclosed_issues
-from app.core.db import db
 from app.core.errors import not_found
-from app.core.journal import JournalEntry
-from app.patrols.queries import last_patrols, recent_patrols
-from app.people.models import Person
+from app.patrols.queries import last_patrols, recent_patrols, thing_of_patrol
 from app.places.queries import closed_zones, owner_of, owners_at, ownership_history, stand_ins_of, thing_of, zone_by_id
 from app.places.rules import floor_label
 from app.plates.queries import plates_of_zone
@@ -22,7 +18,7 @@ from app.standards.queries import checklist_for
 from app.web.acting import acting, now, requires, signed_in
 from app.web.templating import site
 
-CHANGES = 30
+PAGE = 60
 
 
 @blueprint.get("/zones")
@@ -42,16 +38,19 @@ def zones() -> str:
         and search in f"{zone.name} {zone.number} {zone.duty}".lower()
     ]  # fmt: skip
     people = {one.id: one.name for zone_id, one in owners.items() if zone_id in ids}
+    pages = max(1, -(-len(rows) // PAGE))
+    number = min(max(request.args.get("page", 1, type=int) or 1, 1), pages)
+    shown = rows[(number - 1) * PAGE : number * PAGE]
     return render_template(
         "boards/zones.html",
-        places=by_floor(rows),
-        total=len(rows),
+        places=by_floor(shown),
+        page={"number": number, "pages": pages, "total": len(rows)},
         buildings={zone.floor.building_id: zone.floor.building.name for zone in seen},
         teams={zone.team_id: zone.team.name for zone in seen if zone.team},
         people=sorted(people.items(), key=lambda one: one[1]),
         chosen={"building": building, "team": team, "owner": owner, "q": search, "closed": closed},
         owners=owners,
-        last=last_patrols(),
+        last=last_patrols([zone.id for zone in shown]),
         open_counts=open_counts(),
         today=site().local(now()).date(),
         floor_label=floor_label,
@@ -64,13 +63,6 @@ def zone_page(zone_id: str) -> str:
     zone = zone_by_id(zone_id)
     if zone is None or not may(signed_in(), "see_place", thing_of(zone)):
         raise not_found()
-    changes = db.session.execute(
-        select(JournalEntry)
-        .where(JournalEntry.entity == "zone", JournalEntry.entity_id == zone_id)
-        .order_by(JournalEntry.revision.desc())
-        .limit(CHANGES)
-    ).scalars().all()
-    actors = select(Person.id, Person.name).where(Person.id.in_({row.actor_id for row in changes}))
     return render_template(
         "boards/zone.html",
         zone=zone,
@@ -79,10 +71,8 @@ def zone_page(zone_id: str) -> str:
         stand_ins=stand_ins_of(zone_id, now()),
         checklist=checklist_for(zone),
         plates=plates_of_zone(zone_id),
-        patrols=recent_patrols(zone_id, 10),
+        patrols=[(one, may(signed_in(), "see_patrol", thing_of_patrol(one))) for one in recent_patrols(zone_id, 10)],
         issues=unclosed_issues([zone_id]),
-        changes=changes,
-        names={row.id: row.name for row in db.session.execute(actors)},
+        changes=changes_of(zone_id),
         floor_label=floor_label,
-        change_words=CHANGE_WORDS,
     )

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from app.cases import actions, words
 from app.cases.actions import Report, Step
 from app.cases.rules import deadline_preset
-from app.cases.showing import issue_page, visible
+from app.cases.showing import faults_of, issue_page, visible
 from app.core.acting import Acting
 from app.core.db import db
-from app.core.errors import Problem, not_found
+from app.core.errors import N_, Problem, invalid, not_found
 from app.core.moments import here_and_now
 from app.people.models import Person
 from app.people.queries import active_people
@@ -53,7 +53,7 @@ def take_step(issue_id: str, step: str) -> Response | tuple[str, int]:
         STEPS[step](by, sent, here_and_now(by.now))
     except Problem as problem:
         db.session.rollback()
-        return issue_page(visible(issue_id), gettext(problem.message, **problem.params), request.form), problem.status
+        return issue_page(visible(issue_id), problem, step, request.form), problem.status
     flash(gettext(words.DONE), "ok")
     return redirect(f"/issues/{issue_id}")
 
@@ -70,7 +70,7 @@ def report() -> Response | tuple[str, int]:
     try:
         deadline = _deadline()
         if deadline is None:
-            return _new_page(gettext("Please choose a deadline.")), 422
+            raise invalid("deadline_at", N_("Please choose a deadline."))
         filed = actions.report_issue(
             by,
             Report(
@@ -81,14 +81,14 @@ def report() -> Response | tuple[str, int]:
         )  # fmt: skip
     except Problem as problem:
         db.session.rollback()
-        return _new_page(gettext(problem.message, **problem.params)), problem.status
+        return _new_page(problem), problem.status
     return redirect(f"/issues/{filed.id}")
 
 
-def _new_page(fault: str = "") -> str:
+def _new_page(problem: Problem | None = None) -> str:
     zones = db.session.execute(zones_in_order()).scalars().all()
     return render_template(
-        "cases/new.html", zones=zones, people=_people(), words=words, fault=fault, form=request.form,
+        "cases/new.html", zones=zones, people=_people(), words=words, form=request.form, **faults_of(problem),
         zone_id=request.form.get("zone_id") or request.args.get("zone", ""),
     )  # fmt: skip
 
@@ -111,12 +111,17 @@ def _photos(by: Acting) -> list[str]:
 
 
 def _deadline() -> datetime | None:
-    """The moment chosen: a preset, or one typed in the site's time; None for none or one that cannot be read."""
+    """The moment chosen: a preset, or one typed in the site's time; None for none.
+
+    Raises Problem 422 for one that cannot be read.
+    """
     preset = request.form.get("preset", "")
     if preset in words.PRESETS:
         return deadline_preset(preset, acting.now(), site()).astimezone(UTC)
-    try:
-        typed = datetime.fromisoformat(request.form.get("deadline", ""))
-        return typed.replace(tzinfo=site().zone_info).astimezone(UTC)
-    except (ValueError, OverflowError):
+    typed = request.form.get("deadline", "").strip()
+    if not typed:
         return None
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=site().zone_info).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise invalid("deadline_at", N_("That is no date and time.")) from error

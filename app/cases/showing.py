@@ -13,7 +13,7 @@ from app.cases.models import Issue
 from app.cases.queries import Filter, issue_by_id, list_issues, state_counts, steps_for, thing_of_issue
 from app.cases.rules import is_overdue
 from app.core.db import db
-from app.core.errors import not_found
+from app.core.errors import Problem, not_found
 from app.core.moments import Moments
 from app.people.models import Person
 from app.people.queries import active_people, teams
@@ -22,8 +22,10 @@ from app.places.models import Building
 from app.policy import User, may
 from app.web import acting
 from app.web.acting import requires
+from app.web.language import say
 
 SIZE = 50
+_FIELDS = {"words", "description", "deadline_at", "assignee_id"}  # what a form can show a fault beside
 
 
 @requires("report_issue")
@@ -62,8 +64,17 @@ def visible(issue_id: str) -> Issue:
     return found
 
 
-def issue_page(shown: Issue, fault: str = "", form: Any = None) -> str:
-    """The page; `fault` is what was wrong with `form`, which keeps what was typed."""
+def faults_of(problem: Problem | None) -> dict[str, Any]:
+    """A refusal for a form's template: `faults` by field, and `fault` for what no field is to blame for."""
+    if problem is None:
+        return {"fault": "", "faults": {}}
+    faults = {error.pointer.rsplit("/", 1)[-1]: say(error.message, **error.params) for error in problem.errors}
+    beside = bool(faults) and set(faults) <= _FIELDS
+    return {"fault": "" if beside else say(problem.message, **problem.params), "faults": faults}
+
+
+def issue_page(shown: Issue, problem: Problem | None = None, tried: str = "", form: Any = None) -> str:
+    """The page; `problem` is what was wrong with `form` of the step `tried`, which keeps what was typed."""
     photos = photos_of("issue_event", [event.id for event in shown.events])
     sides = {"before": ["reported"], "after": ["fixed", "verified"]}
     pictures = {
@@ -74,8 +85,8 @@ def issue_page(shown: Issue, fault: str = "", form: Any = None) -> str:
         event.id: Moments(event.device_at, event.corrected_at, event.received_at).marks for event in shown.events
     }
     return render_template(
-        "cases/issue.html", issue=shown, photos=photos, pictures=pictures, marks=marks, words=words, fault=fault,
-        form=form or {}, deadline_of=lambda event: datetime.fromisoformat(event.data["deadline_at"]),
+        "cases/issue.html", issue=shown, photos=photos, pictures=pictures, marks=marks, words=words, tried=tried,
+        form=form or {}, **faults_of(problem), deadline_of=lambda event: datetime.fromisoformat(event.data["deadline_at"]),
         steps=steps_for(_user(), shown), people=_people(_user()),
         overdue=is_overdue(shown.state, shown.deadline_at, acting.now()),
     )  # fmt: skip

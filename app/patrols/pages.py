@@ -15,8 +15,10 @@ from app.patrols.queries import RecordFilter, list_records, patrol_by_id, thing_
 from app.patrols.sheet import workbook
 from app.patrols.words import MARK_WORDS, SOURCE_WORDS
 from app.photos.queries import photos_of
-from app.places.queries import zone_by_id
+from app.places.queries import thing_of, zone_by_id
 from app.places.rules import floor_label
+from app.plates.models import Plate
+from app.plates.queries import plate_by_id
 from app.policy import may
 from app.settings.rules import day_bounds
 from app.web.acting import acting, now, requires, signed_in
@@ -97,9 +99,13 @@ def record(patrol_id: str) -> str:
     patrol = patrol_by_id(patrol_id)
     if patrol is None or not may(signed_in(), "see_patrol", thing_of_patrol(patrol)):
         raise not_found()
+    plate = plate_by_id(patrol.plate_id) if patrol.plate_id else None
     return render_template(
         "patrols/record.html",
         patrol=patrol,
+        plate=plate,
+        plate_words=_plate_words(plate),
+        plate_seen=plate and plate.zone and may(signed_in(), "see_place", thing_of(plate.zone)),
         photos=photos_of("patrol", [patrol.id]).get(patrol.id, []),
         evidence=_evidence(patrol.id),
         grades=GRADE_WORDS,
@@ -115,3 +121,11 @@ def _evidence(record_id: str) -> Shown | None:
     """How sure the record is, for those who may know: whom it is about, and who looks into it."""
     row = evidence_of(record_id)
     return shown([row])[0] if row and may(signed_in(), "see_grade", thing_of_evidence(row)) else None
+
+
+def _plate_words(plate: Plate | None) -> str:
+    """Which plate was read: its version, and its zone, which may be another one's; "" for none."""
+    if plate is None:
+        return ""
+    version = gettext("Version %(version)s", version=plate.version)
+    return f"{plate.zone.name} · {version}" if plate.zone else version

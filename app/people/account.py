@@ -67,8 +67,8 @@ def set_sign_in_name(by: Acting, person_id: str, name: str) -> None:
     name = compact(name).lower()[:20] or None  # type: ignore[assignment]
     with transaction():
         person = _person(person_id)
-        holder = db.session.execute(select(Person).where(Person.sign_in_name == name)).unique().scalar_one_or_none()
-        if name and holder and holder.id != person_id:
+        others = select(Person.id).where(Person.sign_in_name == name, Person.id != person_id)
+        if name and db.session.execute(others).first():
             raise invalid("sign_in_name", N_("That name is already used."))
         person.sign_in_name = name
         journal.append(by, "set_sign_in_name", "person", person_id, {"sign_in_name": name})

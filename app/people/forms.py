@@ -7,9 +7,6 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
-from app.core.errors import Problem
-from app.web.language import say
-
 _NEEDED = _l("Please fill this in.")
 
 
@@ -43,15 +40,3 @@ class PasswordForm(FlaskForm):
 
 class OfficePasswordForm(FlaskForm):
     password = StringField(_l("New password"), [DataRequired(_NEEDED), Length(max=200)])
-
-
-def tell(form: FlaskForm, problem: Problem) -> None:
-    """Put a refusal's words beside the fields it names, or above the form."""
-    placed = False
-    for error in problem.errors:
-        if error.pointer in form:
-            field = form[error.pointer]
-            field.errors = [*field.errors, say(error.message, **error.params)]
-            placed = True
-    if not placed:
-        form.form_errors.append(say(problem.message, **problem.params))

@@ -12,11 +12,12 @@ from app.people.account import change_own_password, end_sessions
 from app.people.door import blueprint, first_run_open, let_in
 from app.people.enrolments import open_enrolment, use_enrolment
 from app.people.first_run import begin
-from app.people.forms import FirstRunForm, PasswordForm, tell
+from app.people.forms import FirstRunForm, PasswordForm
 from app.people.queries import sessions_of
 from app.people.rules import device_label
 from app.people.sessions import revoke_session
 from app.web.acting import acting, clear_session_cookie, now, open_to, set_session_cookie
+from app.web.forms import tell
 
 
 @blueprint.route("/first-run", methods=["GET", "POST"])

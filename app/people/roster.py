@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import qrcode
 import qrcode.image.svg
@@ -16,13 +17,14 @@ from app.people.account import end_sessions, set_active, set_password, set_sign_
 from app.people.actions import add_person, change_person, grant_role, withdraw_role
 from app.people.door import blueprint
 from app.people.enrolments import issue_enrolment
-from app.people.forms import OfficePasswordForm, PersonForm, tell
+from app.people.forms import OfficePasswordForm, PersonForm
 from app.people.models import Person
 from app.people.queries import people_list, person_by_id, sessions_of, teams
 from app.people.sessions import revoke_session
 from app.places.queries import user_of, zones_of
 from app.policy import GRANTED_ROLES, LEAD, STAFF, Thing, may
 from app.web.acting import acting, now, requires, signed_in
+from app.web.forms import form_page, saved, take
 from app.web.language import words
 from app.web.templating import site
 
@@ -78,8 +80,10 @@ def _form(person: Person | None = None) -> PersonForm:
     return form
 
 
-def _entry(form: PersonForm) -> dict[str, str | None]:
+def _entry(form: PersonForm) -> dict[str, Any]:
     return {
+        "number": form.number.data or "",
+        "name": form.name.data or "",
         "phone": form.phone.data or "",
         "team_id": form.team_id.data or None,
         "post": form.post.data or "",
@@ -91,15 +95,10 @@ def _entry(form: PersonForm) -> dict[str, str | None]:
 @requires("manage")
 def new_person() -> AnyResponse:
     form = _form()
-    if form.validate_on_submit():
-        try:
-            person = add_person(acting(), form.number.data or "", form.name.data or "", **_entry(form))  # type: ignore[arg-type]
-        except Problem as problem:
-            tell(form, problem)
-        else:
-            flash(gettext("Saved."), "ok")
-            return redirect(f"/people/{person.id}")
-    return make_response(render_template("people/edit.html", form=form, person=None), 422 if form.errors else 200)
+    made = take(form, lambda: add_person(acting(), **_entry(form)))
+    if made:
+        return saved(f"/people/{made[0].id}")
+    return form_page(form, render_template("people/edit.html", form=form, person=None))
 
 
 @blueprint.route("/people/<person_id>/edit", methods=["GET", "POST"])
@@ -107,15 +106,9 @@ def new_person() -> AnyResponse:
 def edit_person(person_id: str) -> AnyResponse:
     person = _seen(person_id)
     form = _form(person)
-    if form.validate_on_submit():
-        try:
-            change_person(acting(), person_id, number=form.number.data, name=form.name.data, **_entry(form))  # type: ignore[arg-type]
-        except Problem as problem:
-            tell(form, problem)
-        else:
-            flash(gettext("Saved."), "ok")
-            return redirect(f"/people/{person_id}")
-    return make_response(render_template("people/edit.html", form=form, person=person), 422 if form.errors else 200)
+    if take(form, lambda: change_person(acting(), person_id, **_entry(form))):
+        return saved(f"/people/{person_id}")
+    return form_page(form, render_template("people/edit.html", form=form, person=person))
 
 
 @blueprint.get("/people/<person_id>")
@@ -195,13 +188,8 @@ def change_account(person_id: str) -> AnyResponse:
 def give_password(person_id: str) -> AnyResponse:
     found = _seen(person_id)
     form = OfficePasswordForm()
-    if form.validate_on_submit():
-        try:
-            set_password(acting(), person_id, form.password.data or "")
-        except Problem as problem:
-            tell(form, problem)
-        else:
-            return _done(person_id, gettext("The password is set; their devices are signed out."))
+    if take(form, lambda: set_password(acting(), person_id, form.password.data or "")):
+        return _done(person_id, gettext("The password is set; their devices are signed out."))
     return make_response(_person_page(found, form), 422)
 
 

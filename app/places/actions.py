@@ -105,10 +105,11 @@ def change_zone(
             raise not_found()
         _refuse_twin(floor_id, wanted["name"], zone_id)
         changed = {key: value for key, value in wanted.items() if getattr(zone, key) != value}
+        before = {key: getattr(zone, key) for key in changed}
         for key, value in changed.items():
             setattr(zone, key, value)
         if changed:
-            journal.append(by, "change_zone", "zone", zone_id, changed)
+            journal.append(by, "change_zone", "zone", zone_id, {**changed, "before": before})
     return bool(changed)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.errors import Problem, not_found
-from app.people.forms import tell
+from app.core.errors import not_found
 from app.people.queries import active_people, teams
 from app.places.actions import add_building, add_floor, add_zone, assign_owner, change_zone, give_stand_in
 from app.places.forms import BuildingForm, OwnerForm, StandInForm, ZoneForm
@@ -18,6 +18,7 @@ from app.places.models import Zone
 from app.places.queries import buildings_in_order, floors_in_order, zone_by_id
 from app.places.rules import floor_label
 from app.web.acting import acting, requires
+from app.web.forms import form_page, saved, take
 from app.web.language import language
 from app.web.templating import site
 
@@ -32,8 +33,7 @@ def _zone(zone_id: str) -> Zone:
 
 
 def _page(form: FlaskForm, title: str, zone: Zone | None = None) -> AnyResponse:
-    page = render_template("places/form.html", form=form, title=title, zone=zone)
-    return make_response(page, 422 if form.errors or form.form_errors else 200)
+    return form_page(form, render_template("places/form.html", form=form, title=title, zone=zone))
 
 
 def _people() -> list[tuple[str, str]]:
@@ -42,7 +42,22 @@ def _people() -> list[tuple[str, str]]:
 
 def _utc(given: datetime | None) -> datetime | None:
     """A moment as a form says it, in the site's own time."""
-    return given.replace(tzinfo=site().zone_info).astimezone(UTC) if given else None
+    return _moment(given) if given else None
+
+
+def _moment(given: datetime) -> datetime:
+    return given.replace(tzinfo=site().zone_info).astimezone(UTC)
+
+
+def _entry(form: ZoneForm) -> dict[str, Any]:
+    """What the form says of a zone, beside its floor."""
+    return {
+        "name": form.name.data or "",
+        "number": form.number.data or "",
+        "area_m2": form.area_m2.data,
+        "team_id": form.team_id.data or None,
+        "duty": form.duty.data or "",
+    }
 
 
 def _zone_form(zone: Zone | None = None) -> ZoneForm:
@@ -61,18 +76,8 @@ def _zone_form(zone: Zone | None = None) -> ZoneForm:
 def new_zone() -> AnyResponse:
     form = _zone_form()
     del form.active
-    if form.validate_on_submit():
-        try:
-            zone = add_zone(
-                acting(), form.floor_id.data, form.name.data or "", number=form.number.data or "",
-                area_m2=form.area_m2.data, team_id=form.team_id.data or None, duty=form.duty.data or "",
-            )  # fmt: skip
-        except Problem as problem:
-            tell(form, problem)
-        else:
-            flash(gettext("Saved."), "ok")
-            return redirect(f"/zones/{zone.id}")
-    return _page(form, gettext("Add a zone"))
+    made = take(form, lambda: add_zone(acting(), form.floor_id.data, **_entry(form)))
+    return saved(f"/zones/{made[0].id}") if made else _page(form, gettext("Add a zone"))
 
 
 @blueprint.route("/zones/<zone_id>/edit", methods=["GET", "POST"])
@@ -80,19 +85,11 @@ def new_zone() -> AnyResponse:
 def edit_zone(zone_id: str) -> AnyResponse:
     zone = _zone(zone_id)
     form = _zone_form(zone)
-    if form.validate_on_submit():
-        try:
-            change_zone(
-                acting(), zone_id, floor_id=form.floor_id.data, name=form.name.data or "",
-                number=form.number.data or "", area_m2=form.area_m2.data, team_id=form.team_id.data or None,
-                duty=form.duty.data or "", active=form.active.data,
-            )  # fmt: skip
-        except Problem as problem:
-            tell(form, problem)
-        else:
-            flash(gettext("Saved."), "ok")
-            return redirect(f"/zones/{zone_id}")
-    return _page(form, gettext("Edit"), zone)
+    done = take(
+        form,
+        lambda: change_zone(acting(), zone_id, floor_id=form.floor_id.data, active=form.active.data, **_entry(form)),
+    )
+    return saved(f"/zones/{zone_id}") if done else _page(form, gettext("Edit"), zone)
 
 
 @blueprint.route("/zones/<zone_id>/owner", methods=["GET", "POST"])
@@ -101,15 +98,8 @@ def hand_over(zone_id: str) -> AnyResponse:
     zone = _zone(zone_id)
     form = OwnerForm()
     form.person_id.choices = [("", gettext("Nobody")), *_people()]
-    if form.validate_on_submit():
-        try:
-            assign_owner(acting(), zone_id, form.person_id.data or None, _utc(form.from_at.data))
-        except Problem as problem:
-            tell(form, problem)
-        else:
-            flash(gettext("Saved."), "ok")
-            return redirect(f"/zones/{zone_id}")
-    return _page(form, gettext("Hand over"), zone)
+    done = take(form, lambda: assign_owner(acting(), zone_id, form.person_id.data or None, _utc(form.from_at.data)))
+    return saved(f"/zones/{zone_id}") if done else _page(form, gettext("Hand over"), zone)
 
 
 @blueprint.route("/zones/<zone_id>/stand-in", methods=["GET", "POST"])
@@ -118,17 +108,13 @@ def stand_in(zone_id: str) -> AnyResponse:
     zone = _zone(zone_id)
     form = StandInForm()
     form.person_id.choices = _people()
-    if form.validate_on_submit():
-        from_at, until_at = _utc(form.from_at.data), _utc(form.until_at.data)
-        assert from_at and until_at
-        try:
-            give_stand_in(acting(), zone_id, form.person_id.data, from_at, until_at)
-        except Problem as problem:
-            tell(form, problem)
-        else:
-            flash(gettext("Saved."), "ok")
-            return redirect(f"/zones/{zone_id}")
-    return _page(form, gettext("Stand-in"), zone)
+    done = take(
+        form,
+        lambda: give_stand_in(
+            acting(), zone_id, form.person_id.data, _moment(form.from_at.data), _moment(form.until_at.data)
+        ),
+    )
+    return saved(f"/zones/{zone_id}") if done else _page(form, gettext("Stand-in"), zone)
 
 
 @blueprint.route("/zones/buildings", methods=["GET", "POST"])
@@ -136,18 +122,11 @@ def stand_in(zone_id: str) -> AnyResponse:
 def buildings() -> AnyResponse:
     """Add a building and a floor of it; one that is there already stays as it is."""
     form = BuildingForm()
-    if form.validate_on_submit():
-        try:
-            building = add_building(acting(), form.name.data or "")
-            add_floor(acting(), building.id, form.level.data or 0)
-        except Problem as problem:
-            tell(form, problem)
-        else:
-            flash(gettext("Saved."), "ok")
-            return redirect("/zones/buildings")
+    if take(form, lambda: add_floor(acting(), add_building(acting(), form.name.data or "").id, form.level.data or 0)):
+        return saved("/zones/buildings")
     floors = floors_in_order()
     page = render_template(
         "places/form.html", form=form, title=gettext("Buildings and floors"), zone=None, floor_label=floor_label,
         buildings=[(one, [floor for floor in floors if floor.building_id == one.id]) for one in buildings_in_order()],
     )  # fmt: skip
-    return make_response(page, 422 if form.errors or form.form_errors else 200)
+    return form_page(form, page)

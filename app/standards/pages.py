@@ -6,13 +6,13 @@ from flask import Blueprint, flash, redirect, render_template
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.errors import Problem, not_found
+from app.core.errors import not_found
 from app.standards.actions import retire_standard, set_standard
 from app.standards.forms import StandardForm
 from app.standards.models import Standard
 from app.standards.queries import active_standards, standard_by_id, team_names, training_plans, work_standards
 from app.web.acting import acting, requires
-from app.web.language import words
+from app.web.forms import form_page, saved, take
 
 blueprint = Blueprint("standards", __name__)
 
@@ -33,13 +33,13 @@ def standards() -> str:
 
 @blueprint.route("/standards/new", methods=["GET", "POST"])
 @requires("manage")
-def new() -> str | AnyResponse | tuple[str, int]:
+def new() -> AnyResponse:
     return _edit(None)
 
 
 @blueprint.route("/standards/<standard_id>/edit", methods=["GET", "POST"])
 @requires("manage")
-def edit(standard_id: str) -> str | AnyResponse | tuple[str, int]:
+def edit(standard_id: str) -> AnyResponse:
     standard = standard_by_id(standard_id)
     if standard is None or not standard.active:
         raise not_found()
@@ -54,26 +54,21 @@ def retire(standard_id: str) -> AnyResponse:
     return redirect("/standards", 303)
 
 
-def _edit(standard: Standard | None) -> str | AnyResponse | tuple[str, int]:
+def _edit(standard: Standard | None) -> AnyResponse:
     form = StandardForm(obj=standard)
     form.team_id.choices = list(team_names().items())
-    status = 200
-    if form.validate_on_submit():
-        try:
-            _row, changed = set_standard(
-                acting(),
-                form.team_id.data,
-                form.area.data,
-                requirement=form.requirement.data,
-                equipment=form.equipment.data or "",
-                responsible=form.responsible.data or "",
-                standard_id=standard.id if standard else None,
-            )
-            flash(gettext("Saved.") if changed else gettext("Nothing changed."), "ok")
-            return redirect("/standards", 303)
-        except Problem as problem:
-            form.form_errors.append(words(problem))
-            status = problem.status
-    elif form.is_submitted():
-        status = 422
-    return render_template("standards/edit.html", form=form, standard=standard), status
+    done = take(
+        form,
+        lambda: set_standard(
+            acting(),
+            form.team_id.data,
+            form.area.data or "",
+            requirement=form.requirement.data or "",
+            equipment=form.equipment.data or "",
+            responsible=form.responsible.data or "",
+            standard_id=standard.id if standard else None,
+        ),
+    )
+    if done:
+        return saved("/standards")
+    return form_page(form, render_template("standards/edit.html", form=form, standard=standard))

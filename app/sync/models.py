@@ -29,6 +29,7 @@ class Device(Model):
 class Operation(Model):
     """Every operation received, applied or not: what was rejected is kept with the reason.
 
+    A rejected one is settled by the office: by whom, when, how (`rules.OUTCOMES`) and in what words.
     `kept` says that a rejected one's words and photos stand on an issue's timeline, so that it is settled.
     `conflicts_with` is the id it came under when another operation already had that id.
     """
@@ -47,4 +48,8 @@ class Operation(Model):
     status: Mapped[str] = mapped_column(String(10))
     problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     kept: Mapped[bool] = mapped_column(default=False)
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[str | None] = mapped_column(String(36))
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    outcome_words: Mapped[str] = mapped_column(String(500), default="", server_default="")
     conflicts_with: Mapped[str | None] = mapped_column(String(36), index=True)

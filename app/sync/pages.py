@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
+from app.core.errors import Problem
+from app.people.queries import person_by_id
 from app.places.queries import zone_by_id
 from app.sync import faults
 from app.sync.models import Operation
 from app.sync.queries import PER_PAGE, devices, rejected
-from app.web.acting import requires
+from app.sync.settling import AGAIN, BY_HAND, NOTHING, settle_operation
+from app.web.acting import acting, requires
 from app.web.language import words
 
 WAITS_LONG = timedelta(hours=24)
@@ -24,16 +28,42 @@ blueprint = Blueprint("sync", __name__)
 @blueprint.get("/records/rejected")
 @requires("manage")
 def refused() -> str:
+    """Still to be settled; ?settled=1 shows the settled ones."""
     page = max(1, min(request.args.get("page", 1, type=int) or 1, 100_000))
-    rows, total = rejected(page)
+    settled = request.args.get("settled") == "1"
+    rows, total = rejected(page, settled)
     paging = {"number": page, "pages": max(1, -(-total // PER_PAGE)), "total": total}
-    return render_template("sync/rejected.html", rows=[_row(*row) for row in rows], page=paging)
+    return render_template(
+        "sync/rejected.html", rows=[_row(*row) for row in rows], page=paging, settled=settled, outcomes=_outcomes()
+    )
+
+
+@blueprint.post("/records/rejected/<operation_id>/settle")
+@requires("manage")
+def settle(operation_id: str) -> Response:
+    try:
+        settle_operation(acting(), operation_id, request.form.get("outcome", ""), request.form.get("words", ""))
+    except Problem as problem:
+        if problem.status not in (409, 422):
+            raise
+        flash(words(problem), "bad")
+    else:
+        flash(gettext("Settled."), "ok")
+    return redirect("/records/rejected", 303)
 
 
 @blueprint.get("/devices")
 @requires("manage")
 def phones() -> str:
     return render_template("sync/devices.html", rows=devices(), waits_long=WAITS_LONG)
+
+
+def _outcomes() -> dict[str, str]:
+    return {
+        BY_HAND: gettext("Entered by hand"),
+        AGAIN: gettext("Told the person to record it again"),
+        NOTHING: gettext("Nothing to do"),
+    }
 
 
 def _row(operation: Operation, name: str) -> dict[str, Any]:
@@ -43,6 +73,7 @@ def _row(operation: Operation, name: str) -> dict[str, Any]:
         "operation": operation,
         "name": name,
         "kind": _kinds().get(operation.kind, operation.kind),
+        "settler": person_by_id(operation.settled_by) if operation.settled_by else None,
         "zone": zone_by_id(zone_id) if isinstance(zone_id, str) else None,
         "reason": words(faults.from_row(operation.problem)) if operation.problem else "",
         "told": [text for text in said if isinstance(text, str) and text.strip()],

@@ -11,10 +11,14 @@ from app.sync.models import Device, Operation
 PER_PAGE = 50
 
 
-def rejected(page: int = 1) -> tuple[list[tuple[Operation, str]], int]:
-    """Rejected operations that stand nowhere else, latest first, each with its person's name; and their number."""
+def rejected(page: int = 1, settled: bool = False) -> tuple[list[tuple[Operation, str]], int]:
+    """Rejected operations that stand nowhere else, latest first, each with its person's name; and their number.
+
+    Those still to be settled, or the settled ones.
+    """
     wanted = select(Operation, Person.name).join(Person, Person.id == Operation.person_id)
     wanted = wanted.where(Operation.status == "rejected", Operation.kept.is_(False))
+    wanted = wanted.where(Operation.settled_at.is_not(None) if settled else Operation.settled_at.is_(None))
     total = db.session.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
     ordered = wanted.order_by(Operation.received_at.desc(), Operation.id.desc())
     rows = db.session.execute(ordered.limit(PER_PAGE).offset((page - 1) * PER_PAGE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from PIL import Image
 
@@ -58,3 +59,20 @@ def test_a_stranger_gets_404_for_the_issue_and_its_photo(cast: Cast) -> None:
     assert stranger.get(f"/issues/{issue.id}").status_code == 404
     assert stranger.get(photo).status_code == 404
     assert stranger.post(f"/issues/{issue.id}/comment", data={"words": "x"}).status_code == 404
+
+
+def test_a_deadline_that_cannot_be_read_is_told_beside_its_field(cast: Cast) -> None:
+    typed = {"zone_id": cast.zones["hall"].id, "words": "地面有水渍", "severity": "normal", "preset": ""}
+    answer = cast.client("deputy").post("/issues/new", data=typed | {"deadline": "明天"})
+    assert answer.status_code == 422 and db.session.query(Issue).count() == 0
+    assert re.search(r'name="deadline"[^>]*aria-invalid="true"[^>]*>\s*<p class="fault"[^>]*>请填写有效的日期和时间', answer.text)
+    assert "地面有水渍" in answer.text, "what was typed stays"
+
+
+def test_a_steps_fault_stands_in_its_own_form(cast: Cast) -> None:
+    issue = _report(cast)
+    path, sent = f"/issues/{issue.id}/change_deadline", {"preset": "", "deadline": "明天", "words": "等配件"}
+    answer = cast.client("deputy").post(path, data=sent)
+    assert answer.status_code == 422 and answer.text.count('class="fault"') == 1
+    step = answer.text.split(f'action="{path}"')[1].split("</form>")[0]
+    assert 'class="fault"' in step and "等配件" in step

@@ -14,6 +14,7 @@ from app.patrols.actions import PatrolFound, record_patrol
 from app.patrols.models import Patrol
 from app.patrols.rules import PlateSeen, plate_marks
 from app.places.actions import assign_owner
+from app.plates.actions import issue_plates
 from tests.cast import Cast
 
 
@@ -89,3 +90,13 @@ def test_abnormal_ones_can_be_picked_out(cast: Cast) -> None:
     bad = _walk(cast, items=[{"item_id": "a", "text": "地面清洁", "ok": False}])
     listed = cast.client("manager").get("/records?abnormal=1").text
     assert bad.id in listed and good.id not in listed
+
+
+def test_the_record_names_the_plate_that_was_read(cast: Cast) -> None:
+    hall = cast.zones["hall"].id
+    plate = issue_plates(cast.system, [hall])[0]
+    found = PatrolFound(hall, "camera", plate.code)
+    patrol = record_patrol(cast.by("owner"), found, here_and_now(cast.clock.now()))
+    page = cast.client("owner").get(f"/records/{patrol.id}").text
+    assert "一层大厅 · 版本 1" in page and f"/plates/{plate.id}" in page
+    assert plate.code not in page

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from app.core.moments import here_and_now
+from app.patrols.actions import PatrolFound, record_patrol
+from app.places.actions import add_zone, give_stand_in
 from app.places.queries import owner_of, ownership_history, zone_by_id
 from tests.cast import Cast
 
@@ -22,9 +27,9 @@ def test_everyone_sees_the_zones_that_are_theirs(cast: Cast, name: str, seen: st
 def test_the_office_adds_and_closes_a_zone(cast: Cast) -> None:
     client, hall = cast.client("office"), cast.zones["hall"]
     given = {"floor_id": hall.floor_id, "name": "一层茶水间", "team_id": ""}
-    assert client.post("/zones/new", data=given).status_code == 302
+    assert client.post("/zones/new", data=given).status_code == 303
     assert client.post("/zones/new", data=given).status_code == 422
-    assert client.post(f"/zones/{hall.id}/edit", data=given | {"name": "一层大厅"}).status_code == 302
+    assert client.post(f"/zones/{hall.id}/edit", data=given | {"name": "一层大厅"}).status_code == 303
     zone = zone_by_id(hall.id)
     assert zone is not None and not zone.active
     assert "一层大厅" in client.get("/zones?closed=1").text
@@ -33,7 +38,7 @@ def test_the_office_adds_and_closes_a_zone(cast: Cast) -> None:
 def test_a_zone_is_handed_over_from_a_moment_in_the_sites_time(cast: Cast) -> None:
     client, hall = cast.client("office"), cast.zones["hall"]
     given = {"person_id": cast.people["staff"].id, "from_at": "2026-03-02T18:00"}
-    assert client.post(f"/zones/{hall.id}/owner", data=given).status_code == 302
+    assert client.post(f"/zones/{hall.id}/owner", data=given).status_code == 303
     latest, earlier = ownership_history(hall.id)
     assert latest.from_at == earlier.until_at and latest.from_at.hour == 10
     owner = owner_of(hall.id, cast.clock.now())
@@ -46,3 +51,37 @@ def test_only_the_office_changes_places(cast: Cast, name: str) -> None:
     client = cast.client(name)
     for path in ("/zones/new", "/zones/buildings", f"/zones/{cast.zones['hall'].id}/owner"):
         assert client.get(path).status_code == 403
+
+
+def test_a_zones_changes_say_what_from_what_to_what(cast: Cast) -> None:
+    client, hall = cast.client("office"), cast.zones["hall"]
+    given = {"floor_id": cast.zones["corridor"].floor_id, "name": "大堂", "team_id": "", "active": "y", "number": "1"}
+    client.post(f"/zones/{hall.id}/edit", data=given)
+    client.post(f"/zones/{hall.id}/owner", data={"person_id": cast.people["staff"].id})
+    page = client.get(f"/zones/{hall.id}").text
+    for line in ("责任区名称: 一层大厅 → 大堂", "楼层: 1号楼 1层 → 1号楼 2层", "班组: 保洁班组 → —", "谢春梅 → 丁小雨"):
+        assert line in page, line
+
+
+def test_many_zones_come_page_by_page_and_can_be_searched(cast: Cast) -> None:
+    floor = cast.zones["corridor"].floor_id
+    for number in range(70):
+        add_zone(cast.system, floor, f"二层{number:02d}号间", number=str(number), position=number + 9)
+    client = cast.client("office")
+    first, second = client.get("/zones").text, client.get("/zones?page=2").text
+    assert "二层00号间" in first and "二层69号间" not in first and "共 73 条" in first
+    assert "二层69号间" in second and "二层00号间" not in second
+    assert "二层69号间" in client.get("/zones?q=69号&page=9").text
+
+
+def test_links_lead_only_to_records_that_one_may_open(cast: Cast) -> None:
+    """A stand-in sees that somebody walked, and is not led to a page that answers 404."""
+    now, plant = cast.clock.now(), cast.zones["plant"].id
+    walk = record_patrol(cast.by("deputy"), PatrolFound(plant, "list"), here_and_now(now))
+    give_stand_in(cast.system, plant, cast.people["owner"].id, now - timedelta(hours=1), now + timedelta(hours=1))
+    owner = cast.client("owner")
+    assert owner.get(f"/records/{walk.id}").status_code == 404
+    for path in (f"/zones/{plant}", "/board"):
+        page = owner.get(path).text
+        assert "宋知远" in page and f"/records/{walk.id}" not in page, path
+        assert f"/records/{walk.id}" in cast.client("manager").get(path).text

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from app.core.db import db
+from app.core.journal import JournalEntry
+from app.sync.models import Operation
 from tests.cast import Cast
 from tests.sync.phone import HEADERS, Phone, patrol
 
@@ -30,3 +34,33 @@ def test_the_office_sees_each_phones_queue(cast: Cast) -> None:
 def test_only_the_office(cast: Cast, path: str) -> None:
     assert cast.client("office").get(path).status_code == 200
     assert {cast.client(name).get(path).status_code for name in ("manager", "lead", "owner", "staff")} == {403}
+
+
+def _refuse(cast: Cast) -> str:
+    Phone(cast.client("staff")).sync(patrol(cast.zones["hall"].id, cast.clock.now(), body={"note": "门锁坏了"}))
+    return db.session.execute(select(Operation.id).where(Operation.status == "rejected")).scalar_one()
+
+
+def test_the_office_settles_what_was_refused_on_record(cast: Cast) -> None:
+    office, path = cast.client("office"), f"/records/rejected/{_refuse(cast)}/settle"
+    assert office.post(path, data={"outcome": "by_hand", "words": "已代为补录"}).status_code == 303
+    assert "门锁坏了" not in office.get("/records/rejected").text
+    settled = office.get("/records/rejected?settled=1").text
+    assert "门锁坏了" in settled and "已代为补录" in settled and "已人工补录" in settled and "方璐" in settled
+    entry = db.session.execute(select(JournalEntry).where(JournalEntry.action == "settle_operation")).scalar_one()
+    assert entry.data["outcome"] == "by_hand" and entry.actor_id == cast.people["office"].id
+    office.post(path, data={"outcome": "again"})
+    assert db.session.get_one(Operation, entry.entity_id).outcome == "by_hand", "once is once"
+
+
+def test_nothing_to_do_needs_a_reason(cast: Cast) -> None:
+    office, path = cast.client("office"), f"/records/rejected/{_refuse(cast)}/settle"
+    assert "请填写原因" in office.post(path, data={"outcome": "nothing"}, follow_redirects=True).text
+    assert "门锁坏了" in office.get("/records/rejected").text
+
+
+def test_only_the_office_settles(cast: Cast) -> None:
+    path = f"/records/rejected/{_refuse(cast)}/settle"
+    answers = {cast.client(name).post(path, data={"outcome": "again"}).status_code for name in ("manager", "staff")}
+    assert answers == {403}
+    assert cast.client("office").post("/records/rejected/none/settle", data={"outcome": "again"}).status_code == 404

@@ -45,7 +45,9 @@ from tests.served import Site
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 # What answers something else than a page.
-NO_PAGES = re.compile(r"^/(static|styles|api|healthz|sw\.js|language|text-size|photos|app|z|Z)\b|^/$|\.(xlsx|png|pdf|crt)$|/(file|state)$")
+NO_PAGES = re.compile(
+    r"^/(static|styles|api|healthz|sw\.js|language|text-size|photos|app|z|Z)\b|^/$|\.(xlsx|png|pdf|crt)$|/(file|state)$"
+)
 LONG_ZONE = "会议中心二层东侧走廊及消防疏散楼梯间前室（含强弱电井门、无障碍卫生间外通道）"
 LONG_NAME = "阿卜杜热合曼·买买提依明江·艾则孜"
 LONG_WORDS = "https://example.invalid/aVeryLongUnbreakableAddressThatSomebodyPastedIntoTheWords_0123456789 玻璃有手印"
@@ -55,12 +57,14 @@ WIDER = """() => {
   return [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 1)
     .slice(-3).map((one) => `${one.tagName}.${one.className} ${(one.textContent ?? "").trim().slice(0, 30)}`);
 }"""
-SMALL = """() => [...document.querySelectorAll("button, select, input:not([type=hidden]), textarea, summary, a.button, nav a, .rows > li > a")]
+SMALL = """() => [...document.querySelectorAll(
+    "button, select, input:not([type=hidden]), textarea, summary, a.button, nav a, .rows > li > a")]
   .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect(), one.getBoundingClientRect()])
   .filter(([, label, own]) => own.width > 1 && Math.max(label.height, own.height) < 47.5)
   .map(([one]) => `${one.tagName} ${one.className} ${(one.textContent || one.name || "").trim().slice(0, 30)}`)"""
 FINDINGS = """(rules) => axe.run(document, {resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})})
-  .then((found) => found.violations.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].any[0]?.message ?? ""}`))"""
+  .then((found) => found.violations.map((one) => [one.id, one.nodes[0]]))
+  .then((found) => found.map(([id, node]) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`))"""
 
 
 @dataclass
@@ -129,11 +133,13 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     hall = db.session.get_one(Zone, site.zones["hall"])
     office = by("office")
     change_settings(office, supervision_phone="0571-00001234", public_shows_owner=True, public_shows_phone=True)
-    change_zone(office, hall.id, floor_id=hall.floor_id, name=LONG_ZONE, number="1", team_id=hall.team_id, duty=LONG_WORDS)
+    here = {"floor_id": hall.floor_id, "team_id": hall.team_id}
+    change_zone(office, hall.id, name=LONG_ZONE, number="1", duty=LONG_WORDS, **here)
     owner = db.session.get_one(Person, site.people["owner"])
-    change_person(office, owner.id, number=owner.number, name=LONG_NAME, phone="13900000006", team_id=owner.team_id, post="保洁员")
+    change_person(office, owner.id, number=owner.number, name=LONG_NAME, phone="13900000006", team_id=owner.team_id)
     item = {"item_id": "generic-clean", "text": "玻璃洁净", "ok": False}
-    walk = record_patrol(by("owner"), PatrolFound(hall.id, "camera", site.codes["hall"], [item], LONG_WORDS, "手机没电", [shot(1)]), times)
+    found = PatrolFound(hall.id, "camera", site.codes["hall"], [item], LONG_WORDS, "手机没电", [shot(1)])
+    walk = record_patrol(by("owner"), found, times)
     deadline = now.replace(year=now.year + 1, month=1)
     told = cases.Report(hall.id, LONG_WORDS, "serious", deadline, photos=[_photo(by("deputy"), 2)])
     fixed = cases.report_issue(by("deputy"), told, times)
@@ -141,11 +147,13 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     left = cases.report_issue(by("deputy"), cases.Report(hall.id, "灯不亮", "minor", deadline), times)
     set_work_standard(office, str(hall.team_id), "保洁员", requirement=LONG_WORDS)
     set_training(office, "1", hall.team_id, LONG_WORDS, planned_text="每周五下午")
-    kept = import_workbook(office, "责任区划分及责任人一览表（试行）2026年第二版.xlsx", ledger(zones=[*ZONES, [3, "甲楼", "2层", "走廊", "大", "保洁班组", LONG_NAME, None, LONG_WORDS]]))
-    job = Job(kind="plate_sheets", arguments={}, created_by=office.id, created_at=now, state="failed", problem=LONG_WORDS)
+    odd = [3, "甲楼", "2层", "走廊", "大", "保洁班组", LONG_NAME, None, LONG_WORDS]
+    kept = import_workbook(office, "责任区划分及责任人一览表（试行）2026年第二版.xlsx", ledger(zones=[*ZONES, odd]))
+    job = Job(kind="plate_sheet", arguments={}, created_by=office.id, created_at=now, state="failed", problem=LONG_WORDS)
     db.session.add(job)
     db.session.commit()
-    receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": {"zone_id": hall.id, "note": LONG_WORDS}}])
+    refused = {"zone_id": hall.id, "note": LONG_WORDS}
+    receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": refused}])
     old = plate_in_force(site.zones["corridor"])
     assert old
     replace_plate(office, old.id)
