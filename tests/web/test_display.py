@@ -12,13 +12,15 @@ pytestmark = pytest.mark.one_database
 LARGE = 'data-text="large"'
 
 
-def test_whoever_asks_for_large_text_gets_it_everywhere(cast: Cast) -> None:
+def test_whoever_asks_for_large_text_gets_it_everywhere(cast: Cast, client: FlaskClient) -> None:
     plate = issue_plates(cast.system, [cast.zones["hall"].id])[0]
     office = cast.client("office")
     assert LARGE not in office.get("/zones").text
     answer = office.get("/text-size?to=large&next=/zones")
     assert (answer.status_code, answer.location) == (302, "/zones")
-    assert all(LARGE in office.get(path).text for path in ("/zones", "/nowhere", f"/z/{plate.code}"))
+    assert all(LARGE in office.get(path).text for path in ("/zones", "/nowhere"))
+    client.get("/text-size?to=large")
+    assert all(LARGE in client.get(path).text for path in ("/sign-in", f"/z/{plate.code}"))
     office.get("/text-size?to=normal")
     assert LARGE not in office.get("/zones").text
 

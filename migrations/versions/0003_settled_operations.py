@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_settled"
-down_revision = "0001"
+revision = "0003_settled_operations"
+down_revision = "0002_evidence"
 
 
 def upgrade():
