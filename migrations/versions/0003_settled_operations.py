@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003_settled_operations"
-down_revision = "0002_evidence"
+down_revision = "0002_ledger_parts"
 
 
 def upgrade():

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app import create_app
 from app.core.db import db
 
-BEFORE = "0002_evidence"
+BEFORE = "0002_ledger_parts"
 PERSON = ("INSERT INTO person (id, number, name, post, note, active, language, created_at) "
           "VALUES ('p', '1', '丁', '', '', true, 'zh_CN', '2026-03-02 01:00:00+00:00')")  # fmt: skip
 REFUSED = ("INSERT INTO operation (id, person_id, kind, body, body_hash, received_at, status, kept) "
