@@ -19,7 +19,7 @@ def _walk(cast: Cast, name: str, zone: str, late: str = "") -> None:
 def test_the_manager_sees_who_walked_when(cast: Cast) -> None:
     _walk(cast, "owner", "hall")
     page = cast.client("manager").get("/board").text
-    assert "09:00 谢春梅" in page
+    assert "<span>09:00</span> <span>谢春梅</span>" in page
     assert 'data-state="done"' in page and 'data-state="due"' in page and 'data-state="later"' in page
 
 

@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.cases import actions as cases
 from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
+from app.core.ids import new_id
 from app.core.moments import here_and_now
 from app.jobs.models import Job
 from app.ledger.actions import import_workbook
@@ -153,6 +155,9 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     db.session.add(job)
     db.session.commit()
     refused = {"zone_id": hall.id, "note": LONG_WORDS}
+    sent = {"zone_id": hall.id, "source": "typed", "code": site.codes["hall"], "items": [], "photos": []}
+    weighed = {"id": new_id(), "kind": "record_patrol", "device_at": (now - timedelta(days=2)).isoformat(), "body": sent}
+    assert receive_batch(by("owner"), [weighed])[0].status == "applied"
     receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": refused}])
     old = plate_in_force(site.zones["corridor"])
     assert old
@@ -163,7 +168,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     standard = db.session.execute(db.text("SELECT id FROM standard LIMIT 1")).scalar_one()
     return {
         "zone_id": hall.id, "person_id": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
-        "patrol_id": walk.id, "import_id": kept.id, "job_id": job.id, "standard_id": standard,
+        "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code,
     }  # fmt: skip
 
@@ -186,7 +191,8 @@ def pages_of(stage: Stage) -> list[tuple[str, str]]:
     """(who, address) of every page: whatever route is new is met here by itself, or its argument's example is missing."""
     found = [("office", rule) for rule in stage.rules if not NO_PAGES.search(rule) and not rule.startswith("/first-run")]
     visitor = ["/sign-in", "/enrol/<code>", "/z", "/z/<wall>", "/z/<revoked>", "/z/0000000000", "/z/xx", "/nowhere"]
-    others = [("inspector", "/issues/<issue_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
+    others = [("inspector", "/issues/<issue_id>"), ("inspector", "/review/<record_id>"), ("inspector", "/review"),
+              ("owner", "/records/<record_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
               ("owner", "/board"), ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
               ("office", "/people?q=nothing"), ("office", "/records?q=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
     return [("", path) for path in visitor] + others + sorted(found)
@@ -196,7 +202,7 @@ VIEWS = [
     ("deputy", "/app"), ("deputy", "/app/scan"), ("deputy", "/app/zones"), ("deputy", "/app/zone/<zone_id>"),
     ("deputy", "/app/zone/<zone_id>/report"), ("deputy", "/app/issues"), ("deputy", "/app/issue/<issue_id>"),
     ("deputy", "/app/issue/<issue_id>/verify_fix"), ("deputy", "/app/issue/<issue_id>/reject_fix"),
-    ("deputy", "/app/issue/<open>/reassign"), ("deputy", "/app/me"), ("deputy", "/app/outbox"),
+    ("deputy", "/app/issue/<open>/reassign"), ("deputy", "/app/me"), ("deputy", "/app/outbox"), ("owner", "/app/records"),
     ("deputy", "/app/nowhere"), ("deputy", "/app/zone/nowhere"), ("owner", "/app"), ("owner", "/app/issue/<open>"),
     ("owner", "/app/issue/<open>/confirm_fix"), ("owner", "/app/issue/<open>/ask_deadline"),
 ]  # fmt: skip
