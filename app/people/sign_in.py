@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 
 from flask import current_app
 from sqlalchemy import delete, func, or_, select
@@ -40,7 +41,7 @@ def sign_in(name: str, password: str, *, address: str, label: str, now: datetime
 
 def count_attempt(name: str, address: str, now: datetime) -> str:
     """Note an attempt before it is judged, so that many at once gain nothing. Raises Problem 429 with the wait."""
-    name_hash, address_hash = token_hash(f"name:{name}"), token_hash(f"address:{address}")
+    name_hash, address_hash = token_hash(f"name:{name}"), token_hash(f"address:{network_of(address)}")
     with transaction():
         db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - FORGET_AFTER))
         wait = max(
@@ -54,6 +55,17 @@ def count_attempt(name: str, address: str, now: datetime) -> str:
     seconds = int(wait.total_seconds()) + 1
     message = N_("Too many tries. Please wait %(seconds)s seconds, then try again.")
     raise Problem(429, "too-many-tries", message, retry_after=seconds, seconds=seconds)
+
+
+def network_of(address: str) -> str:
+    """What counts as one sender: an IPv4 address; of IPv6 the /64 that a single line is given."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
+    return str(found)
 
 
 def _wait(those: object, free: int, now: datetime) -> timedelta:

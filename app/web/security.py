@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
         referrer_policy="same-origin",
         permissions_policy={"camera": "(self)", "geolocation": "(self)", "microphone": "(self)"},
     )
+    app.after_request(keep_out_of_caches)
     app.before_request(check_api_origin)
     app.before_request(refuse_foreign_worker)
 
@@ -81,6 +82,13 @@ def check_api_origin() -> None:
     foreign = site not in (None, "same-origin", "none") or origin not in (None, request.host_url.rstrip("/"))
     if foreign or not (request.headers.get(API_HEADER) == "1" or _beyond_forms(request.mimetype)):
         raise Problem(403, "foreign-origin", N_("This request did not come from the app."))
+
+
+def keep_out_of_caches(response: Response) -> Response:
+    """A page that says nothing else of caching holds people's data: nobody keeps a copy, not even for the back button."""
+    if response.mimetype in ("text/html", "application/json") and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _beyond_forms(mimetype: str) -> bool:

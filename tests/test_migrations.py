@@ -1,0 +1,130 @@
+"""Each migration keeps the rows it finds, on both databases; one that is killed half-way and run again ends the same."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Numeric,
+    Table,
+    func,
+    select,
+)
+
+from app import create_app
+from app.core import journal
+from app.core.clock import FixedClock
+from app.core.db import db
+from app.web.health import newest
+from tests.cast import build_cast
+
+ROOT = Path(__file__).resolve().parent.parent
+LISTS = {"touched", "items", "photos", "marks"}  # JSON columns that hold lists
+WHEN = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+
+def revisions() -> list[str]:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return [script.revision for script in reversed(list(ScriptDirectory.from_config(config).walk_revisions()))]
+
+
+@pytest.fixture
+def bare(tmp_path: Path, own_database: str | None) -> Iterator[Flask]:
+    """The application on a database without a table."""
+    made = create_app({"INSTANCE": str(tmp_path), "DEMO": False, "PASSWORD_COST": "test", "DATABASE_URL": own_database})
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+def tables() -> MetaData:
+    found = MetaData()
+    found.reflect(db.engine)
+    return found
+
+
+def fill(found: MetaData, rows: int = 2) -> None:
+    """Rows of every kind in every table that has none yet, whatever this revision's tables are."""
+    with db.engine.begin() as connection:
+        for table in found.sorted_tables:
+            if table.name == "alembic_version" or connection.execute(select(func.count()).select_from(table)).scalar():
+                continue
+            for number in range(rows):
+                values = {column.name: value(table, column, number) for column in table.columns}
+                connection.execute(table.insert().values(values))
+
+
+def value(table: Table, column: Column[Any], number: int) -> Any:
+    """Something that fits: a key of the row it points to, else its own kind, another in each row."""
+    for key in column.foreign_keys:
+        if key.column.table is table:
+            return None if column.nullable else f"{table.name}-{number}"
+        return value(key.column.table, key.column, number)
+    kind = column.type
+    if isinstance(kind, JSON):
+        return [] if column.name in LISTS else {}
+    for known, made in ((DateTime, WHEN), (Boolean, bool(number)), (LargeBinary, b"x"), (Float, 1.5), (Numeric, number + 1),
+                        (Integer, number + 1)):  # fmt: skip
+        if isinstance(kind, known):
+            return made
+    return f"{table.name}-{number}"[-(getattr(kind, "length", None) or 60) :]
+
+
+def counts() -> dict[str, int]:
+    found = tables()
+    with db.engine.connect() as connection:
+        return {t.name: connection.execute(select(func.count()).select_from(t)).scalar_one() for t in found.sorted_tables}
+
+
+def test_every_migration_keeps_the_rows_it_finds(bare: Flask):
+    for revision in revisions():
+        before = counts()
+        upgrade(revision=revision)
+        after = counts()
+        lost = {name: (rows, after.get(name)) for name, rows in before.items() if rows and after.get(name) != rows}
+        assert not lost, f"{revision} changed how many rows there are: {lost}"
+        fill(tables())
+
+
+def test_the_newest_tables_are_those_of_the_models_and_take_the_products_own_rows(bare: Flask):
+    upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False, "target_metadata": db.metadata})
+        differences = compare_metadata(context, db.metadata)
+    assert differences == []
+    build_cast(bare, FixedClock(WHEN))
+    assert journal.verify() is None
+    upgrade()
+    assert newest(str(ROOT / "migrations")) == revisions()[-1]
+    assert bare.test_client().get("/healthz").status_code == 200
+
+
+def test_a_migration_killed_at_any_step_and_run_again_ends_the_same(tmp_path: Path):
+    command = [sys.executable, "-m", "tests.killed_migrations", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3_000:]
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["killed"] >= 20 and told["different"] == [], told
