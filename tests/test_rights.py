@@ -100,7 +100,7 @@ def world(app: Flask, cast: Cast) -> World:
     assert kinds.slow_copy
     job = start_job(cast.by("office"), "slow_copy", {"total": 1, "pause": 0})
     ledger = import_workbook(cast.by("office"), "a.xlsx", b"no workbook")
-    standard = set_standard(cast.by("office"), cast.teams["保洁班组"].id, "走廊", requirement="地面无积水")
+    standard, _ = set_standard(cast.by("office"), cast.teams["保洁班组"].id, "走廊", requirement="地面无积水")
     for things, zone, who, person, shade in (
         (made.near, "hall", "owner", "neighbour", "red"), (made.far, "plant", "deputy", "manager", "blue"),
     ):  # fmt: skip

@@ -31,6 +31,7 @@ def show_photo(sha256: str, size: str) -> Response:
         raise not_found() from error
     response = Response(content, mimetype="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.vary.add("Cookie")  # what one person may see is not shown to the next on the same phone
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Disposition"] = f'inline; filename="{sha256[:12]}-{size}.jpg"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

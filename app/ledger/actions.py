@@ -33,7 +33,7 @@ def import_workbook(by: Acting, filename: str, content: bytes) -> LedgerImport:
     preview = preview_of(content, by.now)
     with transaction():
         kept = LedgerImport(
-            filename=filename[-200:] or "ledger.xlsx",
+            filename=_own_name(filename) or "ledger.xlsx",
             content=content,
             preview=preview,
             created_by=by.id,
@@ -44,6 +44,13 @@ def import_workbook(by: Acting, filename: str, content: bytes) -> LedgerImport:
         data = {"filename": kept.filename, "rows": preview["rows"], "problems": preview["problems"]}
         journal.append(by, "import_workbook", "ledger_import", kept.id, data)
     return kept
+
+
+
+def _own_name(filename: str) -> str:
+    """A file's name without the folders some browsers send, and without what turns or breaks a line."""
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(letter for letter in last if letter.isprintable())[-200:]
 
 
 def accept_import(by: Acting, import_id: str, progress: Progress | None = None) -> Plan:

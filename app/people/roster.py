@@ -56,7 +56,7 @@ def people() -> str:
     mine = None if may(user, "see_all") else user.led_team_ids
     search, team_id = request.args.get("q", ""), request.args.get("team", "")
     closed = request.args.get("closed") == "1"
-    number = max(request.args.get("page", 1, type=int) or 1, 1)
+    number = min(max(request.args.get("page", 1, type=int) or 1, 1), 100_000)
     rows, total = people_list(search, team_id or None, mine, active=not closed, page=number, size=PAGE)
     return render_template(
         "people/list.html",

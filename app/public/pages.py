@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
+from app.people.sign_in import network_of
 from app.places.rules import floor_label
 from app.plates.models import Plate
 from app.plates.queries import latest_versions, plate_by_code
 from app.plates.rules import grouped, read_code
 from app.public.queries import zone_page
 from app.web.acting import now, open_to, signed_in
+from app.web.misses import note_miss
 from app.web.templating import site
 
 blueprint = Blueprint("public", __name__)
@@ -43,9 +45,11 @@ def zone(code: str) -> Any:
         if shell is not None:
             return shell
     read = read_code(code)
+    plate = plate_by_code(read) if read else None
+    if plate is None:
+        note_miss(network_of(request.remote_addr or ""), now())
     if read is None:
         return _plain("mistyped", 404, typed=code[:60])
-    plate = plate_by_code(read)
     if plate is None:
         return _plain("unknown", 404, typed=grouped(read))
     return _of_plate(plate)

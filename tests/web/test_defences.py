@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -133,6 +134,17 @@ def test_a_made_up_sender_gains_no_more_tries(client: FlaskClient, cast: Cast) -
     tried = [client.post("/sign-in", data={"name": f"X{number}", "password": "wrong one"},
                          headers={"X-Forwarded-For": f"198.51.100.{number}"}).status_code for number in range(42)]  # fmt: skip
     assert tried[:40] == [401] * 40 and tried[-1] == 429
+
+
+def test_guessing_plates_is_slowed_and_scanning_is_not(client: FlaskClient, cast: Cast) -> None:
+    (plate,) = issue_plates(cast.by("office"), [cast.zones["hall"].id])
+    tried = [client.get(f"/z/{number:010d}").status_code for number in range(31)]
+    assert tried[:30] == [404] * 30 and tried[-1] == 429
+    slow = client.get("/z/0000000099")
+    assert 1 <= int(slow.headers["Retry-After"]) <= 61 and "等" in slow.text
+    assert [client.get(f"/z/{plate.code}").status_code for _ in range(40)] == [200] * 40
+    cast.clock.moment += timedelta(minutes=2)
+    assert client.get("/z/0000000099").status_code == 404
 
 
 def test_one_house_counts_as_one_sender_under_ipv6() -> None:
