@@ -12,8 +12,10 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
 
@@ -21,34 +23,45 @@ from app import create_app
 from app.core.db import db
 from tests.test_migrations import fill, revisions, tables
 
-POINTS = 24  # kills in all, shared out among the migrations
+POINTS = 12  # kills of each migration when there is one, fewer when there are more, never under three
 FILE = "zonewalk.sqlite3"
 
 
 def main(folder: Path) -> None:
-    killed, different = 0, []
-    names = revisions()
+    killed, different, names = 0, [], revisions()
+    app = create_app({"INSTANCE": str(folder / "work"), "DEMO": False, "DATABASE_URL": None})
     start = folder / "start"
     start.mkdir()
     for position, revision in enumerate(names):
-        clean = copied(start, folder / f"clean-{position}")
-        statements = apart(lambda to=clean, wanted=revision: migrated(to, wanted))
-        wanted = dumped(clean)
-        for number in points(statements, max(6, POINTS // len(names))):
-            broken = copied(start, folder / "broken")
-            apart(lambda to=broken, at=number, name=revision: migrated(to, name, die_at=at), killed=True)
+        put(start, app)
+        statements = apart(lambda name=revision: migrated(app, name))
+        wanted = dumped(app)
+        clean = kept(app, folder / f"clean-{position}")
+        for number in points(statements, max(3, POINTS // len(names))):
+            put(start, app)
+            apart(lambda at=number, name=revision: migrated(app, name, die_at=at), killed=True)
             killed += 1
-            apart(lambda to=broken, name=revision: migrated(to, name))
-            if dumped(broken) != wanted:
+            apart(lambda name=revision: migrated(app, name))
+            if dumped(app) != wanted:
                 different.append([revision, number])
-        apart(lambda to=clean: filled(to))
-        start = clean
+        put(clean, app)
+        apart(lambda: filled(app))
+        start = kept(app, folder / f"filled-{position}")
     print(json.dumps({"killed": killed, "different": different}))
 
 
-def copied(source: Path, target: Path) -> Path:
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target)
+def put(source: Path, app: Flask) -> None:
+    """Make the application's database the one kept in `source`; none when that is empty."""
+    for file in Path(app.config["INSTANCE"]).glob(f"{FILE}*"):
+        file.unlink(missing_ok=True)
+    for file in source.glob(f"{FILE}*"):
+        shutil.copy(file, app.config["INSTANCE"])
+
+
+def kept(app: Flask, target: Path) -> Path:
+    target.mkdir()
+    for file in Path(app.config["INSTANCE"]).glob(f"{FILE}*"):
+        shutil.copy(file, target)
     return target
 
 
@@ -73,10 +86,9 @@ def apart(work: Callable[[], int], killed: bool = False) -> int:
     return int(said or 0)
 
 
-def migrated(instance: Path, revision: str, die_at: int = 0) -> int:
+def migrated(app: Flask, revision: str, die_at: int = 0) -> int:
     """Upgrade; how many statements that took. With `die_at` the process is killed after that one."""
     seen = 0
-    app = create_app({"INSTANCE": str(instance), "DEMO": False, "DATABASE_URL": None})
     with app.app_context():
 
         @event.listens_for(db.engine, "after_cursor_execute")
@@ -91,16 +103,16 @@ def migrated(instance: Path, revision: str, die_at: int = 0) -> int:
     return seen
 
 
-def filled(instance: Path) -> int:
-    with create_app({"INSTANCE": str(instance), "DEMO": False, "DATABASE_URL": None}).app_context():
+def filled(app: Flask) -> int:
+    with app.app_context():
         fill(tables())
         db.engine.dispose()
     return 1
 
 
-def dumped(instance: Path) -> list[str]:
+def dumped(app: Flask) -> list[str]:
     """The whole database as statements, in an order of its own."""
-    with sqlite3.connect(instance / FILE) as connection:
+    with closing(sqlite3.connect(Path(app.config["INSTANCE"]) / FILE)) as connection:
         return sorted(connection.iterdump())
 
 
