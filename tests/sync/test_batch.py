@@ -40,6 +40,17 @@ def test_the_same_batch_twice_counts_once(cast: Cast) -> None:
     assert journal.verify() is None
 
 
+def test_records_of_another_than_the_one_signed_in_wait_for_their_author(cast: Cast) -> None:
+    client = cast.client("deputy")
+    walked = patrol(cast.zones["hall"].id, cast.clock.now())
+    envelope = {"device": {"id": "phone-1"}, "cursor": None, "operations": [walked]}
+    theirs = Phone(client).post(envelope | {"user": cast.people["owner"].id}).json
+    assert theirs["results"] == [] and theirs["user"]["id"] == cast.people["deputy"].id
+    assert count(Operation) == 0
+    own = Phone(client).post(envelope | {"user": cast.people["deputy"].id}).json
+    assert [result["status"] for result in own["results"]] == ["applied"]
+
+
 def test_a_rejected_one_stays_rejected_and_is_kept(cast: Cast) -> None:
     phone = Phone(cast.client("staff"))
     walked = patrol(cast.zones["hall"].id, cast.clock.now())

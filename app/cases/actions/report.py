@@ -84,7 +84,7 @@ def _check(report: Report, times: Moments) -> None:
         raise invalid("/body/description", N_("Please keep it under 2,000 characters."))
     if report.severity not in SEVERITIES:
         raise invalid("/body/severity", N_("Please choose how serious it is."))
-    if not deadline_fits(report.deadline_at, min(times.device_at, times.corrected_at)):
+    if not deadline_fits(report.deadline_at, times.device_at, times.corrected_at):
         raise invalid("/body/deadline_at", N_("The deadline lies in the past or more than a year ahead."))
 
 

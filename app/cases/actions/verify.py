@@ -45,6 +45,6 @@ def checked_deadline(step: Step, times: Moments) -> datetime:
     """The step's deadline. Raises Problem 422 when it is missing, past, or over a year ahead."""
     if step.deadline_at is None:
         raise invalid("/body/deadline_at", N_("Please choose a deadline."))
-    if not deadline_fits(step.deadline_at, min(times.device_at, times.corrected_at)):
+    if not deadline_fits(step.deadline_at, times.device_at, times.corrected_at):
         raise invalid("/body/deadline_at", N_("The deadline lies in the past or more than a year ahead."))
     return step.deadline_at

@@ -1,0 +1,167 @@
+"""Builds of the product with one bug each. A zero is believable only when the suite fails on every one of them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+
+from faults.rows import ALL
+from faults.site import copied
+from faults.stage import Outcome, Stage
+
+Patch = tuple[str, str, str]  # file, what stands there once, what is put in its place
+
+OUTBOX, SYNC, WIRE, STORE = (f"static/field/{name}.js" for name in ("outbox", "sync", "wire", "store"))
+SEND_PHOTOS, PHOTOS = "static/field/sync-photos.js", "static/field/photos.js"
+RECEIVE = "app/sync/actions.py"
+
+
+@dataclass(frozen=True)
+class Bug:
+    """`faults` are the rows that must fail on it; the first that does is enough."""
+
+    name: str
+    patches: tuple[Patch, ...]
+    faults: tuple[str, ...]
+
+
+BUGS: list[Bug] = [
+    Bug("deleted before the answer", ((SYNC,
+        "const answer = await ask(await request(batch));",
+        "const asked = await request(batch); for (const one of batch) await store.remove('outbox', one.id);"
+        " await outbox.load(); const answer = await ask(asked);"),),
+        ("cut-before-send",)),
+    Bug("any answer with 200 is trusted", (
+        (WIRE, "  throw new Offline(\"not the server's answer\");\n}\n",
+         "  return { results: [], changes: [], user: { id: '' }, server_time: '' };\n}\n"),
+        (WIRE, "if (!sound) throw", "if (false) throw"),
+        (SYNC, "await measureClock(answer);\n  await recogniseUser(answer);\n  await recogniseEpoch(answer);", ""),
+        (SYNC, "if (!result) continue; // not named by the server: not sent",
+         "if (!result) { await outbox.mark(operation.id, { state: 'sent', sent_at: new Date().toISOString() }); continue; }"),
+    ), ("captive-portal",)),
+    Bug("no unique key: sent again is stored again", (
+        (RECEIVE, "    digest = body_hash(raw)\n    try:", "    digest = body_hash(raw)\n    raw = raw | {\"asked\": raw[\"id\"], \"id\": new_id()}\n    try:"),
+        (RECEIVE, "return Result(raw[\"id\"], status", "return Result(raw[\"asked\"], status"),
+    ), ("cut-before-the-answer",)),
+    Bug("the photo is called held before its hash is confirmed", ((SEND_PHOTOS,
+        "const { held, refused } = await putPhoto(",
+        "await photos.mark(photo.sha256, 'held'); const { held, refused } = await putPhoto("),),
+        ("photo-cut-at-every-tenth",)),
+    Bug("a record is sent when its words are, photos or not", ((SYNC,
+        "const photoless = !(operation.body.photos ?? []).length;", "const photoless = true;"),),
+        ("photo-cut-at-every-tenth",)),
+    Bug("every refusal of a proxy is taken as the server's", (
+        (WIRE, "const answer = await json(response);\n  if ([400, 413, 422]",
+         "const answer = await response.json().catch(() => ({}));\n  if (response.status >= 400) throw new Refused(response.status, answer);\n  if ([400, 413, 422]"),
+        (WIRE, "if (response.status === 502 ||", "if (response.status === 0 ||"),
+    ), ("a-proxys-refusals",)),
+    Bug("no lock between tabs", ((SYNC,
+        "if (navigator.locks) await navigator.locks.request(\"zonewalk-sync\", { ifAvailable: true }, (lock) => lock && exchange());",
+        "if (false) await 0;"),),
+        ("three-tabs",)),
+    Bug("the queue is cleared when the session has ended", ((SYNC,
+        "if (error instanceof SignedOut) {",
+        "if (error instanceof SignedOut) { for (const one of outbox.mine()) await store.remove('outbox', one.id); await outbox.load();"),),
+        ("session-expired",)),
+    Bug("the new worker takes over at once", (("templates/field/sw.js",
+        'self.addEventListener("install", (event) => {',
+        'self.addEventListener("install", (event) => { self.skipWaiting();'),),
+        ("updated-with-a-queue",)),
+    Bug("an upgrade makes the phone's stores anew", ((STORE,
+        "if (oldVersion < 1) {",
+        "if (oldVersion) { for (const name of [...db.objectStoreNames]) db.deleteObjectStore(name); }\n      if (oldVersion < 99) {"),),
+        ("updated-across-a-schema",)),
+    Bug("an older tab does not let go of the database", ((STORE, "      void close();\n", ""),),
+        ("blocked-by-an-older-tab",)),
+    Bug("saved is said before the disk has it", ((STORE,
+        "tx.objectStore(\"meta\").put(seq, \"seq\");\n    await tx.done;",
+        "tx.objectStore(\"meta\").put(seq, \"seq\"); tx.done.catch(() => {});"),),
+        ("quota-full",)),
+    Bug("relaxed durability", ((STORE, '{ durability: "strict" }', '{ durability: "relaxed" }'),),
+        ("strict-durability",)),
+    Bug("a photo is not read back", ((PHOTOS, "if (!held || (await digest(held.bytes)) !== sha256) throw", "if (false) throw"),),
+        ("photo-reads-back-null",)),
+    Bug("another epoch is passed over", ((SYNC, "if (before && before !== answer.epoch) {", "if (false) {"),),
+        ("backup-restored",)),
+    Bug("what was sent is forgotten at once", ((OUTBOX, "const KEEP_SENT_MS = 14 * 86_400_000;", "const KEEP_SENT_MS = 0;"),),
+        ("backup-restored",)),
+    Bug("refused records are dropped", ((SYNC,
+        'await outbox.mark(operation.id, { state: "rejected", problem: result.problem ?? {}, attempts: operation.attempts + 1 });',
+        "await store.remove('outbox', operation.id); await outbox.load();"),),
+        ("walked-after-the-hand-over",)),
+    Bug("one bad record holds up the others", ((SYNC,
+        "if (!(error instanceof Refused)) throw error;", "throw error;"),),
+        ("one-unreadable",)),
+    Bug("the whole batch counts when the answer came", ((SYNC,
+        "if (!result) continue; // not named by the server: not sent",
+        "if (!result) { await outbox.mark(operation.id, { state: 'sent', sent_at: new Date().toISOString() }); continue; }"),),
+        ("a-fault-of-its-own",)),
+    Bug("another person's records are sent under one's own name", ((OUTBOX,
+        "return [...operations.values()].filter((operation) => operation.user === id)",
+        "return [...operations.values()].filter((operation) => operation.user === id || true)"),),
+        ("another-person",)),
+    Bug("the draft is not kept", (("static/field/drafts.js",
+        "queue = queue.catch(() => {}).then(() => store.put(\"drafts\", copy, key(name)));", "void copy;"),),
+        ("reloaded-at-the-camera",)),
+    Bug("the author is taken from the body", ((RECEIVE,
+        "    digest = body_hash(raw)\n    try:",
+        "    from dataclasses import replace\n    from app.people.queries import person_by_id\n    from app.places.queries import user_of\n"
+        "    if raw.get(\"person_id\"):\n        by = replace(by, user=user_of(person_by_id(raw[\"person_id\"]), by.now))\n"
+        "    digest = body_hash(raw)\n    try:"),),
+        ("forged-author",)),
+    Bug("a record of a wrong clock is refused", ((RECEIVE,
+        "if is_absurd(operation.device_at, by.now):",
+        "if is_absurd(operation.device_at, by.now) or abs((operation.device_at - by.now).days) > 1:"),),
+        ("wrong-clocks",)),
+    Bug("the right of the day counts, not that of the walk", (("app/patrols/actions.py",
+        "    if person and may(user_of(person, times.corrected_at)", "    if False and may(user_of(person, times.corrected_at)"),),
+        ("zone-handed-over",)),
+    Bug("the journal is written apart from the record", ((RECEIVE,
+        "            try:\n                _apply(by, raw)", "            try:\n                _apply(by, raw)\n                db.session.commit()"),),
+        ("killed-before-the-operation",)),
+    Bug("a photo's row is written before its files", (("app/photos/actions.py",
+        "    storage.put(sha256, \"full\", cleaned.full)\n    storage.put(sha256, \"thumb\", cleaned.thumb)\n    with transaction():",
+        "    with transaction():"),
+        ("app/photos/actions.py", "def _note_upload(", "def _never(", ),
+        ("app/photos/actions.py", "    if db.session.get(Photo, sha256) is None:\n        _keep(by, sha256, content)\n    _note_upload(by, sha256, \"held\", \"\")",
+         "    if db.session.get(Photo, sha256) is None:\n        _keep(by, sha256, content)\n    _never(by, sha256, \"held\", \"\")\n"
+         "    storage.put(sha256, \"full\", content)\n    storage.put(sha256, \"thumb\", content)"),
+        ("app/photos/actions.py", "def _never(", "def _note_upload(*given: object) -> None:\n    _never(*given)  # type: ignore[arg-type]\n\n\ndef _never("),
+        ), ("killed-in-a-photo",)),
+    Bug("writers begin without the lock (DEFERRED)", (("app/core/db.py",
+        '"BEGIN IMMEDIATE" if _writing.get() else "BEGIN"', '"BEGIN"'),),
+        ("the-fleet-returns",)),
+    Bug("commits are not synced (NORMAL)", (("app/core/db.py", '"synchronous=FULL"', '"synchronous=NORMAL"'),),
+        ("synced-before-the-answer",)),
+]  # fmt: skip
+
+
+def choose(names: str) -> list[Bug]:
+    """All, those whose name holds the given words, or none."""
+    if names == "none":
+        return []
+    return [bug for bug in BUGS if names in bug.name]
+
+
+def hunt(stage: Stage, bug: Bug) -> Outcome | None:
+    """Serve the broken build to the rows that must notice; the first that fails, or None."""
+    build = copied(list(bug.patches))
+    try:
+        for name in bug.faults:
+            outcome = stage.run(ALL[name], build)
+            if not outcome.sound:
+                return outcome
+    finally:
+        build.close()
+        shutil.rmtree(build.folder, ignore_errors=True)
+    return None
+
+
+def tell(bug: Bug, outcome: Outcome | None) -> bool:
+    if outcome is None:
+        print(f"MISSED {bug.name}: {', '.join(bug.faults)} saw nothing", flush=True)
+        return False
+    print(f"caught {bug.name} · by {outcome.fault.name}: {outcome.reasons[0]}", flush=True)
+    sys.stdout.flush()
+    return True

@@ -1,0 +1,237 @@
+"""The line between phone and server: cut, slow, flapping, or somebody else answering."""
+
+from __future__ import annotations
+
+import time
+
+from faults.day import Day
+from faults.proxy import (
+    CUT_AFTER_SEND,
+    CUT_ANSWER,
+    CUT_BEFORE,
+    CUT_MIDWAY,
+    PASS,
+    PHOTOS,
+    SYNC,
+    TRUNCATED,
+    Act,
+    Exchange,
+    Rule,
+    answer,
+)
+from faults.rows import fault
+
+IMPATIENT = "{ const wait = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = () => wait(1500); }"
+PORTAL = answer(200, "<!doctype html><title>Free Wi-Fi</title><form>Accept</form>")
+
+
+@fault("F1", "no network while saving")
+def offline_before_save(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.refuse = True
+    day.work(phone, 6)
+    assert len(phone.unsent()) == 6
+    assert phone.page.locator(".pill").get_attribute("data-waiting") != "0"
+
+
+@fault("L14", "the line is cut before anything is sent")
+def cut_before_send(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.script(*[CUT_BEFORE] * 4)
+    day.work(phone, 6)
+
+
+@fault("F2", "the line is cut in the middle of the request")
+def cut_in_the_request(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.script(*[CUT_MIDWAY] * 4)
+    day.work(phone, 6)
+
+
+@fault("F2", "the line is cut after sending, before the server is done")
+def cut_after_send(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.script(*[CUT_AFTER_SEND] * 4)
+    day.work(phone, 6)
+
+
+@fault("F2 L14", "the line is cut after the commit, before the answer", quick=True)
+def cut_before_the_answer(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.script(*[CUT_ANSWER] * 4)
+    day.work(phone, 8)
+
+
+@fault("F4 L12", "the answer breaks off in the middle")
+def truncated_answer(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.script(*[TRUNCATED] * 4)
+    day.work(phone, 6)
+
+
+@fault("F4 L12", "a captive portal answers: 200 HTML, 302, 204, broken JSON, another's JSON", quick=True)
+def captive_portal(day: Day) -> None:
+    phone = day.phone("owner")
+    for instead in (
+        PORTAL,
+        answer(302, "", Location="http://portal.invalid/"),
+        b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
+        answer(200, '{"results": [', "application/json"),
+        answer(200, '{"ok": true}', "application/json"),
+        answer(200, "[]", "application/json"),
+    ):
+        day.proxy.always(Act(instead=instead))
+        day.work(phone, 1)
+        phone.send()
+        assert phone.page.locator(".pill").get_attribute("data-waiting") != "0", "an answer of another's counted as sent"
+        assert not [row for row in phone.rows().values() if row["state"] == "rejected"]
+
+
+@fault("F5 L19", "a proxy answers 500, 502, 503, 504, 413, 429 with Retry-After, as HTML")
+def a_proxys_refusals(day: Day) -> None:
+    phone = day.phone("owner")
+    for status in (500, 502, 503, 504, 413, 429):
+        day.proxy.always(Act(instead=answer(status, f"<h1>{status}</h1>", Retry_After="1")))
+        day.work(phone, 1)
+        phone.send()
+        assert len(phone.unsent()) > 0
+
+
+@fault("F5", "a proxy says 502 although the server has committed")
+def bad_gateway_after_commit(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.script(*[Act(instead=answer(502, "<h1>Bad gateway</h1>"), asked=True)] * 4)
+    day.work(phone, 6)
+
+
+@fault("F6", "the answer comes after the phone gave up waiting (its wait shortened to 1.5 s)")
+def answer_after_the_timeout(day: Day) -> None:
+    phone = day.phone("owner", open_=False)
+    phone.scripts.append(IMPATIENT)
+    phone.open()
+    day.proxy.script(Act(after=3), Act(after=3))
+    day.work(phone, 4)
+    phone.send()
+    assert len(phone.unsent()) > 0
+    phone.page.wait_for_timeout(2_000)
+
+
+@fault("F3 L17", "the line is cut in a photo at every tenth of it", quick=True)
+def photo_cut_at_every_tenth(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.script(*[Act(request=tenth / 10) for tenth in range(1, 10)], on=PHOTOS)
+    day.record(phone, "report_issue", zone="hall")
+    for _ in range(4):
+        day.record(phone, "report_issue")
+    for _ in range(12):
+        phone.send()
+
+
+@fault("L17", "the line is cut before each photo of a record in turn, then after each")
+def photos_after_the_record(day: Day) -> None:
+    phone = day.phone("owner")
+    shas = [phone.photo(number) for number in range(4)]
+    day.proxy.script(*[CUT_BEFORE, PASS, CUT_ANSWER, PASS, CUT_AFTER_SEND, TRUNCATED], on=PHOTOS)
+    day.record(phone, "report_issue", photos=shas)
+    for _ in range(7):
+        phone.send()
+        waiting = [row for row in phone.rows().values() if row["state"] == "sent"]
+        if waiting:
+            held = {row["sha256"] for row in phone.table("photos") if row["state"] == "held"}
+            assert set(shas) <= held, "a record is called sent without all of its photos"
+
+
+@fault("F4", "another machine answers the photo's way: 200 HTML, 200 JSON of another photo, 201 of nothing")
+def photo_portal(day: Day) -> None:
+    phone = day.phone("owner")
+    other = answer(200, '{"sha256": "' + "0" * 64 + '", "state": "held"}', "application/json")
+    day.proxy.script(Act(instead=PORTAL), Act(instead=other), Act(instead=answer(201, "")), on=PHOTOS)
+    shas = [phone.photo(number) for number in range(3)]
+    day.record(phone, "report_issue", photos=shas)
+    for _ in range(3):
+        phone.send()
+
+
+@fault("F8", "each request arrives three times at once, old ones again later")
+def delivered_three_times(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.always(Act(times=3))
+    day.work(phone, 6)
+    phone.drain()
+    replay(day)
+
+
+def replay(day: Day) -> None:
+    """Every request that carried records once more, the last one first."""
+    import urllib.request
+
+    for exchange in reversed([one for one in day.proxy.seen if one.operations]):
+        request = urllib.request.Request(
+            day.site.url + SYNC, data=exchange.body, method="POST",
+            headers={"Content-Type": "application/json", "X-Zonewalk": "1",
+                     "Cookie": f"zonewalk_session={day.site.tokens['owner']}"},
+        )  # fmt: skip
+        with urllib.request.urlopen(request, timeout=30) as response:
+            assert b'"applied"' not in response.read()
+
+
+@fault("F7", "the network flaps each second while a shift is recorded")
+def flapping(day: Day) -> None:
+    phone = day.phone("deputy")
+    day.proxy.rule = lambda exchange: CUT_ANSWER if int(time.time()) % 2 else PASS
+    for _ in range(5):
+        day.work(phone, 3)
+        phone.send()
+        phone.page.wait_for_timeout(400)
+
+
+@fault("F7", "200 records while every third exchange meets some fault, drawn anew each time")
+def anything_at_random(day: Day) -> None:
+    phone = day.phone("deputy")
+    day.proxy.rule = random_rule(day)
+    for _ in range(4):
+        day.bulk(phone, 45)
+        day.work(phone, 5)
+        for _ in range(2):
+            phone.send()
+
+
+def random_rule(day: Day, share: float = 0.33) -> Rule:
+    acts = (CUT_BEFORE, CUT_MIDWAY, CUT_AFTER_SEND, CUT_ANSWER, TRUNCATED, Act(times=2), Act(after=0.3),
+            Act(instead=PORTAL), Act(instead=PORTAL, asked=True), Act(instead=answer(502, ""), asked=True),
+            Act(instead=answer(503, "", Retry_After="1")), Act(answer=0.01), Act(request=0.99))  # fmt: skip
+
+    def rule(_exchange: Exchange) -> Act:
+        return day.rng.choice(acts) if day.rng.random() < share else PASS
+
+    return rule
+
+
+@fault("L12", "the line is encrypted and the handshake breaks, then heals")
+def tls_broken(day: Day) -> None:
+    from faults.tls import EncryptedLine
+
+    with EncryptedLine(day) as line:
+        phone = line.phone("owner")
+        line.broken = True
+        day.work(phone, 5)
+        assert phone.send() in ("offline", "fault")
+        line.broken = False
+        phone.drain()
+
+
+@fault("F1", "the name no longer resolves: the browser is started without it, later with it")
+def name_gone(day: Day) -> None:
+    phone = day.phone("owner", open_=False, lasting=True)
+    name = f"zonewalk.localhost:{day.proxy.port}"
+    phone.url = f"http://{name}"
+    phone.open()
+    phone.settled()
+    phone.close()
+    phone.arguments = ["--host-resolver-rules=MAP zonewalk.localhost ~NOTFOUND"]
+    phone.open()
+    day.work(phone, 5)
+    assert phone.send() == "offline" and len(phone.unsent()) == 5
+    phone.close()
+    phone.arguments = []
+    phone.open()

@@ -1,0 +1,395 @@
+"""The server: killed in every step, locked, full, restarted on another version, restored from a backup."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from faults.day import Day
+from faults.proxy import PASS, Act
+from faults.rows import fault
+from faults.scripted import ScriptedPhone
+from faults.site import ROOT, copied
+
+
+def killed_at(day: Day, point: str, count: int) -> None:
+    """A phone sends while the server dies at `point`; then it is started again."""
+    phone = day.phone("owner")
+    day.proxy.refuse = True
+    day.work(phone, 5)
+    day.record(phone, "report_issue", photos=[phone.photo(day.drawn)])
+    day.site.arm(point, "kill", count)
+    day.proxy.refuse = False
+    for _ in range(4):
+        phone.send()
+    day.site.wait_dead()
+    day.site.disarm()
+    day.faults += 1
+    day.site.start()
+
+
+@fault("F27", "SIGKILL before the commit of the third record")
+def killed_before_the_commit(day: Day) -> None:
+    killed_at(day, "commit", 3)
+
+
+@fault("F27", "SIGKILL between the record and its row in the journal")
+def killed_before_the_journal(day: Day) -> None:
+    killed_at(day, "journal", 2)
+
+
+@fault("F27", "SIGKILL between the journal's row and the operation's")
+def killed_before_the_operation(day: Day) -> None:
+    killed_at(day, "operation", 4)
+
+
+@fault("F27", "SIGKILL after the commit of the third record, before the answer", quick=True)
+def killed_after_the_commit(day: Day) -> None:
+    killed_at(day, "committed", 3)
+
+
+@fault("F27 F3", "SIGKILL while a photo is written")
+def killed_in_a_photo(day: Day) -> None:
+    killed_at(day, "photo-file", 1)
+
+
+@fault("F27", "SIGKILL between a photo's files and its row")
+def killed_before_a_photos_row(day: Day) -> None:
+    killed_at(day, "photo-row", 1)
+
+
+@fault("F27", "SIGKILL at random moments under load, 12 times")
+def killed_under_load(day: Day) -> None:
+    crowd = fleet(day, 4, 60, batch=5)
+    threads = [threading.Thread(target=phone.drain, args=(120,)) for phone in crowd]
+    for thread in threads:
+        thread.start()
+    for _ in range(12):
+        time.sleep(0.1 + day.rng.random() * 0.5)
+        day.site.stop()
+        day.faults += 1
+        day.site.start()
+    for thread in threads:
+        thread.join()
+
+
+def fleet(day: Day, phones: int, records: int, batch: int = 100, line: bool = False) -> list[ScriptedPhone]:
+    """Phones of many people with records waiting on them, one in ten with a photo."""
+    crowd = []
+    for number in range(phones):
+        who = ("owner", "deputy", "lead", "manager", "inspector", "neighbour")[number % 6]
+        phone = ScriptedPhone(day.proxy.port if line else day.site.port, day.site.tokens[who], who, batch=batch)
+        for count in range(records):
+            wanted = day.draw(who, "report_issue" if count % 3 == 0 else "record_patrol")
+            if count % 10 == 0:
+                wanted["body"]["photos"].append(phone.picture(day.rng))
+            day.keep(phone, phone.save([wanted])[0], who, wanted)
+        crowd.append(phone)
+    return crowd
+
+
+def together(crowd: list[ScriptedPhone], within: float = 120) -> None:
+    """All of them send at once until nothing waits."""
+    wrong: list[str] = []
+
+    def send(phone: ScriptedPhone) -> None:
+        try:
+            phone.drain(within)
+        except AssertionError as error:
+            wrong.append(str(error))
+
+    threads = [threading.Thread(target=send, args=(phone,)) for phone in crowd]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong, wrong[0]
+
+
+@fault("F32 F7", "50 phones with 20 records each come back at once: no 5xx, every answer within 20 s")
+def the_fleet_returns(day: Day) -> None:
+    crowd = fleet(day, 50, 20)
+    together(crowd)
+    statuses = [status for phone in crowd for status in phone.statuses]
+    assert not [status for status in statuses if status >= 500], "a lock became an error"
+    assert max(second for phone in crowd for second in phone.seconds) < 20
+
+
+@fault("F7 F8", "2,000 records of ten phones, three exchanges in ten broken at random")
+def a_bad_day(day: Day) -> None:
+    from faults.network import random_rule
+
+    crowd = fleet(day, 10, 200, batch=20, line=True)
+    lock, rule = threading.Lock(), random_rule(day, 0.3)
+    day.proxy.rule = lambda exchange: _locked(lock, rule, exchange)
+    together(crowd, 240)
+
+
+def _locked(lock: threading.Lock, rule: object, exchange: object) -> Act:
+    with lock:
+        act = rule(exchange)  # type: ignore[operator]
+    return act if isinstance(act, Act) else PASS
+
+
+@fault("L14 F8", "the same record from eight threads at once, forty times")
+def eight_at_once(day: Day) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    phone = ScriptedPhone(day.site.port, day.site.tokens["owner"], "owner")
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(40):
+            wanted = day.draw("owner", "record_patrol")
+            id_ = phone.save([wanted])[0]
+            day.keep(phone, id_, "owner", wanted)
+            twins = [ScriptedPhone(phone.port, phone.token, "owner", outbox={id_: dict(phone.outbox[id_])}) for _ in range(8)]
+            list(pool.map(lambda twin: twin.exchange(), twins))
+            assert {twin.outbox[id_]["state"] for twin in twins} == {"sent"}
+            day.faults += 7
+    phone.drain()
+
+
+@fault("F29", "the database is locked for long (its patience shortened to 0.3 s, held for 2 s)", quick=True)
+def database_locked(day: Day) -> None:
+    from pysqlite3 import dbapi2
+
+    day.site.stop()
+    day.site.settings = {"busy_ms": 300}
+    day.site.start()
+    phone = day.phone("owner")
+    holder = dbapi2.connect(str(day.site.instance / "zonewalk.sqlite3"), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    day.work(phone, 5)
+    phone.send()
+    assert len(phone.unsent()) == 5, "what the server could not save was called sent"
+    phone.page.wait_for_timeout(2_000)
+    holder.execute("ROLLBACK")
+    holder.close()
+    day.faults += 1
+
+
+@fault("L14", "one record meets a fault of the server's own; those before and after it go through")
+def a_fault_of_its_own(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.refuse = True
+    ids = day.work(phone, 6)
+    day.site.arm("apply", "fail", 3)
+    day.proxy.refuse = False
+    phone.drain()
+    assert {phone.rows()[id_]["state"] for id_ in ids} == {"sent"}
+    day.site.disarm()
+
+
+@fault("F29", "the disk is full (a small tmpfs): refused for now, reading goes on, then it recovers")
+def disk_full(day: Day) -> None:
+    with SmallDisk(day, 12):
+        phone = day.phone("owner")
+        day.work(phone, 3)
+        phone.drain()
+        ballast = day.site.instance / "ballast"
+        fill(ballast)
+        ids = day.work(phone, 5)
+        phone.send()
+        left = [row for id_, row in phone.rows().items() if id_ in ids and row["state"] != "sent"]
+        assert left, "a record was taken on a full disk"
+        phone.open("/app", ready=True).close()
+        ballast.unlink()
+        phone.drain()
+        phone.kept = phone.rows()
+        from faults.oracle import judge
+
+        wrongs = judge(day.site, day.ledger).wrongs
+        assert not wrongs, wrongs[0]
+        day.faults += 1
+
+
+def fill(path: Path) -> None:
+    """Until not a byte fits."""
+    with path.open("wb", buffering=0) as file:
+        for size in (65_536, 4_096, 512, 1):
+            try:
+                while True:
+                    file.write(b"\0" * size)
+            except OSError:
+                continue
+
+
+class SmallDisk:
+    """The site moves onto a disk of so many megabytes of its own, and back at the end."""
+
+    def __init__(self, day: Day, megabytes: int) -> None:
+        self.day, self.megabytes = day, megabytes
+
+    def __enter__(self) -> None:
+        site = self.day.site
+        site.stop()
+        self.home, self.disk = site.instance, self.day.folder / "disk"
+        self.disk.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self.megabytes}m", "tmpfs", str(self.disk)],
+                                 check=False, capture_output=True)  # fmt: skip
+        if mounted.returncode:
+            raise AssertionError("a small disk needs the right to mount one: run as root")
+        self._move(self.home, self.disk)
+
+    def __exit__(self, *_: object) -> None:
+        self.day.site.stop()
+        self._move(self.disk, self.home)
+        subprocess.run(["umount", "-l", str(self.disk)], check=True)
+
+    def _move(self, source: Path, target: Path) -> None:
+        site = self.day.site
+        shutil.copytree(source, target, dirs_exist_ok=True)
+        site.instance = target
+        site.overrides = site.overrides | {"INSTANCE": str(target)}
+        site.start()
+
+
+@fault("F30", "writing to the disk fails (EIO at fdatasync), then the server is started again")
+def disk_error(day: Day) -> None:
+    phone = day.phone("owner")
+    day.work(phone, 2)
+    phone.drain()
+    trace = subprocess.Popen(
+        ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=fdatasync,fsync:error=EIO", "-p", str(day.site.pid)]
+    )
+    time.sleep(1.5)
+    ids = day.work(phone, 4)
+    phone.send()
+    trace.terminate()
+    trace.wait()
+    sent = [id_ for id_ in ids if phone.rows()[id_]["state"] == "sent"]
+    assert not sent, "a record was called sent that the disk did not take"
+    day.site.stop()
+    day.site.start()
+    day.faults += 1
+
+
+@fault("F28", "no power cut can take what was answered: every commit is synced to the disk before its answer goes out")
+def synced_before_the_answer(day: Day) -> None:
+    phone = ScriptedPhone(day.site.port, day.site.tokens["owner"], "owner", batch=1)
+    phone.exchange()
+    log = day.folder / "calls"
+    trace = subprocess.Popen(["strace", "-f", "-qq", "-o", str(log), "-e", "trace=fdatasync,fsync,sendto",
+                              "-p", str(day.site.pid)])  # fmt: skip
+    time.sleep(1.5)
+    for _ in range(20):
+        wanted = day.draw("owner", "record_patrol")
+        day.keep(phone, phone.save([wanted])[0], "owner", wanted)
+        phone.drain()
+        day.faults += 1
+    trace.terminate()
+    trace.wait()
+    synced, unsynced = False, 0
+    for line in log.read_text().splitlines():
+        if "sync(" in line:
+            synced = True
+        elif "HTTP/1" in line:
+            unsynced += not synced
+            synced = False
+    assert unsynced == 0, f"{unsynced} of 20 answers went out before the disk had the record"
+
+
+@fault("F26", "the server's clock goes back ten minutes in the middle of the day")
+def server_clock_back(day: Day) -> None:
+    phone = day.phone("owner")
+    day.work(phone, 4)
+    phone.drain()
+    day.site.stop()
+    day.site.settings = {"clock_s": -600}
+    day.site.start()
+    day.work(phone, 4)
+    phone.drain()
+    numbers = [row[0] for row in day.site.rows("SELECT revision FROM journal_entry ORDER BY revision")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    day.faults += 1
+
+
+def flask(day: Day, *arguments: str, folder: Path = ROOT) -> str:
+    environment = os.environ | {"INSTANCE": str(day.site.instance), "DEMO": "0", "PASSWORD_COST": "test"}
+    environment.pop("DATABASE_URL", None)
+    if url := day.site.overrides.get("DATABASE_URL"):
+        environment["DATABASE_URL"] = url
+    done = subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", *arguments], cwd=folder, env=environment,
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr[-500:]
+    return done.stdout
+
+
+@fault("L18 F35", "a backup of an hour ago is restored: phones offer again what it does not know")
+def backup_restored(day: Day) -> None:
+    phone, other = day.phone("owner"), day.phone("deputy")
+    day.work(phone, 4)
+    day.drain()
+    flask(day, "backup", str(day.folder / "old.zip"))
+    forgotten = [*day.work(phone, 5), *day.work(other, 5)]
+    day.drain()
+    day.work(phone, 3)
+    day.site.stop()
+    flask(day, "restore", str(day.folder / "old.zip"))
+    day.site.start()
+    kept = {row[0] for row in day.site.rows("SELECT id FROM operation")}
+    assert not kept & set(forgotten)
+    day.faults += 1
+    day.drain()
+
+
+@fault("F34", "the server is started on a new version with a new table while phones are out")
+def new_version(day: Day) -> None:
+    from faults.versions import next_version
+
+    phone = day.phone("owner")
+    day.work(phone, 3)
+    day.site.stop()
+    build = copied(next_version())
+    day.closing.append(lambda: shutil.rmtree(build.folder, ignore_errors=True))
+    day.closing.append(build.close)
+    flask(day, "db", "upgrade", folder=build.folder)
+    day.work(phone, 3)
+    day.site.build_ = build
+    day.site.start()
+    assert day.site.rows("SELECT COUNT(*) FROM next_version")[0][0] == 0
+    day.faults += 1
+
+
+@fault("F34", "SIGKILL at drawn moments of the migrations, then run again: the same tables, the same rows")
+def killed_while_migrating(day: Day) -> None:
+    phone = day.phone("owner")
+    day.work(phone, 4)
+    phone.drain()
+    day.site.stop()
+    from faults.versions import revisions, schema
+
+    wanted = schema(day.site)
+    for _ in range(6):
+        target = day.rng.choice(["base", *revisions()[:-1]])
+        fresh = day.folder / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        site = day.new_site(instance=fresh)
+        (fresh / "zonewalk.sqlite3").unlink()
+        for name in fresh.glob("zonewalk.sqlite3-*"):
+            name.unlink()
+        if target != "base":
+            _upgrade(fresh, target, None)
+        _upgrade(fresh, "head", random.Random(day.rng.random()))
+        _upgrade(fresh, "head", None)
+        assert schema(site) == wanted, "a migration that was cut short left other tables"
+        day.faults += 1
+    day.site.start()
+
+
+def _upgrade(instance: Path, target: str, rng: random.Random | None) -> None:
+    """Migrate; with `rng` killed at some fdatasync on the way."""
+    environment = os.environ | {"INSTANCE": str(instance), "DEMO": "0"}
+    environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade", target]
+    if rng:
+        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e",
+                   f"inject=fdatasync:signal=SIGKILL:when={rng.randint(1, 12)}", *command]  # fmt: skip
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert rng or done.returncode == 0, done.stderr.decode()[-500:]

@@ -1,0 +1,115 @@
+"""Runs one fault on one build and says what came of it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from faults.day import Day
+from faults.oracle import Verdict, judge
+from faults.phone import ARGUMENTS
+from faults.proxy import Proxy
+from faults.rows import Fault
+from faults.site import SOUND, Build, Sites
+
+
+@dataclass
+class Outcome:
+    """What came of a fault. `raised` is the sentence of a check that failed inside it."""
+
+    fault: Fault
+    verdict: Verdict = field(default_factory=Verdict)
+    raised: str = ""
+    trace: str = ""
+    seconds: float = 0
+    injected: int = 0
+
+    @property
+    def sound(self) -> bool:
+        return not self.raised and not self.verdict.wrongs
+
+    @property
+    def reasons(self) -> list[str]:
+        return ([self.raised] if self.raised else []) + self.verdict.wrongs
+
+
+class Stage:
+    """The browser, the sites and the folder that all faults of a run share."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    def __enter__(self) -> Stage:
+        self.folder = Path(tempfile.mkdtemp(prefix="zonewalk-faults-"))
+        self._playwright = sync_playwright().start()
+        self.playwright: Playwright = self._playwright
+        self.browser: Browser = self.playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
+        )
+        self.sites = {"sqlite": Sites(self.folder)}
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.browser.close()
+        self._playwright.stop()
+        SOUND.close()
+        for sites in self.sites.values():
+            sites.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def day(self, fault: Fault, build: Build) -> Day:
+        sites = self._sites(fault.database)
+        site = sites.new(build)
+        proxy = Proxy(site.port)
+        proxy.start()
+        folder = Path(tempfile.mkdtemp(dir=self.folder))
+        rng = random.Random(f"{self.seed}/{fault.name}")
+        day = Day(site, proxy, rng, self.playwright, self.browser, folder, sites.new)
+        site.start()
+        return day
+
+    def _sites(self, database: str) -> Sites:
+        if database not in self.sites:
+            from faults.postgresql import PostgresqlSites
+
+            self.sites[database] = PostgresqlSites(self.folder / "postgresql")
+        return self.sites[database]
+
+    def run(self, fault: Fault, build: Build = SOUND) -> Outcome:
+        """The fault on a build: its act, the drain, the comparison."""
+        outcome, began = Outcome(fault), time.monotonic()
+        day = self.day(fault, build)
+        try:
+            self._act(day, fault, outcome)
+        finally:
+            outcome.injected = max(1, day.proxy.faults + day.faults)
+            day.close()
+            outcome.seconds = time.monotonic() - began
+        return outcome
+
+    def _act(self, day: Day, fault: Fault, outcome: Outcome) -> None:
+        try:
+            fault.act(day)
+            if fault.drains:
+                day.drain()
+        except Exception as error:  # whatever breaks is this fault's finding
+            outcome.raised = str(error).split("\n")[0][:300] or type(error).__name__
+            outcome.trace = traceback.format_exc()
+            day.proxy.clear()
+        try:
+            outcome.verdict = judge(day.site, day.ledger)
+        except Exception as error:
+            outcome.raised = outcome.raised or f"could not be compared: {error}"
+            outcome.trace = outcome.trace or traceback.format_exc()
+        if not outcome.raised and fault.drains and outcome.verdict.waiting:
+            outcome.raised = f"{outcome.verdict.waiting} records still wait"
