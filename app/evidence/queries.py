@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from app.core.db import db
 from app.evidence.models import BuildingPosition, Evidence, EvidenceNote, EvidencePhoto, WalkingTime
@@ -22,7 +22,7 @@ from app.settings.queries import current
 PHOTO_DAYS = timedelta(days=60)  # how far apart photos are compared
 OTHER_VISIT = timedelta(hours=1)  # photos closer than this may show the same visit
 MOST_LIKES = 400  # photos of a zone, and of a person, that one is compared with
-SEQ_SIGHT = 20  # how far in the device's own numbers
+SEQ_SIGHT = 6  # how far in the device's own numbers
 
 
 def evidence_of(record_id: str) -> Evidence | None:
@@ -80,16 +80,20 @@ def nearby(claim: Claim) -> list[Claim]:
     """Every record that may say something about this one: its person's around that time, its device's around that
     number, and the rounds of whoever was at the same plate then. Each by an index; none of them grows with the years.
     """
-    person, at = Evidence.person_id == claim.person_id, Evidence.at
-    found = _claims(person, at >= claim.at - SIGHT, at <= claim.at + SIGHT)
+    at = Evidence.at
+    near = [and_(Evidence.person_id == claim.person_id, at.between(claim.at - SIGHT, claim.at + SIGHT))]
     if claim.device_id and claim.seq is not None:
         span = Evidence.seq.between(claim.seq - SEQ_SIGHT, claim.seq + SEQ_SIGHT)
-        found += _claims(Evidence.device_id == claim.device_id, span)
+        near.append(and_(Evidence.device_id == claim.device_id, span))
     if claim.walked:
         span = at.between(claim.at - TOGETHER, claim.at + TOGETHER)
-        met = _claims(Evidence.zone_id == claim.spot.zone_id, span, Evidence.person_id != claim.person_id)
-        for person_id in {one.person_id for one in met}:
-            found += _claims(Evidence.person_id == person_id, at >= claim.at - RUN, at <= claim.at + RUN)
+        near.append(and_(Evidence.zone_id == claim.spot.zone_id, span))
+    found = _claims(or_(*near))
+    if claim.walked:
+        people = {one.person_id for one in found if one.spot.zone_id == claim.spot.zone_id} - {claim.person_id}
+        if people:
+            run = at.between(claim.at - RUN, claim.at + RUN)
+            found += _claims(Evidence.person_id.in_([claim.person_id, *sorted(people)]), run)
     return list({one.id: one for one in found if one.id != claim.id}.values())
 
 

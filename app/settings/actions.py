@@ -34,7 +34,7 @@ def change_settings(by: Acting, **changes: Any) -> Settings:
     return current()
 
 
-_MOST = {"challenge_share": 100, "walk_same_floor_s": 600, "walk_per_floor_s": 600, "walk_between_buildings_s": 3600}
+_MOST = {"challenge_share": 100, "walk_same_floor_s": 300, "walk_per_floor_s": 300, "walk_between_buildings_s": 300}
 _WINDOW_FAULTS = {
     "none": N_("A day needs at least one patrol window."),
     "unnamed": N_("Each patrol window needs a name."),

@@ -95,12 +95,12 @@ def test_two_records_of_one_number_are_a_copied_phone():
     assert graded(one, other) == graded(other, one) == DOUBTFUL
 
 
-def test_one_walk_for_two_shows_after_four_zones():
-    mine = [claim(f"m{n}", n * 90, spot=spot(str(n))) for n in range(4)]
-    theirs = [replace(claim(f"t{n}", n * 90 + 10, spot=spot(str(n))), person_id="you") for n in range(4)]
+def test_one_walk_for_two_shows_after_six_zones():
+    mine = [claim(f"m{n}", n * 90, spot=spot(str(n))) for n in range(6)]
+    theirs = [replace(claim(f"t{n}", n * 90 + 10, spot=spot(str(n))), person_id="you") for n in range(6)]
     everything = [*mine, *theirs]
     assert {graded(one, *everything) for one in everything} == {CHECK}
-    assert {graded(one, *mine[:3], *theirs[:3]) for one in [*mine[:3], *theirs[:3]]} == {CREDIBLE}
+    assert {graded(one, *mine[:5], *theirs[:5]) for one in [*mine[:5], *theirs[:5]]} == {CREDIBLE}
 
 
 def test_one_phone_for_two_at_once_is_said():

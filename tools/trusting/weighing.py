@@ -45,7 +45,8 @@ class Store:
         for number in range(seq - SEQ_SIGHT, seq + SEQ_SIGHT + 1):
             found += self.devices[claim.device_id].get(number, [])
         met = self._around(self.zones[claim.spot.zone_id], claim, TOGETHER)
-        for person_id in {one.person_id for one in met} - {claim.person_id}:
+        people = {one.person_id for one in met}
+        for person_id in people if len(people) > 1 else ():
             found += self._around(self.people[person_id], claim, RUN)
         return list({one.id: one for one in found if one.id != claim.id}.values())
 

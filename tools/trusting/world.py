@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from app.core.moments import moments
 from app.evidence.rules import Claim, Spot, bounds_of, challenge_key, is_drawn
 from app.evidence.rules.pace import storeys
 
@@ -51,7 +52,8 @@ class Tap:
 
     def claim(self) -> Claim:
         """As the server takes it in (app/evidence/actions/weigh.py does the same from the wire)."""
-        corrected = min(self.device_at + timedelta(milliseconds=self.offset_ms), self.received_at)
+        times = moments(self.device_at, self.offset_ms, self.received_at)
+        corrected = times.corrected_at
         since = None if self.token_mono is None else self.mono - self.token_mono
         until = self.sent_mono - self.mono if self.sent_life == self.life else None
         bounds = bounds_of(self.received_at, self.token_at, since, until)
@@ -60,7 +62,8 @@ class Tap:
             id=self.id, person_id=self.person, spot=self.spot, at=seen, claimed_at=corrected,
             received_at=self.received_at, source=self.source, earliest=bounds.earliest, latest=bounds.latest,
             device_id=self.device, seq=self.seq, life=self.life, mono_ms=self.mono, seen_mono_ms=self.seen_mono,
-            late=self.late, challenge_due=self.due, challenge_photo=self.photo, challenge_skipped=self.skipped,
+            late=self.late, marks=tuple(times.marks),
+            challenge_due=self.due, challenge_photo=self.photo, challenge_skipped=self.skipped,
             photo_age_s=self.photo_age_s, resembles=self.resembles,
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from app.evidence.rules.pace import pair
 from app.places.models import Building, BuildingFloor
 from app.policy import may
 
-LONGEST_S = 3600
+LONGEST_S = 300  # what `rules.SIGHT` still compares
 
 
 def set_walking_time(by: Acting, one_id: str, other_id: str, seconds: int | None) -> None:
@@ -21,7 +21,7 @@ def set_walking_time(by: Acting, one_id: str, other_id: str, seconds: int | None
     """
     _must_manage(by)
     if seconds is not None and not 0 <= seconds <= LONGEST_S:
-        raise invalid("seconds", N_("A way takes from 0 to 3,600 seconds."))
+        raise invalid("seconds", N_("A way takes from 0 to 300 seconds."))
     with transaction():
         kinds = [kind for kind in (BuildingFloor, Building) if all(db.session.get(kind, one) for one in (one_id, other_id))]
         if not kinds:

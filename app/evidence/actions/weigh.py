@@ -79,7 +79,8 @@ def _row(by: Acting, entity: str, record_id: str, zone: Zone, times: Moments) ->
         life=stamps.life, mono_ms=stamps.mono_ms, late=False, marks=[], resembles="",
         challenge_day="", challenge_share=0, challenge_due=False, challenge_photo="", challenge_skipped="",
     )  # fmt: skip
-    row.zone = zone
+    with db.session.no_autoflush:
+        row.zone = zone
     return row, contact
 
 
@@ -115,6 +116,13 @@ def _stood_at(row: Evidence, claimed_at: datetime) -> datetime:
 
 
 def _keep(by: Acting, row: Evidence, photos: Sequence[str]) -> Evidence:
+    if not photos:
+        affected = grade(row)
+        db.session.add(row)
+        db.session.flush()
+        for other_id in affected:
+            regrade(by, other_id)
+        return row
     row.grade, row.signals = "", []
     db.session.add(row)
     db.session.flush()
@@ -124,10 +132,9 @@ def _keep(by: Acting, row: Evidence, photos: Sequence[str]) -> Evidence:
                 record_id=row.record_id, sha256=sha256, person_id=row.person_id, zone_id=row.zone_id, at=row.at
             )
         )
-    if photos:
-        db.session.flush()
-        for other in note_likes(row):
-            regrade(by, other)
+    db.session.flush()
+    for other in note_likes(row):
+        regrade(by, other)
     for other_id in grade(row):
         regrade(by, other_id)
     return row

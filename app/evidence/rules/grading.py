@@ -11,7 +11,7 @@ from app.evidence.rules.claims import CHECK, CREDIBLE, DOUBTFUL, STEP, Claim, Ju
 from app.evidence.rules.company import company_signals
 from app.evidence.rules.pace import Walking, pace_signals
 
-SIGHT = timedelta(minutes=20)  # records further apart than this say nothing about each other's pace or company
+SIGHT = timedelta(minutes=5)  # records further apart than this say nothing about each other's pace
 FAR_METRES = 800  # from the building, beyond what the measurement may be wrong
 
 # What the patrol's own marks weigh.
