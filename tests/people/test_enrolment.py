@@ -117,6 +117,6 @@ def test_a_user_is_made_from_the_command_line(app: Flask):
                input="long enough\n")  # fmt: skip
     assert done.exit_code == 0, done.output
     again = run(args=["create-user", "K1", "乔长河"])
-    assert again.exit_code == 1 and "already used" in again.output
+    assert again.exit_code == 1 and "工号 K1 已被使用" in again.output
     weak = run(args=["create-user", "K2", "乔长河", "--password-stdin"], input="123\n")
     assert weak.exit_code == 1 and person_by_number("K2") is None
