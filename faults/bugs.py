@@ -10,6 +10,7 @@ from faults.rows import ALL
 from faults.site import copied
 from faults.stage import Outcome, Stage
 
+NOT_YET = "the app to know its person"
 Patch = tuple[str, str, str]  # file, what stands there once, what is put in its place
 
 OUTBOX, SYNC, WIRE, STORE = (f"static/field/{name}.js" for name in ("outbox", "sync", "wire", "store"))
@@ -36,13 +37,15 @@ BUGS: list[Bug] = [
         (WIRE, "  throw new Offline(\"not the server's answer\");\n}\n",
          "  return { results: [], changes: [], user: { id: '' }, server_time: '' };\n}\n"),
         (WIRE, "if (!sound) throw", "if (false) throw"),
-        (SYNC, "await measureClock(answer);\n  await recogniseUser(answer);\n  await recogniseEpoch(answer);", ""),
+        (SYNC, "const answer = await ask(await request(batch));",
+         "const answer = await ask(await request(batch)); if (!answer.server_time) return takeResults(batch, []);"),
         (SYNC, "if (!result) continue; // not named by the server: not sent",
          "if (!result) { await outbox.mark(operation.id, { state: 'sent', sent_at: new Date().toISOString() }); continue; }"),
     ), ("captive-portal",)),
     Bug("no unique key: sent again is stored again", (
-        (RECEIVE, "    digest = body_hash(raw)\n    try:", "    digest = body_hash(raw)\n    raw = raw | {\"asked\": raw[\"id\"], \"id\": new_id()}\n    try:"),
-        (RECEIVE, "return Result(raw[\"id\"], status", "return Result(raw[\"asked\"], status"),
+        (RECEIVE, "    digest = body_hash(raw)\n    earlier =",
+         "    digest = body_hash(raw)\n    raw = raw | {\"asked\": raw[\"id\"], \"id\": new_id()}\n    earlier ="),
+        (RECEIVE, "return Result(raw[\"id\"], row.status", "return Result(raw[\"asked\"], row.status"),
     ), ("cut-before-the-answer",)),
     Bug("the photo is called held before its hash is confirmed", ((SEND_PHOTOS,
         "const { held, refused } = await putPhoto(",
@@ -105,10 +108,10 @@ BUGS: list[Bug] = [
         "queue = queue.catch(() => {}).then(() => store.put(\"drafts\", copy, key(name)));", "void copy;"),),
         ("reloaded-at-the-camera",)),
     Bug("the author is taken from the body", ((RECEIVE,
-        "    digest = body_hash(raw)\n    try:",
-        "    from dataclasses import replace\n    from app.people.queries import person_by_id\n    from app.places.queries import user_of\n"
+        "    digest = body_hash(raw)\n    earlier =",
+        "    from app.people.queries import person_by_id\n    from app.places.queries import user_of\n"
         "    if raw.get(\"person_id\"):\n        by = replace(by, user=user_of(person_by_id(raw[\"person_id\"]), by.now))\n"
-        "    digest = body_hash(raw)\n    try:"),),
+        "    digest = body_hash(raw)\n    earlier ="),),
         ("forged-author",)),
     Bug("a record of a wrong clock is refused", ((RECEIVE,
         "if is_absurd(operation.device_at, by.now):",
@@ -117,9 +120,10 @@ BUGS: list[Bug] = [
     Bug("the right of the day counts, not that of the walk", (("app/patrols/actions.py",
         "    if person and may(user_of(person, times.corrected_at)", "    if False and may(user_of(person, times.corrected_at)"),),
         ("zone-handed-over",)),
-    Bug("the journal is written apart from the record", ((RECEIVE,
-        "            try:\n                _apply(by, raw)", "            try:\n                _apply(by, raw)\n                db.session.commit()"),),
-        ("killed-before-the-operation",)),
+    Bug("a record is stored without its row in the journal", (("app/patrols/actions.py",
+        "journal.append(by, \"record_patrol\"", "str((by, \"record_patrol\""),
+        ("app/patrols/actions.py", "data, also=[(\"zone\", zone.id)])", "data, [(\"zone\", zone.id)]))"),),
+        ("cut-before-the-answer",)),
     Bug("a photo's row is written before its files", (("app/photos/actions.py",
         "    storage.put(sha256, \"full\", cleaned.full)\n    storage.put(sha256, \"thumb\", cleaned.thumb)\n    with transaction():",
         "    with transaction():"),
@@ -150,7 +154,9 @@ def hunt(stage: Stage, bug: Bug) -> Outcome | None:
     try:
         for name in bug.faults:
             outcome = stage.run(ALL[name], build)
-            if not outcome.sound:
+            if NOT_YET in outcome.raised:
+                outcome = stage.run(ALL[name], build)  # a slow machine is no catch
+            if not outcome.sound and NOT_YET not in outcome.raised:
                 return outcome
     finally:
         build.close()

@@ -34,9 +34,9 @@ def killed_at(day: Day, point: str, count: int) -> None:
     day.site.start()
 
 
-@fault("F27", "SIGKILL before the commit of the third record")
+@fault("F27", "SIGKILL before the commit of a batch")
 def killed_before_the_commit(day: Day) -> None:
-    killed_at(day, "commit", 3)
+    killed_at(day, "commit", 1)
 
 
 @fault("F27", "SIGKILL between the record and its row in the journal")
@@ -49,9 +49,9 @@ def killed_before_the_operation(day: Day) -> None:
     killed_at(day, "operation", 4)
 
 
-@fault("F27", "SIGKILL after the commit of the third record, before the answer", quick=True)
+@fault("F27", "SIGKILL after the commit of a batch, before the answer", quick=True)
 def killed_after_the_commit(day: Day) -> None:
-    killed_at(day, "committed", 3)
+    killed_at(day, "committed", 1)
 
 
 @fault("F27 F3", "SIGKILL while a photo is written")
