@@ -16,14 +16,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.cases.actions import Report, report_issue
+from app.core.ids import new_id
 from app.core.moments import here_and_now
 from app.jobs.actions import start_job
 from app.ledger.actions import import_workbook
 from app.patrols.actions import PatrolFound, record_patrol
 from app.photos.actions import receive_photo
-from app.plates.actions import issue_plates
+from app.plates.actions import issue_plates, save_preset
 from app.policy import ROLES
 from app.standards.actions import set_standard
+from app.sync.actions import receive_batch
 from tests.cast import NAMES, Cast
 from tests.jobs import kinds
 from tests.photos.pictures import corner, saved
@@ -62,7 +64,10 @@ TABLE = [
     ("GET /plates/<plate_id>.png", OFFICE, OFFICE),
     ("POST /plates/<plate_id>/harm", NEARBY, HEADS),
     ("POST /plates/<plate_id>/replace", OFFICE, OFFICE),
+    ("POST /plates/presets/<preset_id>/remove", OFFICE, OFFICE),
     ("GET /records/<patrol_id>", NEARBY, HEADS),
+    ("POST /records/<record_id>/answer", set(), {"deputy"}),
+    ("POST /records/rejected/<operation_id>/settle", OFFICE, OFFICE),
     ("GET /issues/<issue_id>", NEARBY, HEADS),
     ("POST /issues/<issue_id>/comment", NEARBY, HEADS),
     ("POST /issues/<issue_id>/change_deadline", NEARBY, HEADS),
@@ -111,6 +116,10 @@ def world(app: Flask, cast: Cast) -> World:
         patrol = record_patrol(by, PatrolFound(place, "list", photos=[sha]), here_and_now(now))
         issue = report_issue(cast.by("deputy"), Report(place, "漏水", "normal", now + timedelta(hours=9)), here_and_now(now))
         (plate,) = issue_plates(cast.by("office"), [place])
+        preset = save_preset(cast.by("office"), shade, {})
+        refused = {"id": new_id(), "kind": "fly", "device_at": now.isoformat(), "body": {}}
+        receive_batch(by, [refused])
+        things |= {"record_id": patrol.id, "preset_id": preset.id, "operation_id": refused["id"]}
         things |= {"zone_id": place, "person_id": cast.people[person].id, "plate_id": plate.id, "patrol_id": patrol.id,
                    "issue_id": issue.id, "sha256": sha, "job_id": job.id, "import_id": ledger.id,
                    "standard_id": standard.id, "session_id": NOBODY}  # fmt: skip
@@ -128,7 +137,7 @@ def argument(address: str) -> str:
 
 
 def said(answer: Any, thing: str) -> tuple[int, str]:
-    return answer.status_code, answer.get_data(as_text=True).replace(thing, "THING")
+    return answer.status_code, answer.get_data().decode(errors="replace").replace(thing, "THING")
 
 
 @pytest.mark.one_database

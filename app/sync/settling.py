@@ -21,6 +21,9 @@ def settle_operation(by: Acting, operation_id: str, outcome: str, words: str = "
     """
     if not may(by.user, "manage"):
         raise forbidden()
+    operation = db.session.get(Operation, operation_id)
+    if operation is None or operation.status != "rejected":
+        raise not_found()
     words = words.strip()
     if outcome not in OUTCOMES:
         raise invalid("outcome", N_("Please say what became of it."))
@@ -29,9 +32,6 @@ def settle_operation(by: Acting, operation_id: str, outcome: str, words: str = "
     if len(words) > LONGEST:
         raise invalid("words", N_("Please keep it under 500 characters."))
     with transaction():
-        operation = db.session.get(Operation, operation_id)
-        if operation is None or operation.status != "rejected":
-            raise not_found()
         if operation.kept or operation.settled_at:
             raise Problem(409, "settled", N_("This record is settled already."))
         operation.settled_at, operation.settled_by = by.now, by.id
