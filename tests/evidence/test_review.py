@@ -98,7 +98,7 @@ def test_nobody_judges_their_own_record_or_answers_for_another(cast: Cast) -> No
     ):
         with pytest.raises(Problem) as problem:
             refused()
-        assert problem.value.status == 403
+        assert problem.value.status == 404
     settle_grade(cast.by("manager"), own, "credible")
 
 

@@ -35,7 +35,7 @@ def answer_grade(by: Acting, record_id: str, words: str, id_: str = "") -> Evide
     with transaction():
         row = _seen(by, record_id)
         if not may(by.user, "answer_grade", thing_of_evidence(row)):
-            raise forbidden()
+            raise not_found()
         if not words.strip():
             raise invalid("words", N_("Write something first."))
         row.to_review = True
