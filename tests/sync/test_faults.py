@@ -68,13 +68,15 @@ def test_a_connection_killed_in_mid_batch_loses_nothing(cast: Cast, monkeypatch:
     batch = [patrol(zone.id, cast.clock.now()) for zone in list(cast.zones.values()) * 2]
     whole, killer = actions._apply, create_engine(db.engine.url, isolation_level="AUTOCOMMIT")
 
-    def killed(by: Any, raw: dict[str, Any]) -> None:
-        whole(by, raw)
+    def killed(by: Any, raw: dict[str, Any], held: Any) -> Any:
+        said = whole(by, raw, held)
         if raw["id"] == batch[3]["id"]:
             mine = db.session.execute(text("SELECT pg_backend_pid()")).scalar_one()
             with killer.connect() as connection:
                 connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+        return said
 
+    monkeypatch.setattr(actions, "GROUP", 3)
     with monkeypatch.context() as patched:
         patched.setattr(actions, "_apply", killed)
         answer = phone.post({"operations": batch})
