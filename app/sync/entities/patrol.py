@@ -11,10 +11,12 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.core.db import db
 from app.evidence.showing import own_grades
 from app.patrols.models import Patrol
+from app.people.models import Person
 from app.photos.queries import photos_of
 from app.places.models import Zone
 from app.policy import Thing, may
@@ -48,7 +50,10 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     photos = photos_of("patrol", ids)
     grades = own_grades(ids, reader.user.id)
-    rows = db.session.execute(select(Patrol).where(Patrol.id.in_(ids))).scalars()
+    # Of who walked only the name is told: no roles, no places.
+    walker = joinedload(Patrol.person)
+    plain = lazyload(Patrol.zone), walker.lazyload(Person.team), walker.lazyload(Person.roles)
+    rows = db.session.execute(select(Patrol).options(*plain).where(Patrol.id.in_(ids))).scalars()
     return {
         row.id: {
             "id": row.id,
