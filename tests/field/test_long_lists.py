@@ -38,7 +38,7 @@ def report_many(site: Site) -> None:
         operation("report_issue", now, {
             "zone_id": site.zones["hall"], "item": "", "description": f"第{number:03d}处", "severity": "normal",
             "assignee_id": site.people["owner"], "deadline_at": (now + timedelta(hours=number)).isoformat(), "photos": [],
-        })
+        }, seq=number)
         for number in range(1, ISSUES + 1)
     ]  # fmt: skip
     answer = requests.post(f"{site.url}/api/v1/sync", json={"device": "many", "cursor": None, "operations": operations},
