@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.evidence.rules.claims import Claim, Signal
 
-TOGETHER = timedelta(seconds=30)  # at one plate within this, they were there together
+TOGETHER = timedelta(seconds=25)  # at one plate within this, they were there together
 RUN = timedelta(minutes=20)  # how far before and after the company is looked for
 ZONES = 6  # so many zones together are a walk and no meeting
 SHARED = timedelta(minutes=10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-NEAR_BITS = 10  # of 128; two handheld photos of one place on two days lie far above (docs/TRUST.md)
+NEAR_BITS = 9  # of 128; two handheld photos of one place on two days lie far above (docs/TRUST.md)
 
 
 def apart(one: str, other: str) -> int:
