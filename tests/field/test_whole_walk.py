@@ -126,7 +126,8 @@ def import_ledger(desk: Page, office: Office, tmp_path: Path) -> None:
     assert (office.count(Zone), office.count(Person)) == (0, 1), "nothing is written before somebody agrees"
     desk.locator("form[action$=accept] button").first.click()
     desk.locator("dialog button.primary").click()
-    expect(desk.locator(".notice[data-tone=ok], .flash[data-tone=ok]").first).to_be_visible(timeout=120_000)
+    desk.wait_for_url("**/jobs/*")
+    expect(desk.locator("main")).to_contain_text("已完成", timeout=120_000)
     assert (office.count(Zone), office.count(Person)) == (143, 59)
 
 
