@@ -14,7 +14,8 @@ def load_config(app: Flask, overrides: dict[str, Any]) -> None:
     """Fill `app.config`.
 
     Environment: DATABASE_URL (else SQLite in the instance folder), INSTANCE (that folder), PUBLIC_URL, DEMO (1),
-    PHOTO_STORE (a folder or any fsspec URL), BEHIND_PROXY (number of trusted proxies).
+    PHOTO_STORE (a folder or any fsspec URL), BEHIND_PROXY (number of trusted proxies), PLAIN_MODULES (1 serves the phone
+    app's modules one by one, as they are written).
     """
     instance = Path(overrides.get("INSTANCE") or os.environ.get("INSTANCE") or app.instance_path).resolve()
     instance.mkdir(parents=True, exist_ok=True)
@@ -27,6 +28,7 @@ def load_config(app: Flask, overrides: dict[str, Any]) -> None:
         PHOTO_STORE=os.environ.get("PHOTO_STORE") or str(instance / "photos"),
         PUBLIC_URL=os.environ.get("PUBLIC_URL", ""),
         DEMO=os.environ.get("DEMO", "1") != "0",
+        PLAIN_MODULES=os.environ.get("PLAIN_MODULES", "0") == "1",
         BEHIND_PROXY=int(os.environ.get("BEHIND_PROXY", "0")),
         MAX_CONTENT_LENGTH=24 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,

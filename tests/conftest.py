@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from playwright.sync_api import Playwright, sync_playwright
 
 from app import create_app
 from app.core.clock import FixedClock
@@ -95,6 +96,13 @@ def built(database: str, request: pytest.FixtureRequest, tmp_path_factory: pytes
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    """One for all browser tests of a process: it cannot be started twice."""
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 class Browser(FlaskClient):

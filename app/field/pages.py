@@ -16,7 +16,7 @@ blueprint = Blueprint("field", __name__)
 
 def shell_response() -> Response:
     """The app's frame: the same for everybody, so that a phone may keep it."""
-    kept = precache(str(current_app.static_folder), stylesheet("field"))
+    kept = precache(str(current_app.static_folder), stylesheet("field"), current_app.config["PLAIN_MODULES"])
     beside = (*kept.beside, f"/static/i18n/{language()}.js")
     token = shell_token(now())
     shell = render_template(
@@ -78,7 +78,7 @@ def icon(size: int, maskable: bool) -> Response:
 @open_to("public")
 def worker() -> Response:
     """The service worker, with the list of what it keeps; a changed file changes the list, so phones notice."""
-    kept = precache(str(current_app.static_folder), stylesheet("field"))
+    kept = precache(str(current_app.static_folder), stylesheet("field"), current_app.config["PLAIN_MODULES"])
     response = Response(render_template("field/sw.js", kept=kept), mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/"

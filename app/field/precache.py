@@ -30,10 +30,11 @@ class Kept:
     later: tuple[str, ...]
 
 
-def precache(static: str, stylesheet: str) -> Kept:
-    """The present list. `stylesheet` is the styles' address, whose mark changes with them."""
+def precache(static: str, stylesheet: str, plain: bool = False) -> Kept:
+    """The present list. `stylesheet` is the styles' address, whose mark changes with them; `plain` passes over the joined
+    modules."""
     root = Path(static)
-    small = joined(static)
+    small = None if plain else joined(static)
     modules = [root / name.removeprefix("/static/") for name in small.files] if small else _files(root, MODULES)
     now = modules + _files(root, WORDS) + [root / name for name in SINGLE]
     later = _files(root, LATER)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from app import create_app
 from app.cases import actions as cases
@@ -100,7 +100,7 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(_playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     instance = tmp_path_factory.mktemp("screens")
     site = Site(instance)
     site.build()
@@ -111,11 +111,10 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         db.session.remove()
         db.engine.dispose()
     site.start()
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        yield Stage(site, browser, names, {}, rules)
-        browser.close()
+    flags = ["--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    browser = _playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+    yield Stage(site, browser, names, {}, rules)
+    browser.close()
     site.stop()
 
 
