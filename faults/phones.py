@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import Error
 
 from faults.day import Day
 from faults.phone import Phone
@@ -305,7 +306,8 @@ def photo_reads_back_null(day: Day) -> None:
     }""")
     try:
         phone.photo(7)
-    except Exception:
+    except Error as error:
+        assert "could not be stored" in str(error), error
         day.faults += 1
         return
     raise AssertionError("a photo that is not there was called stored")

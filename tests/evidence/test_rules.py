@@ -93,6 +93,9 @@ def test_a_later_number_has_no_earlier_moment():
 def test_two_records_of_one_number_are_a_copied_phone():
     one, other = claim("1", device_id="d", seq=4), claim("2", 900, device_id="d", seq=4)
     assert graded(one, other) == graded(other, one) == DOUBTFUL
+    third = claim("3", 1800, device_id="d", seq=4)
+    assert graded(third, one, other) == DOUBTFUL
+    assert affected(third, judge(third, [one, other], WAYS), [one, other]) == set(), "both bear it already"
 
 
 def test_one_walk_for_two_shows_after_six_zones():

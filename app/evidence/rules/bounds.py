@@ -64,10 +64,11 @@ def order_signals(claim: Claim, nearby: Sequence[Claim]) -> list[Signal]:
     """
     if claim.seq is None or claim.device_id is None:
         return []
-    own = [other for other in nearby if other.device_id == claim.device_id and other.seq is not None]
-    twins = tuple(sorted(other.id for other in own if other.seq == claim.seq and other.id != claim.id))
-    found = [Signal("twin_number", 3, {"number": claim.seq}, twins)] if twins else []
-    back = [other for other in own if other.seq < claim.seq and within(other) and _ran_back(other, claim)]  # type: ignore[operator]
+    own = [(other.seq, other) for other in nearby if other.device_id == claim.device_id and other.seq is not None]
+    twins = tuple(sorted(other.id for number, other in own if number == claim.seq and other.id != claim.id))
+    stale = twins if len(twins) == 1 else ()  # where there are more, each of them bears it already
+    found = [Signal("twin_number", 3, {"number": claim.seq}, stale)] if twins else []
+    back = [other for number, other in own if number < claim.seq and within(other) and _ran_back(other, claim)]
     if back:
         furthest = max(back, key=lambda other: other.claimed_at)
         minutes = _minutes(furthest.claimed_at - claim.claimed_at + _counted(furthest, claim))
