@@ -83,7 +83,7 @@ BUGS: list[Bug] = [
         ("quota-full",)),
     Bug("relaxed durability", ((STORE, '{ durability: "strict" }', '{ durability: "relaxed" }'),),
         ("strict-durability",)),
-    Bug("a photo is not read back", ((PHOTOS, "if (!held || (await digest(held.bytes)) !== sha256) throw", "if (false) throw"),),
+    Bug("a photo is not read back", ((PHOTOS, "if (!held?.bytes || (await digest(held.bytes)) !== sha256) throw", "if (false) throw"),),
         ("photo-reads-back-null",)),
     Bug("another epoch is passed over", ((SYNC, "if (before && before !== answer.epoch) {", "if (false) {"),),
         ("backup-restored",)),

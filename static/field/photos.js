@@ -23,7 +23,7 @@ export async function takeIn(file, place) {
   const user = world.user?.id ?? "";
   await store.put("photos", { sha256, bytes, user, state: "waiting", at: new Date().toISOString() });
   const held = await store.get("photos", sha256);
-  if (!held || (await digest(held.bytes)) !== sha256) throw new Error("the photo could not be stored");
+  if (!held?.bytes || (await digest(held.bytes)) !== sha256) throw new Error("the photo could not be stored");
   return sha256;
 }
 
