@@ -161,6 +161,7 @@ def another_person(day: Day) -> None:
     phone = out_of_reach(day, "owner", 4)
     phone.sign_in("neighbour")
     phone.who = "neighbour"
+    day.faults += 1
     day.proxy.refuse = False
     phone.page.reload()
     phone.send()

@@ -92,7 +92,9 @@ class Stage:
         try:
             self._act(day, fault, outcome)
         finally:
-            outcome.injected = max(1, day.proxy.faults + day.faults)
+            outcome.injected = day.proxy.faults + day.faults
+            if not outcome.injected:
+                outcome.raised = outcome.raised or "nothing was injected: the row proves nothing"
             day.close()
             outcome.seconds = time.monotonic() - began
         return outcome
