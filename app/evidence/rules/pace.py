@@ -10,6 +10,7 @@ from app.evidence.rules.claims import Claim, Signal, Spot
 
 # So many different zones in so many seconds: nobody looked at them, wherever they lie.
 MANY = ((4, 60), (6, 150))
+FAR_TOO_FAST = 0.5  # of the shortest time
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,16 @@ def _too_fast(claim: Claim, own: Sequence[Claim], walking: Walking) -> list[Sign
         return []
     share, took_s, needed, worst = min(reached, key=lambda one: (one[0], one[3].id))
     params: dict[str, str | int] = {"seconds": took_s, "needed": needed, "zone_id": worst.spot.zone_id}
-    return [Signal("too_fast", 3 if share < 0.5 else 2, params, tuple(sorted(one[3].id for one in reached)))]
+    shown = tuple(sorted(one[3].id for one in reached if not _bears_the_worst(one[3], own, walking)))
+    return [Signal("too_fast", 3 if share < FAR_TOO_FAST else 2, params, shown)]
+
+
+def _bears_the_worst(one: Claim, own: Sequence[Claim], walking: Walking) -> bool:
+    """Whether its grade is as bad as pace can make it, whoever else arrives: it need not be weighed anew."""
+    return any(
+        elapsed(one, other).total_seconds() < walking.seconds(one.spot, other.spot) * FAR_TOO_FAST
+        for other in own if other.id != one.id
+    )  # fmt: skip
 
 
 def _too_many(claim: Claim, own: Sequence[Claim]) -> list[Signal]:
@@ -84,9 +94,13 @@ def _too_many(claim: Claim, own: Sequence[Claim]) -> list[Signal]:
         around = sorted((one for one in own if elapsed(claim, one) <= span), key=lambda one: (one.at, one.id))
         crowd = sorted([*around, claim], key=lambda one: (one.at, one.id))
         for start in crowd:
+            if not timedelta() <= claim.at - start.at <= span:
+                continue
             held = [one for one in crowd if timedelta() <= one.at - start.at <= span]
             zones = {one.spot.zone_id for one in held}
-            if claim in held and len(zones) >= count:
-                others = tuple(sorted(one.id for one in held if one.id != claim.id))
+            if len(zones) >= count:
+                rest = [one for one in held if one.id != claim.id]
+                bear_it = len({one.spot.zone_id for one in rest}) >= count  # already, without this one
+                others = () if bear_it else tuple(sorted(one.id for one in rest))
                 return [Signal("too_many", 2, {"zones": len(zones), "seconds": seconds}, others)]
     return []
