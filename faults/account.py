@@ -217,7 +217,7 @@ def forged_author(day: Day) -> None:
     sent = {"id": id_, "kind": "report_issue", "seq": 1, "device_at": datetime.now(UTC).isoformat(), "body": body,
             "person_id": other, "author_id": other, "user": other, "received_at": "2020-01-01T00:00:00Z"}  # fmt: skip
     answer = phone._ask("POST", "/api/v1/sync", json.dumps({
-        "device": {"id": phone.device}, "user": {"id": other}, "person_id": other, "operations": [sent],
+        "device": {"id": phone.device}, "person_id": other, "operations": [sent],
     }).encode(), "application/json")  # fmt: skip
     assert answer["results"][0]["status"] == "applied"
     phone.outbox[id_] = sent | {"state": "sent"}

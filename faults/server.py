@@ -182,6 +182,7 @@ def a_fault_of_its_own(day: Day) -> None:
     day.proxy.refuse = False
     phone.drain()
     assert {phone.rows()[id_]["state"] for id_ in ids} == {"sent"}
+    day.faults += 1
     day.site.disarm()
 
 
