@@ -216,6 +216,7 @@ def tls_broken(day: Day) -> None:
         line.broken = True
         day.work(phone, 5)
         assert phone.send() in ("offline", "fault")
+        day.faults += 1
         line.broken = False
         phone.drain()
 
@@ -232,6 +233,7 @@ def name_gone(day: Day) -> None:
     phone.open()
     day.work(phone, 5)
     assert phone.send() == "offline" and len(phone.unsent()) == 5
+    day.faults += 1
     phone.close()
     phone.arguments = []
     phone.open()

@@ -141,6 +141,7 @@ class Proxy:
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.refuse:
+            self.faults += 1
             writer.transport.abort()
             return
         head = await reader.readuntil(b"\r\n\r\n")
