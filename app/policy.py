@@ -33,6 +33,8 @@ class User:
 
 
 SYSTEM = User(id=SYSTEM_ID, name="system", roles=frozenset({OFFICE}))
+VISITOR_ID = "visitor"
+VISITOR = User(id=VISITOR_ID)  # whoever reports from a plate's page: what may be seen of it is behind a private link
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,10 @@ RULES: dict[str, Rule] = {
     "reject_fix": _verifies,
     "comment": _any_of(_everywhere, _in_team, _owns, _stands_in, _assigned, _own_record),
     "see_issue": _any_of(_everywhere, _in_team, _owns, _stands_in, _assigned, _own_record),
+    "dispute_fix": _own_record,
+    "rate_fix": _own_record,
+    "hide_words": _has(OFFICE, MANAGER),
+    "show_words": _has(OFFICE, MANAGER),
     "see_patrol": _any_of(_everywhere, _in_team, _owns, _own_record),
     # how sure a record is: for whom it is about and for who looks into it, never for colleagues
     "see_grade": _any_of(_has(INSPECTOR, MANAGER), _own_record),

@@ -64,6 +64,7 @@ TABLE = [
     ("GET /plates/<plate_id>.png", OFFICE, OFFICE),
     ("POST /plates/<plate_id>/harm", NEARBY, HEADS),
     ("POST /plates/<plate_id>/replace", OFFICE, OFFICE),
+    ("POST /plates/<plate_id>/form", OFFICE, OFFICE),
     ("POST /plates/presets/<preset_id>/remove", OFFICE, OFFICE),
     ("GET /records/<patrol_id>", NEARBY, HEADS),
     ("POST /records/<record_id>/answer", {"owner"}, {"deputy"}),

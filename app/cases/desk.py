@@ -36,6 +36,8 @@ STEPS: dict[str, Callable[..., object]] = {
     "ask_deadline": actions.change_deadline,
     "reassign": actions.reassign,
     "ask_reassign": actions.reassign,
+    "hide_words": actions.hide_words,
+    "show_words": actions.show_words,
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
+from app.core.ids import new_id
 from app.people.models import Person
 from app.places.models import Zone
 
@@ -16,7 +17,8 @@ from app.places.models import Zone
 class Issue(Model):
     """问题整改. Its id is the operation's. `state` (open, fixed, verified) is what its events amount to.
 
-    `version` grows with each change of state, deadline or assignee; a change must name the version it saw.
+    `version` grows with each change of state, deadline or assignee; a change must name the version it saw. `reopened`
+    counts how often the reporter said that it was not mended.
     """
 
     __tablename__ = "issue"
@@ -35,6 +37,7 @@ class Issue(Model):
     state: Mapped[str] = mapped_column(String(10))
     version: Mapped[int] = mapped_column(default=1)
     repeat_of_id: Mapped[str | None] = mapped_column(ForeignKey("issue.id"))
+    reopened: Mapped[int] = mapped_column(default=0)
     reported_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
@@ -42,11 +45,13 @@ class Issue(Model):
     reporter: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[reporter_id])
     assignee: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[assignee_id])
     events: Mapped[list[IssueEvent]] = relationship(lazy="selectin", order_by="IssueEvent.position")
+    hidden: Mapped[list[HiddenWords]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 
 class IssueEvent(Model):
     """One step on the timeline: reported, fixed, verified, rejected, commented, deadline, deadline_asked,
-    reassigned, reassign_asked, late (came after somebody else's: kept as a note). `data` holds what changed."""
+    reassigned, reassign_asked, late (came after somebody else's: kept as a note); of visitors seen_too, disputed, rated;
+    hidden, shown (their words, by the office). `data` holds what changed."""
 
     __tablename__ = "issue_event"
 
@@ -62,3 +67,15 @@ class IssueEvent(Model):
     received_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class HiddenWords(Model):
+    """What a visitor wrote that nobody but the office reads, as long as the row is there: an event's words, or the issue's
+    own (`event_id` None)."""
+
+    __tablename__ = "hidden_words"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    issue_id: Mapped[str] = mapped_column(ForeignKey("issue.id"), index=True)
+    event_id: Mapped[str | None] = mapped_column(ForeignKey("issue_event.id"))
+    words: Mapped[str] = mapped_column(Text)

@@ -52,4 +52,6 @@ def _may_see_record(user: User, entity: str, record_id: str) -> bool:
     if entity == "issue_event":
         event = db.session.get(IssueEvent, record_id)
         return event is not None and may_do(user, "see_issue", event.issue_id)
+    if entity == "hidden_issue_event":  # of a visitor's words that the office hid
+        return may(user, "show_words")
     return False

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 
-from app.cases.models import Issue
-from app.cases.rules import OPEN, VERIFIED, allowed_steps
+from app.cases.models import Issue, IssueEvent
+from app.cases.rules import OPEN, SEEN_TOO, VERIFIED, allowed_steps
 from app.core.db import db
 from app.places.models import BuildingFloor, Zone
-from app.policy import EVERYWHERE, LEAD, Thing, User, may
+from app.policy import EVERYWHERE, LEAD, VISITOR_ID, Thing, User, may
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Filter:
     person_id: str = ""
     zone_id: str = ""
     words: str = ""
+    from_visitors: bool = False
 
 
 def issue_by_id(issue_id: str) -> Issue | None:
@@ -38,6 +39,8 @@ def thing_of_issue(issue: Issue) -> Thing:
         team_id=issue.zone.team_id,
         assignee_id=issue.assignee_id,
         reporter_id=issue.reporter_id,
+        # A visitor who said "I see it too" follows it as whoever reported it does.
+        person_id=VISITOR_ID if any(event.kind == SEEN_TOO for event in issue.events) else None,
         fixer_ids=frozenset(event.person_id for event in issue.events if event.kind == "fixed"),
     )
 
@@ -49,7 +52,24 @@ def may_do(user: User, action: str, issue_id: str) -> bool:
 
 def steps_for(user: User, issue: Issue) -> list[str]:
     """What this person may do to the issue now."""
-    return allowed_steps(user, issue.state, thing_of_issue(issue))
+    steps = allowed_steps(user, issue.state, thing_of_issue(issue))
+    absent = {"hide_words"} if not visitors_words(issue) else set()
+    if not issue.hidden:
+        absent.add("show_words")
+    return [step for step in steps if step not in absent]
+
+
+def visitors_words(issue: Issue) -> list[IssueEvent | Issue]:
+    """Where words of visitors stand that all who see the issue can read: the issue itself, events on its timeline."""
+    said: list[IssueEvent | Issue] = [event for event in issue.events if event.person_id == VISITOR_ID and event.words]
+    if issue.reporter_id == VISITOR_ID and not any(row.event_id is None for row in issue.hidden):
+        said.insert(0, issue)
+    return said
+
+
+def seen_too(issue: Issue) -> int:
+    """How many visitors said that they see it too."""
+    return sum(event.kind == SEEN_TOO for event in issue.events)
 
 
 def visible_to(user: User) -> Select[Issue]:
@@ -88,6 +108,8 @@ def _narrow(rows: Select[Issue], wanted: Filter, now: datetime) -> Select[Issue]
         rows = rows.where(Issue.zone_id == wanted.zone_id)
     if wanted.person_id:
         rows = rows.where(Issue.assignee_id == wanted.person_id)
+    if wanted.from_visitors:
+        rows = rows.where(Issue.reporter_id == VISITOR_ID)
     if wanted.words:
         like = "%" + wanted.words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         rows = rows.where(or_(*(column.ilike(like, escape="\\") for column in (Issue.description, Issue.item, Zone.name))))

@@ -13,6 +13,7 @@ SEVERITIES = ("minor", "normal", "serious")
 CLOSED = frozenset({VERIFIED})
 
 REPORTED, REJECTED, COMMENTED, LATE = "reported", "rejected", "commented", "late"
+SEEN_TOO, DISPUTED, RATED, HIDDEN, SHOWN = "seen_too", "disputed", "rated", "hidden", "shown"
 DEADLINE, DEADLINE_ASKED, REASSIGNED, REASSIGN_ASKED = "deadline", "deadline_asked", "reassigned", "reassign_asked"
 
 REPEAT_WITHIN = timedelta(days=14)  # the same fault in the same zone again (design: rules people will argue about)
@@ -26,6 +27,13 @@ STEPS: dict[str, tuple[frozenset[str], str | None]] = {
     "change_deadline": (frozenset({OPEN, FIXED}), None),
     "reassign": (frozenset({OPEN}), None),
     "comment": (frozenset(STATES), None),
+    "hide_words": (frozenset(STATES), None),
+    "show_words": (frozenset(STATES), None),
+}
+# What whoever reported from a plate may do behind their private link.
+REPORTERS_STEPS: dict[str, tuple[frozenset[str], str | None]] = {
+    "dispute_fix": (frozenset({FIXED, VERIFIED}), OPEN),
+    "rate_fix": (frozenset({FIXED, VERIFIED}), None),
 }
 ASKED = {"change_deadline": "ask_deadline", "reassign": "ask_reassign"}
 PRESETS = ("on_the_spot", "today", "tomorrow", "sunday")
@@ -33,12 +41,12 @@ PRESETS = ("on_the_spot", "today", "tomorrow", "sunday")
 
 def fits(step: str, state: str) -> bool:
     """Whether `step` may start from `state`."""
-    return state in STEPS[step][0]
+    return state in (STEPS | REPORTERS_STEPS)[step][0]
 
 
 def next_state(step: str, state: str) -> str:
     """The state after `step`."""
-    return STEPS[step][1] or state
+    return (STEPS | REPORTERS_STEPS)[step][1] or state
 
 
 def allowed_steps(user: User, state: str, thing: Thing) -> list[str]:
@@ -57,6 +65,11 @@ def allowed_steps(user: User, state: str, thing: Thing) -> list[str]:
 def is_overdue(state: str, deadline_at: datetime, now: datetime) -> bool:
     """Past its deadline and not mended."""
     return state == OPEN and deadline_at < now
+
+
+def may_still_dispute(closed_at: datetime | None, now: datetime) -> bool:
+    """Whether "not fixed" still belongs to this issue: until 14 days after it was closed; then it is a new report."""
+    return closed_at is None or now - closed_at <= REPEAT_WITHIN
 
 
 def deadline_fits(deadline_at: datetime, *moments: datetime) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.cases import words
 from app.cases.models import Issue
-from app.cases.queries import Filter, issue_by_id, list_issues, state_counts, steps_for, thing_of_issue
+from app.cases.queries import Filter, issue_by_id, list_issues, seen_too, state_counts, steps_for, thing_of_issue
 from app.cases.rules import is_overdue
 from app.core.db import db
 from app.core.errors import Problem, not_found
@@ -38,6 +38,7 @@ def issues() -> str:
         team_id=request.args.get("team", ""),
         person_id=request.args.get("person", ""),
         words=request.args.get("q", "").strip()[:100],
+        from_visitors=request.args.get("from") == "visitors",
     )
     number = max(1, min(request.args.get("page", 1, type=int), 10_000))
     found, total = list_issues(user, wanted, now, number, SIZE)
@@ -81,6 +82,8 @@ def issue_page(shown: Issue, problem: Problem | None = None, tried: str = "", fo
         side: [photo for event in shown.events if event.kind in kinds for photo in photos.get(event.id, [])]
         for side, kinds in sides.items()
     }
+    hidden = photos_of("hidden_issue_event", [event.id for event in shown.events]) if shown.hidden else {}
+    pictures["hidden"] = [photo for of_event in hidden.values() for photo in of_event]
     marks = {
         event.id: Moments(event.device_at, event.corrected_at, event.received_at).marks for event in shown.events
     }
@@ -88,7 +91,7 @@ def issue_page(shown: Issue, problem: Problem | None = None, tried: str = "", fo
         "cases/issue.html", issue=shown, photos=photos, pictures=pictures, marks=marks, words=words, tried=tried,
         form=form or {}, **faults_of(problem), deadline_of=lambda event: datetime.fromisoformat(event.data["deadline_at"]),
         steps=steps_for(_user(), shown), people=_people(_user()),
-        overdue=is_overdue(shown.state, shown.deadline_at, acting.now()),
+        too=seen_too(shown), overdue=is_overdue(shown.state, shown.deadline_at, acting.now()),
     )  # fmt: skip
 
 

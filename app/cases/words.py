@@ -18,8 +18,13 @@ EVENTS = {
     "reassigned": N_("Given to somebody else"),
     "reassign_asked": N_("Asked to give it to somebody else"),
     "late": N_("Came too late, kept as a note"),
+    "seen_too": N_("Seen by another visitor too"),
+    "disputed": N_("Reporter: not mended"),
+    "rated": N_("Reporter's judgement"),
+    "hidden": N_("Visitors' words hidden"),
+    "shown": N_("Visitors' words shown again"),
 }
-EVENT_TONES = {"fixed": "info", "verified": "ok", "rejected": "bad", "reported": "warn"}
+EVENT_TONES = {"fixed": "info", "verified": "ok", "rejected": "bad", "reported": "warn", "disputed": "bad"}
 STEPS = {
     "confirm_fix": N_("Confirm it is mended"),
     "verify_fix": N_("Verify"),
@@ -29,7 +34,10 @@ STEPS = {
     "reassign": N_("Give to somebody else"),
     "ask_reassign": N_("Ask to give it to somebody else"),
     "comment": N_("Comment"),
+    "hide_words": N_("Hide the visitors' words"),
+    "show_words": N_("Show the visitors' words again"),
 }
+NEEDS_REASON = ("reject_fix", "ask_deadline", "ask_reassign", "hide_words")
 DONE = N_("Kept.")
 PRESETS = {
     "on_the_spot": N_("On the spot"),

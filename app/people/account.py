@@ -13,7 +13,7 @@ from app.core.text import compact
 from app.people.models import DeviceSession, Person
 from app.people.passwords import check_strength, fits, hash_password
 from app.people.sign_in import count_attempt
-from app.policy import may
+from app.policy import VISITOR_ID, may
 
 
 def set_password(by: Acting, person_id: str, password: str) -> None:
@@ -107,7 +107,7 @@ def set_active(by: Acting, person_id: str, active: bool) -> bool:
 
 def _person(person_id: str) -> Person:
     person = db.session.get(Person, person_id)
-    if person is None:
+    if person is None or person.id == VISITOR_ID:
         raise not_found()
     return person
 

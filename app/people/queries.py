@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from app.core.db import db
 from app.core.text import squeeze
 from app.people.models import DeviceSession, Person, Team
-from app.policy import LEAD, ROLES, STAFF, User
+from app.policy import LEAD, ROLES, STAFF, VISITOR_ID, User
 
 
 def person_by_id(person_id: str) -> Person | None:
@@ -57,7 +57,7 @@ def people_list(
     search: str, team_id: str | None, within: frozenset[str] | None, *, active: bool, page: int, size: int
 ) -> tuple[list[Person], int]:
     """One page of people by number, and how many there are; `within` keeps to these teams."""
-    wanted = select(Person).where(Person.active == active)
+    wanted = select(Person).where(Person.active == active, Person.id != VISITOR_ID)
     if within is not None:
         wanted = wanted.where(Person.team_id.in_(within))
     if team_id:

@@ -17,6 +17,7 @@ from app.places.queries import owners_at, thing_of
 from app.plates.models import Plate, PlateEvent, PlatePreset
 from app.plates.queries import (
     SALT_SETTING,
+    form_paused,
     latest_versions,
     noted_in,
     plate_by_code,
@@ -142,6 +143,16 @@ def note_lost(by: Acting, plate_id: str, note: str = "") -> Plate:
     return _note_harm(by, plate_id, "lost", note)
 
 
+def pause_form(by: Acting, plate_id: str, note: str = "") -> Plate:
+    """Visitors report nothing from this plate until it is resumed. Raises Problem 403, 404, 409 for a revoked one."""
+    return _switch_form(by, plate_id, "form_paused", note)
+
+
+def resume_form(by: Acting, plate_id: str) -> Plate:
+    """Visitors may report from this plate again. Raises Problem as `pause_form`."""
+    return _switch_form(by, plate_id, "form_resumed", "")
+
+
 def replace_plate(by: Acting, plate_id: str) -> Plate:
     """Revoke the plate and issue the zone's next version. Raises Problem 403, 404, 409 for a revoked or blank one."""
     _must_manage(by)
@@ -224,6 +235,16 @@ def _note_harm(by: Acting, plate_id: str, kind: str, note: str) -> Plate:
         plate = _in_force(plate_id)
         _note(by, plate, kind, squeeze(note)[:200])
         journal.append(by, f"note_{kind}", "plate", plate.id)
+    return plate
+
+
+def _switch_form(by: Acting, plate_id: str, kind: str, note: str) -> Plate:
+    _must_manage(by)
+    with transaction():
+        plate = _in_force(plate_id)
+        if form_paused(plate) != (kind == "form_paused"):
+            _note(by, plate, kind, squeeze(note)[:200])
+            journal.append(by, kind, "plate", plate.id)
     return plate
 
 

@@ -60,7 +60,7 @@ def plate(plate_id: str) -> str:
         others=[one for one in queries.plates_of_zone(found.zone_id or "") if one.id != found.id],
         reprint=bool(queries.plates_to_reprint(now(), [found])), owner=owner, floor_label=floor_label,
         code=grouped(found.code) if may(signed_in(), "manage") else "", sizes=SIZE_NAMES, tr=gettext,
-        thing=thing_of(found.zone) if found.zone else None,
+        thing=thing_of(found.zone) if found.zone else None, paused=queries.form_paused(found),
     )  # fmt: skip
 
 
@@ -96,6 +96,18 @@ def harm(plate_id: str) -> Any:
     note = actions.note_lost if request.form.get("kind") == "lost" else actions.note_damaged
     note(acting(), plate_id, request.form.get("note", ""))
     flash(gettext("Noted. The office can now print a replacement."), "ok")
+    return redirect(url_for("plates.plate", plate_id=plate_id), 303)
+
+
+@blueprint.post("/plates/<plate_id>/form")
+@requires("manage")
+def switch_form(plate_id: str) -> Any:
+    """Pause the form by which visitors report from this plate, or open it again."""
+    if request.form.get("to") == "resumed":
+        actions.resume_form(acting(), plate_id)
+    else:
+        actions.pause_form(acting(), plate_id, request.form.get("note", ""))
+    flash(gettext("Saved."), "ok")
     return redirect(url_for("plates.plate", plate_id=plate_id), 303)
 
 

@@ -150,6 +150,12 @@ def plates_to_reprint(now: datetime, plates: Iterable[Plate] | None = None) -> l
     return found
 
 
+def form_paused(plate: Plate) -> bool:
+    """Whether the office paused the form by which visitors report from this plate."""
+    said = [event.kind for event in plate.events if event.kind in ("form_paused", "form_resumed")]
+    return bool(said) and said[-1] == "form_paused"
+
+
 def state_of(plate: Plate) -> str:
     """issued, blank, printed, mounted, damaged, lost or revoked."""
     return facts(plate.revoked_at is not None, plate.zone_id is not None, [event.kind for event in plate.events])

@@ -20,6 +20,8 @@ KINDS = {
     "lost": N_("Lost"),
     "bound": N_("Bound to the zone"),
     "revoked": N_("Revoked"),
+    "form_paused": N_("Visitors' form paused"),
+    "form_resumed": N_("Visitors' form open again"),
 }
 SIZE_NAMES = {
     "a4": N_("A4, 210 × 297 mm"),

@@ -6,19 +6,28 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 
+from app.core.ids import new_id
 from app.people.sign_in import network_of
 from app.places.rules import floor_label
 from app.plates.models import Plate
-from app.plates.queries import latest_versions, plate_by_code
-from app.plates.rules import grouped, read_code
+from app.plates.queries import form_paused, plate_by_code
+from app.plates.rules import read_code
+from app.public import receipt_pages, report_pages
 from app.public.queries import zone_page
+from app.public.showing import no_plate, plain, plate_without_zone, sealed
+from app.public.tokens import Form, write_form
 from app.web.acting import now, open_to, signed_in
 from app.web.misses import note_miss
 from app.web.templating import site
 
 blueprint = Blueprint("public", __name__)
+blueprint.get("/report/<code>")(report_pages.form)
+blueprint.post("/report/<code>")(report_pages.send)
+blueprint.get("/r/<token>")(receipt_pages.receipt)
+blueprint.post("/r/<token>/dispute")(receipt_pages.dispute)
+blueprint.post("/r/<token>/rate")(receipt_pages.rate)
 
 
 @blueprint.get("/z")
@@ -32,7 +41,7 @@ def typed() -> Any:
     code = read_code(text)
     if code:
         return redirect(f"/z/{code}", 303)
-    return _plain("mistyped" if text.strip() else "ask", 404 if text.strip() else 200, typed=text[:60])
+    return plain("mistyped" if text.strip() else "ask", 404 if text.strip() else 200, typed=text[:60])
 
 
 @blueprint.get("/z/<code>")
@@ -48,35 +57,21 @@ def zone(code: str) -> Any:
     plate = plate_by_code(read) if read else None
     if plate is None:
         note_miss(network_of(request.remote_addr or ""), now())
-    if read is None:
-        return _plain("mistyped", 404, typed=code[:60])
-    if plate is None:
-        return _plain("unknown", 404, typed=grouped(read))
+        return no_plate(code, read)
     return _of_plate(plate)
 
 
 def _of_plate(plate: Plate) -> Response:
-    if plate.revoked_at is not None:
-        replaced_by = latest_versions().get(plate.zone_id or "", 0)
-        return _plain("revoked", 410, plate=plate, replaced_by=replaced_by if replaced_by > plate.version else 0)
-    if plate.zone is None:
-        return _plain("blank", 200, plate=plate)
-    if not plate.zone.active:
-        return _plain("closed", 410, plate=plate)
-    page = zone_page(plate.zone, site(), now())
-    return _sealed(render_template("public/zone.html", plate=plate, page=page, floor_label=floor_label), 200)
-
-
-def _plain(which: str, status: int, **more: Any) -> Response:
-    return _sealed(render_template("public/other.html", which=which, floor_label=floor_label, **more), status)
-
-
-def _sealed(body: str, status: int) -> Response:
-    """Nobody keeps a copy: neither a browser, nor a proxy, nor a search engine."""
-    response = make_response(body, status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    closed = plate_without_zone(plate)
+    if closed is not None or plate.zone is None:
+        return closed or plain("blank", 200, plate=plate)
+    page, key = zone_page(plate.zone, site(), now()), new_id()
+    opened = site().public_reports and not form_paused(plate)
+    shown = render_template(
+        "public/zone.html", plate=plate, page=page, floor_label=floor_label, opened=opened,
+        form=write_form(Form(key, plate.id, now())) if opened and page.issues else "",
+    )  # fmt: skip
+    return sealed(shown, 200)
 
 
 def _field_shell() -> Any:

@@ -1,30 +1,40 @@
-"""Reads what a plate's page shows. Nothing here names a reporter, and no photo leaves by this door."""
+"""Reads what a plate's page and a receipt show. Nothing here names a reporter, and no photo leaves by this door."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.cases.models import Issue
+from app.cases.models import Issue, IssueEvent
+from app.cases.queries import issue_by_id, seen_too
+from app.cases.rules import DEADLINE, DISPUTED, FIXED, OPEN, RATED, REJECTED, REPORTED, VERIFIED
 from app.core.db import db
 from app.patrols.models import Patrol
 from app.patrols.queries import last_patrols
+from app.people.rules import token_hash
 from app.places.models import Zone
 from app.places.queries import owner_of
 from app.plates.lines import Shown, shown_owner, standard_lines
+from app.policy import VISITOR_ID
+from app.public.models import PublicReport, PublicTry
+from app.public.rules import SPAN, Tries, likely_same, masked
 from app.settings.rules import Settings
+
+TOLD = (REPORTED, FIXED, VERIFIED, REJECTED, DEADLINE, DISPUTED, RATED)  # what a reporter reads of the timeline
 
 
 @dataclass(frozen=True)
 class OpenIssue:
+    id: str
     words: str
     severity: str
     reported_at: datetime
     deadline_at: datetime
     overdue: bool
     fixed: bool  # mended, waiting to be verified
+    seen_too: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,27 @@ class ZonePage:
     issues: list[OpenIssue]
 
 
+@dataclass(frozen=True)
+class Told:
+    """One step as the reporter reads it: `words` are a visitor's own alone."""
+
+    kind: str
+    at: datetime
+    words: str
+    satisfied: bool | None
+    deadline_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    report: PublicReport
+    issue: Issue
+    words: str
+    state: str  # open, fixed, verified
+    seen_too: int
+    story: list[Told]
+
+
 def zone_page(zone: Zone, settings: Settings, now: datetime) -> ZonePage:
     """The zone as a visitor may see it."""
     patrol = last_patrols([zone.id]).get(zone.id)
@@ -46,20 +77,77 @@ def zone_page(zone: Zone, settings: Settings, now: datetime) -> ZonePage:
         standard=standard_lines([zone])[zone.id],
         patrol=patrol,
         patrolled_by=patrol.person.name if patrol and settings.public_shows_owner else "",
-        issues=_open_issues(zone.id, now),
+        issues=open_issues(zone.id, now),
     )
 
 
-def _open_issues(zone_id: str, now: datetime) -> list[OpenIssue]:
-    rows = select(Issue).where(Issue.zone_id == zone_id, Issue.state != "verified").order_by(Issue.deadline_at)
+def open_issues(zone_id: str, now: datetime) -> list[OpenIssue]:
+    """What is being mended in the zone, the most pressing first."""
+    rows = select(Issue).where(Issue.zone_id == zone_id, Issue.state != VERIFIED).order_by(Issue.deadline_at)
     return [
         OpenIssue(
-            words=issue.description or issue.item,
+            id=issue.id,
+            words=masked(issue.description or issue.item),
             severity=issue.severity,
             reported_at=issue.reported_at,
             deadline_at=issue.deadline_at,
-            overdue=issue.state == "open" and issue.deadline_at < now,
-            fixed=issue.state == "fixed",
+            overdue=issue.state == OPEN and issue.deadline_at < now,
+            fixed=issue.state == FIXED,
+            seen_too=seen_too(issue),
         )
         for issue in db.session.execute(rows).scalars()
     ]
+
+
+def likely_duplicates(zone_id: str, words: str, now: datetime) -> list[OpenIssue]:
+    """Open issues of the zone that likely speak of the same fault, at most three."""
+    known = {issue.id: issue for issue in open_issues(zone_id, now)}
+    same = likely_same(words, [(key, issue.words) for key, issue in known.items()])
+    return [known[key] for key in same[:3]]
+
+
+def receipt_by_id(key: str) -> PublicReport | None:
+    return db.session.get(PublicReport, key)
+
+
+def receipt_by_token(token: str) -> PublicReport | None:
+    """The receipt of a private link; None for a guessed one."""
+    rows = select(PublicReport).where(PublicReport.token_hash == token_hash(token))
+    return db.session.execute(rows).scalar_one_or_none()
+
+
+def receipt_page(report: PublicReport) -> Receipt:
+    """The report's progress as its reporter may see it: no names, of the words only a visitor's own."""
+    issue = issue_by_id(report.issue_id)
+    assert issue is not None  # an issue is never deleted
+    return Receipt(
+        report=report,
+        issue=issue,
+        words=masked(issue.description or issue.item),
+        state=issue.state,
+        seen_too=seen_too(issue),
+        story=[_told(event) for event in issue.events if event.kind in TOLD],
+    )
+
+
+def _told(event: IssueEvent) -> Told:
+    deadline = event.data.get("deadline_at")
+    return Told(
+        kind=event.kind,
+        at=event.corrected_at,
+        words=masked(event.words) if event.person_id == VISITOR_ID else "",
+        satisfied=event.data.get("satisfied"),
+        deadline_at=datetime.fromisoformat(deadline) if deadline else None,
+    )
+
+
+def tries_of(plate_id: str, sender_hash: str, now: datetime) -> Tries:
+    """How many forms came within the last hour."""
+    lately = select(func.count()).select_from(PublicTry).where(PublicTry.at > now - SPAN)
+    sender, plate = PublicTry.sender_hash == sender_hash, PublicTry.plate_id == plate_id
+    unproven = PublicTry.proven.is_(False)
+    counted = [
+        db.session.execute(lately.where(*those)).scalar_one()
+        for those in ((sender,), (sender, unproven), (plate,), (plate, unproven))
+    ]
+    return Tries(*counted)

@@ -20,6 +20,7 @@ class SettingsForm(FlaskForm):
     supervision_phone = StringField(_l("Supervision phone"), [Optional(), Length(max=30)])
     public_shows_owner = BooleanField(_l("The plate's page names the responsible person"))
     public_shows_phone = BooleanField(_l("The plate's page shows their work phone"))
+    public_reports = BooleanField(_l("Whoever scans a plate may report a problem"))
 
 
 def windows_of(form: MultiDict[str, str]) -> tuple[Window, ...]:

@@ -43,6 +43,7 @@ class Settings:
     windows: tuple[Window, ...] = DEFAULT_WINDOWS
     public_shows_owner: bool = True
     public_shows_phone: bool = False
+    public_reports: bool = True  # whoever scans a plate may report a problem
     supervision_phone: str = ""
     challenge_share: int = 10  # per cent of patrols in which a photo is asked for
     walk_same_floor_s: int = 5  # shortest walking times in seconds, the scan and the tap included

@@ -21,7 +21,7 @@
  * @typedef {{id: string, number: number|null, zone_id: string, zone_name: string, building: string, level: number,
  *   reporter_id: string, reporter_name: string, assignee_id: string|null, assignee_name: string|null, item: string,
  *   description: string, severity: string, deadline_at: string, state: string, version: number,
- *   repeat_of_id: string|null, reported_at: string, closed_at: string|null, photos: PhotoName[],
+ *   repeat_of_id: string|null, reopened?: number, reported_at: string, closed_at: string|null, photos: PhotoName[],
  *   events: IssueEvent[], may: string[], waiting?: boolean, local?: boolean}} Issue
  *
  * state of an operation: waiting (the server has not answered), applied (its photos are still on the way),

@@ -37,6 +37,8 @@ from app.places.models import Zone
 from app.places.queries import user_of
 from app.plates.actions import issue_blank, replace_plate
 from app.plates.queries import plate_in_force
+from app.public.actions import Said, report_as_visitor
+from app.public.tokens import Form
 from app.settings.actions import change_settings
 from app.standards.actions import set_training, set_work_standard
 from app.sync.actions import receive_batch
@@ -165,10 +167,11 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     plate = plate_in_force(hall.id)
     assert plate
     standard = db.session.execute(db.text("SELECT id FROM standard LIMIT 1")).scalar_one()
+    link = report_as_visitor(Form(new_id(), plate.id, now), plate, Said(LONG_WORDS, "东侧"), now)
     return {
         "zone_id": hall.id, "person_id": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
-        "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code,
+        "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
     }  # fmt: skip
 
 
@@ -189,7 +192,7 @@ def _photo(by: Acting, number: int) -> str:
 def pages_of(stage: Stage) -> list[tuple[str, str]]:
     """(who, address) of every page: whatever route is new is met here by itself, or its argument's example is missing."""
     found = [("office", rule) for rule in stage.rules if not NO_PAGES.search(rule) and not rule.startswith("/first-run")]
-    visitor = ["/sign-in", "/enrol/<code>", "/z", "/z/<wall>", "/z/<revoked>", "/z/0000000000", "/z/xx", "/nowhere"]
+    visitor = ["/sign-in", "/enrol/<code>", "/z", "/z/<wall>", "/report/<wall>", "/r/<token>", "/z/<revoked>", "/z/0000000000", "/z/xx", "/nowhere"]
     others = [("inspector", "/issues/<issue_id>"), ("inspector", "/review/<record_id>"), ("inspector", "/review"),
               ("owner", "/records/<record_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
               ("owner", "/board"), ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),

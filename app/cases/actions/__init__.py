@@ -7,6 +7,7 @@ from app.cases.actions.reassign import reassign
 from app.cases.actions.report import Report, report_issue
 from app.cases.actions.steps import Step
 from app.cases.actions.verify import reject_fix, verify_fix
+from app.cases.actions.visitors import dispute_fix, hide_words, rate_fix, see_too, show_words
 
 __all__ = [
     "Report",
@@ -14,8 +15,13 @@ __all__ = [
     "change_deadline",
     "comment",
     "confirm_fix",
+    "dispute_fix",
+    "hide_words",
+    "rate_fix",
     "reassign",
     "reject_fix",
     "report_issue",
+    "see_too",
+    "show_words",
     "verify_fix",
 ]

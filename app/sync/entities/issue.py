@@ -10,11 +10,14 @@ from sqlalchemy import or_, select
 from app.cases.models import Issue, IssueEvent
 from app.cases.queries import steps_for
 from app.core.db import db
+from app.core.errors import N_
 from app.evidence.showing import own_grades
+from app.people.models import Person
 from app.photos.queries import photos_of
 from app.places.models import Zone
-from app.policy import Thing, may
+from app.policy import VISITOR_ID, Thing, may
 from app.sync.reader import Reader, iso
+from app.web.language import say
 
 DAYS = timedelta(days=30)
 Photos = dict[str, list[dict[str, str]]]
@@ -59,7 +62,7 @@ def _one(reader: Reader, issue: Issue, photos: Photos, grades: dict[str, Any]) -
         "building": zone.floor.building.name,
         "level": zone.floor.level,
         "reporter_id": issue.reporter_id,
-        "reporter_name": issue.reporter.name,
+        "reporter_name": called(issue.reporter),
         "assignee_id": issue.assignee_id,
         "assignee_name": issue.assignee.name if issue.assignee else None,
         "patrol_id": issue.patrol_id,
@@ -70,6 +73,7 @@ def _one(reader: Reader, issue: Issue, photos: Photos, grades: dict[str, Any]) -
         "state": issue.state,
         "version": issue.version,
         "repeat_of_id": issue.repeat_of_id,
+        "reopened": issue.reopened,
         "reported_at": iso(issue.reported_at),
         "closed_at": iso(issue.closed_at),
         "photos": photos.get(report, []),
@@ -83,7 +87,7 @@ def _event(event: IssueEvent, photos: Photos, evidence: Any) -> dict[str, Any]:
         "id": event.id,
         "kind": event.kind,
         "person_id": event.person_id,
-        "person_name": event.person.name,
+        "person_name": called(event.person),
         "words": event.words,
         "data": event.data,
         "device_at": iso(event.device_at),
@@ -91,3 +95,7 @@ def _event(event: IssueEvent, photos: Photos, evidence: Any) -> dict[str, Any]:
         "received_at": iso(event.received_at),
         "photos": photos.get(event.id, []),
     } | ({"evidence": evidence} if evidence else {})
+
+
+def called(person: Person) -> str:
+    return say(N_("Visitor")) if person.id == VISITOR_ID else person.name

@@ -8,14 +8,14 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.people.models import Person, Team
-from app.policy import may
+from app.policy import VISITOR_ID, may
 from app.sync.reader import Reader
 
 
 def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
     if not may(reader.user, "see_people"):
         return []
-    rows = select(Person.id).order_by(Person.id)
+    rows = select(Person.id).where(Person.id != VISITOR_ID).order_by(Person.id)
     if only is not None:
         rows = rows.where(Person.id.in_(only))
     return list(db.session.execute(rows).scalars())

@@ -21,7 +21,7 @@ export function stateBadges(issue) {
   return html`<span class="badges">
     ${overdue(issue) ? html`<span class="badge" data-tone="bad">${icon("clock")}${t("Overdue")}</span>` : html`<span class="badge" data-tone=${tone}>${t(words)}</span>`}
     ${issue.severity === "serious" ? html`<span class="badge" data-tone="bad">${t("Serious")}</span>` : nothing}
-    ${issue.repeat_of_id ? html`<span class="badge" data-tone="warn">${t("Again")}</span>` : nothing}
+    ${issue.repeat_of_id || issue.reopened ? html`<span class="badge" data-tone="warn">${t("Again")}</span>` : nothing}
     ${issue.waiting ? html`<span class="badge" data-tone="info">${icon("cloud")}${t("waiting")}</span>` : nothing}
   </span>`;
 }

@@ -21,6 +21,11 @@ const KINDS = {
   deadline_asked: ["mute", N_("asked for another deadline")],
   reassigned: ["mute", N_("gave it to somebody else")],
   reassign_asked: ["mute", N_("asked for somebody else to mend it")],
+  seen_too: ["mute", N_("sees it too")],
+  disputed: ["bad", N_("says it is not mended")],
+  rated: ["mute", N_("judged the fix")],
+  hidden: ["mute", N_("hid the visitors' words")],
+  shown: ["mute", N_("showed the visitors' words again")],
   late: ["mute", N_("came too late; kept as a note")],
 };
 /** Action, its words, icon and looks. @type {[string, string, string, string][]} */

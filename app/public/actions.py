@@ -1,0 +1,154 @@
+"""What visitors do: report, say "I see it too", follow their report behind a private link. Through the cases' actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import delete
+
+from app.cases.actions import Report, Step, dispute_fix, rate_fix, report_issue, see_too
+from app.cases.models import IssueEvent
+from app.cases.rules import deadline_preset
+from app.core import journal
+from app.core.acting import Acting
+from app.core.db import db, transaction
+from app.core.errors import N_, Problem, invalid
+from app.core.moments import here_and_now
+from app.people.rules import token_hash
+from app.people.visitor import ensure_visitor
+from app.photos.actions import receive_photo
+from app.photos.rules import digest
+from app.plates.models import Plate
+from app.policy import VISITOR
+from app.public.models import PublicReport, PublicTry
+from app.public.queries import receipt_by_id, tries_of
+from app.public.rules import MAX_PHOTOS, MAX_PLACE, MAX_WORDS, MOST_STEPS, SPAN, clean, is_too_many
+from app.public.tokens import Form, receipt_token, sender_hash
+from app.settings.queries import current
+
+FORGET_AFTER = SPAN * 24
+DEADLINE = "tomorrow"  # what a visitor's report is given, until somebody sets another
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a visitor filled in."""
+
+    words: str
+    place: str = ""
+    photos: Sequence[str] = ()
+
+    @property
+    def description(self) -> str:
+        words, place = clean(self.words), " ".join(clean(self.place).split())
+        return f"{words}（{place}）" if place else words
+
+
+def count_try(plate: Plate, sender: str, proven: bool, now: datetime) -> None:
+    """Count a form before it is judged. Raises Problem 429 when this sender or this plate has had too many."""
+    hashed = sender_hash(sender, now)
+    with transaction():
+        db.session.execute(delete(PublicTry).where(PublicTry.at < now - FORGET_AFTER))
+        refused = is_too_many(tries_of(plate.id, hashed, now), proven)
+        if not refused:
+            db.session.add(PublicTry(plate_id=plate.id, sender_hash=hashed, proven=proven, at=now))
+    if refused:
+        message = N_("Many reports came from here just now. Please try again in an hour, or call the property office.")
+        raise Problem(429, "too-many-reports", message, retry_after=int(SPAN.total_seconds()))
+
+
+def check_said(said: Said) -> None:
+    """Raises Problem 422 naming the field."""
+    if not clean(said.words):
+        raise invalid("words", N_("Please say what is wrong."))
+    if len(clean(said.words)) > MAX_WORDS:
+        raise invalid("words", N_("Please keep it under %(most)s characters."), most=MAX_WORDS)
+    if len(clean(said.place)) > MAX_PLACE:
+        raise invalid("place", N_("Please keep it under %(most)s characters."), most=MAX_PLACE)
+
+
+def take_photos(contents: Sequence[bytes], now: datetime) -> list[str]:
+    """Keep a visitor's photos; their hashes. Raises Problem 413, 415, 422 for more than three."""
+    if len(contents) > MAX_PHOTOS:
+        raise invalid("photos", N_("At most %(most)s photos, please."), most=MAX_PHOTOS)
+    hashes = [digest(content) for content in contents]
+    for sha256, content in zip(hashes, contents, strict=True):
+        receive_photo(_visitor(now), sha256, content)
+    return list(dict.fromkeys(hashes))
+
+
+def report_as_visitor(form: Form, plate: Plate, said: Said, now: datetime) -> str:
+    """File an issue for the zone's owner; the token of the receipt's link. Sent again, it files nothing more.
+
+    Raises Problem 422.
+    """
+    check_said(said)
+    by = _visitor(now)
+    with transaction():
+        if receipt_by_id(form.key) is None:
+            ensure_visitor(by)
+            deadline = deadline_preset(DEADLINE, now, current()).astimezone(UTC)
+            report = Report(str(plate.zone_id), said.description, "normal", deadline, photos=said.photos, id=form.key)
+            report_issue(by, report, here_and_now(now))
+            _give_receipt(by, form, plate, form.key, "reported")
+    return receipt_token(form.key)
+
+
+def see_too_as_visitor(form: Form, plate: Plate, issue_id: str, now: datetime) -> str:
+    """Count one more who sees the fault; the token of the receipt's link. Raises Problem 404, 409."""
+    by = _visitor(now)
+    with transaction():
+        if receipt_by_id(form.key) is None:
+            ensure_visitor(by)
+            see_too(by, Step(issue_id, id=form.key), here_and_now(now))
+            _give_receipt(by, form, plate, issue_id, "seen_too")
+    return receipt_token(form.key)
+
+
+def dispute_as_visitor(receipt: PublicReport, words: str, now: datetime) -> None:
+    """Not mended: the issue is open again. Raises Problem 409, 422."""
+    by = _visitor(now)
+    with transaction():
+        _count_step(receipt)
+        deadline = deadline_preset(DEADLINE, now, current()).astimezone(UTC)
+        dispute_fix(by, Step(receipt.issue_id, words=_short(words), deadline_at=deadline), here_and_now(now))
+
+
+def rate_as_visitor(receipt: PublicReport, satisfied: bool, words: str, now: datetime) -> IssueEvent | None:
+    """Satisfied or not; the same said twice is said once. Raises Problem 409, 422."""
+    said = _short(words)
+    if receipt.satisfied is satisfied and not said:
+        return None
+    by = _visitor(now)
+    with transaction():
+        _count_step(receipt)
+        event = rate_fix(by, Step(receipt.issue_id, words=said), here_and_now(now), satisfied=satisfied)
+        receipt.satisfied, receipt.rated_at = satisfied, now
+    return event
+
+
+def _visitor(now: datetime) -> Acting:
+    return Acting(user=VISITOR, now=now)
+
+
+def _give_receipt(by: Acting, form: Form, plate: Plate, issue_id: str, kind: str) -> None:
+    hashed = token_hash(receipt_token(form.key))
+    db.session.add(
+        PublicReport(id=form.key, issue_id=issue_id, plate_id=plate.id, kind=kind, token_hash=hashed, created_at=by.now)
+    )
+    journal.append(by, "give_receipt", "public_report", form.key, {"issue_id": issue_id, "plate_id": plate.id})
+
+
+def _count_step(receipt: PublicReport) -> None:
+    if receipt.steps >= MOST_STEPS:
+        raise Problem(429, "too-many-steps", N_("This link has been used very often. Please call the property office."))
+    receipt.steps += 1
+
+
+def _short(words: str) -> str:
+    said = clean(words)
+    if len(said) > MAX_WORDS:
+        raise invalid("words", N_("Please keep it under %(most)s characters."), most=MAX_WORDS)
+    return said

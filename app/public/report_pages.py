@@ -1,0 +1,134 @@
+"""/report/<CODE>: two fields and a photo, the zone already set. Works without a script; with one it is let through sooner."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from app.core.db import db
+from app.core.errors import N_, Problem
+from app.core.ids import new_id
+from app.people.sign_in import network_of
+from app.photos.rules import MAX_BYTES
+from app.places.rules import floor_label
+from app.plates.models import Plate
+from app.plates.queries import form_paused, plate_by_code
+from app.plates.rules import read_code
+from app.public import actions, rules
+from app.public.actions import Said
+from app.public.queries import likely_duplicates, open_issues, receipt_by_id
+from app.public.showing import no_plate, plate_without_zone, sealed
+from app.public.tokens import Form, read_form, receipt_token, write_form
+from app.web.acting import now, open_to
+from app.web.language import say
+from app.web.misses import note_miss
+from app.web.security import csrf
+from app.web.templating import site
+
+_BESIDE = {"words", "place", "photos"}
+TOO_OLD = N_("This page was open for very long. What you wrote is still here: please send it once more.")
+TOO_QUICK = N_("That was very quick. What you wrote is still here: please wait a few seconds and send it once more.")
+
+
+@open_to("public")
+def form(code: str) -> Any:
+    """The form, above it what is known already."""
+    plate = _plate(code)
+    return plate if isinstance(plate, Response) else _page(plate)
+
+
+@csrf.exempt  # a visitor has no account that a foreign page could act for; the signed form is asked for instead
+@open_to("public")
+def send(code: str) -> Any:
+    """File the report; to its receipt. A likely duplicate is offered first, once."""
+    plate = _plate(code)
+    if isinstance(plate, Response):
+        return plate
+    sent = read_form(request.form.get("form", ""))
+    if sent is None or sent.plate_id != plate.id:
+        return _page(plate, say(TOO_OLD))
+    if receipt_by_id(sent.key):
+        return _to_receipt(receipt_token(sent.key))
+    try:
+        return _take(plate, sent)
+    except Problem as problem:
+        db.session.rollback()
+        return _page(plate, say(problem.message, **problem.params), sent, problem)
+
+
+def _take(plate: Plate, sent: Form) -> Response:
+    proven = _checked_pace(plate, sent)
+    issue_id = request.form.get("too", "")
+    if issue_id:
+        if issue_id not in {issue.id for issue in open_issues(str(plate.zone_id), now())}:
+            message = N_("That was mended meanwhile. If it is wrong again, please report it anew.")
+            raise Problem(409, "closed", message)
+        _count(plate, proven)
+        return _to_receipt(actions.see_too_as_visitor(sent, plate, issue_id, now()))
+    said = Said(request.form.get("words", ""), request.form.get("place", ""))
+    actions.check_said(said)
+    _count(plate, proven)
+    photos = [*sent.photos, *actions.take_photos(_photos(), now())][: rules.MAX_PHOTOS]
+    alike = likely_duplicates(str(plate.zone_id), said.words, now()) if not request.form.get("sure") else []
+    if alike:
+        kept = replace(sent, photos=tuple(photos))
+        page = render_template("public/alike.html", plate=plate, alike=alike, form=write_form(kept), said=said,
+                               proof=request.form.get("proof", ""), floor_label=floor_label)  # fmt: skip
+        return sealed(page, 200)
+    return _to_receipt(actions.report_as_visitor(sent, plate, replace(said, photos=photos), now()))
+
+
+def _checked_pace(plate: Plate, sent: Form) -> bool:
+    """Whether the sender proved work. Raises Problem 422 for a form sent too soon after it was shown, or too late."""
+    proven = rules.is_proven(sent.key, request.form.get("proof", ""))
+    if rules.is_stale(sent.shown_at, now()):
+        raise Problem(422, "form-old", TOO_OLD)
+    if rules.is_too_quick(sent.shown_at, now(), proven):
+        raise Problem(422, "too-quick", TOO_QUICK)
+    return proven
+
+
+def _count(plate: Plate, proven: bool) -> None:
+    actions.count_try(plate, network_of(request.remote_addr or ""), proven, now())
+
+
+def _plate(code: str) -> Plate | Response:
+    """The plate whose form is open, or the page that says why there is none."""
+    read = read_code(code)
+    plate = plate_by_code(read) if read else None
+    if plate is None:
+        note_miss(network_of(request.remote_addr or ""), now())
+        return no_plate(code, read)
+    closed = plate_without_zone(plate)
+    if closed is not None:
+        return closed
+    if not site().public_reports or form_paused(plate):
+        return sealed(render_template("public/paused.html", plate=plate, floor_label=floor_label), 403)
+    return plate
+
+
+def _page(plate: Plate, fault: str = "", sent: Form | None = None, problem: Problem | None = None) -> Response:
+    """The form; after a fault it keeps what was typed, the photos already taken in, and its key."""
+    stale = sent is None or (problem is not None and problem.code == "form-old")
+    kept = Form(new_id(), plate.id, now(), sent.photos if sent else ()) if stale or sent is None else sent
+    faults = {error.pointer: say(error.message, **error.params) for error in problem.errors} if problem else {}
+    page = render_template(
+        "public/report.html", plate=plate, form=write_form(kept), key=kept.key, bits=rules.PROOF_BITS, rules=rules,
+        issues=open_issues(str(plate.zone_id), now()), floor_label=floor_label, kept_photos=len(kept.photos),
+        fault="" if set(faults) & _BESIDE else fault, faults=faults, typed=request.form,
+    )  # fmt: skip
+    return sealed(page, problem.status if problem else 422 if fault else 200)
+
+
+def _photos() -> list[bytes]:
+    """The bytes of the files chosen, one more than may be at most, so that too many are told."""
+    files = [file for file in request.files.getlist("photos") if file.filename][: rules.MAX_PHOTOS + 1]
+    contents = [file.stream.read(MAX_BYTES + 1) for file in files]
+    return [content for content in contents if content]
+
+
+def _to_receipt(token: str) -> Response:
+    return redirect(f"/r/{token}", 303)
