@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0002_evidence'
-down_revision = '0001'
+revision = "0002_evidence"
+down_revision = "0001"
 
 MOMENT = sa.DateTime(timezone=True)
 

@@ -192,7 +192,8 @@ def _photo(by: Acting, number: int) -> str:
 def pages_of(stage: Stage) -> list[tuple[str, str]]:
     """(who, address) of every page: whatever route is new is met here by itself, or its argument's example is missing."""
     found = [("office", rule) for rule in stage.rules if not NO_PAGES.search(rule) and not rule.startswith("/first-run")]
-    visitor = ["/sign-in", "/enrol/<code>", "/z", "/z/<wall>", "/report/<wall>", "/r/<token>", "/z/<revoked>", "/z/0000000000", "/z/xx", "/nowhere"]
+    visitor = ["/sign-in", "/enrol/<code>", "/z", "/z/<wall>", "/report/<wall>", "/r/<token>", "/z/<revoked>",
+               "/z/0000000000", "/z/xx", "/nowhere"]
     others = [("inspector", "/issues/<issue_id>"), ("inspector", "/review/<record_id>"), ("inspector", "/review"),
               ("owner", "/records/<record_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
               ("owner", "/board"), ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
