@@ -25,6 +25,7 @@ AREAS = (
     "evidence",
     "patrols",
     "cases",
+    "duties",
     "sync",
     "jobs",
     "ledger",

@@ -104,6 +104,11 @@ def _settles(user: User, thing: Thing) -> bool:
     return bool(user.roles & {MANAGER, INSPECTOR}) and user.id != thing.person_id
 
 
+def _in_place(user: User, thing: Thing) -> bool:
+    """Whoever has work to do in a zone."""
+    return _any_of(_everywhere, _in_team, _owns, _stands_in)(user, thing)
+
+
 def _confirms(user: User, thing: Thing) -> bool:
     # Office, manager, deputy and inspector hold no fix unless they own the zone or it was given to them.
     return _any_of(_in_team, _owns, _assigned, _stands_in)(user, thing)
@@ -121,7 +126,8 @@ RULES: dict[str, Rule] = {
     "mount_plate": _any_of(_everywhere, _in_team, _owns),
     "bind_plate": _has(OFFICE),
     # the spine
-    "record_patrol": _any_of(_everywhere, _in_team, _owns, _stands_in),
+    "record_patrol": _in_place,
+    "record_deed": lambda user, thing: thing.zone_id is None or _in_place(user, thing),
     "report_issue": _anyone,
     "change_deadline": _any_of(_everywhere, _in_team),
     "ask_deadline": _any_of(_owns, _assigned),

@@ -8,6 +8,8 @@ from app.cases.models import IssueEvent
 from app.cases.queries import may_do
 from app.core.db import db
 from app.core.errors import Problem, not_found
+from app.duties.models import Deed
+from app.duties.queries.records import thing_of_deed
 from app.patrols.queries import patrol_by_id, thing_of_patrol
 from app.photos import storage
 from app.photos.queries import records_showing, sent_by
@@ -49,6 +51,9 @@ def _may_see_record(user: User, entity: str, record_id: str) -> bool:
     if entity == "patrol":
         patrol = patrol_by_id(record_id)
         return patrol is not None and may(user, "see_patrol", thing_of_patrol(patrol))
+    if entity == "deed":
+        deed = db.session.get(Deed, record_id)
+        return deed is not None and may(user, "see_patrol", thing_of_deed(deed))
     if entity == "issue_event":
         event = db.session.get(IssueEvent, record_id)
         return event is not None and may_do(user, "see_issue", event.issue_id)

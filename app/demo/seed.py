@@ -10,8 +10,10 @@ from flask import Flask
 
 from app.core.acting import Acting
 from app.core.db import db, transaction
+from app.demo.deeds import do_duties
 from app.demo.ledger import OFFICE, demo_ledger
 from app.demo.weeks import live_two_weeks
+from app.duties.actions import ship_scheme
 from app.ledger.actions import accept_import, import_workbook
 from app.people.account import set_password, set_sign_in_name
 from app.people.actions import add_person, add_team, grant_role
@@ -25,6 +27,7 @@ from app.plates.actions import issue_plates, mount_plate, note_printed
 from app.plates.models import Plate
 from app.policy import DEPUTY, INSPECTOR, LEAD, MANAGER, SYSTEM, User
 from app.settings.actions import change_settings
+from app.settings.queries import current
 
 SITE_NAME = "新区管理部"
 WEEKS = timedelta(days=14)
@@ -71,8 +74,11 @@ def seed_demo(app: Flask) -> bool:
         site.zones = list(db.session.execute(zones_in_order()).unique().scalars())
         site.owners = owners_at(now)
         _open_accounts(by, site)
+        since = (now - timedelta(days=7)).astimezone(current().zone_info).date()
+        duties = ship_scheme(by, since)
         _mount_plates(by, site)
         live_two_weeks(site)
+        do_duties(site, duties, since)
     return True
 
 

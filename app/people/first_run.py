@@ -7,6 +7,7 @@ from datetime import datetime
 from app.core.acting import Acting
 from app.core.db import transaction
 from app.core.errors import not_found
+from app.duties.actions import ship_scheme
 from app.people.account import set_password
 from app.people.actions import add_person, add_team, grant_role
 from app.people.models import Person
@@ -31,5 +32,6 @@ def begin(now: datetime, label: str, *, site_name: str, number: str, name: str, 
         person = add_person(by, number, name, team_id=add_team(by, OFFICE_TEAM).id)
         grant_role(by, person.id, OFFICE)
         set_password(by, person.id, password)
+        ship_scheme(by)
         token = open_session(Acting(user=bare_user(person), now=now), person, label)
     return person, token

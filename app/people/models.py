@@ -55,6 +55,23 @@ class PersonRole(Model):
     team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id"))
 
 
+class Leave(Model):
+    """请假: a person away from one moment until another."""
+
+    __tablename__ = "leave_span"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    from_at: Mapped[datetime] = mapped_column(index=True)
+    until_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    given_by: Mapped[str] = mapped_column(String(36))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
 class DeviceSession(Model):
     """A signed-in device. Only the hash of its cookie's token is kept."""
 

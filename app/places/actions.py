@@ -12,6 +12,7 @@ from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.text import compact, squeeze
+from app.people.leaves import leaves_between
 from app.people.models import Person, Team
 from app.places.models import Building, BuildingFloor, StandIn, Zone, ZoneOwner
 from app.policy import may
@@ -114,13 +115,18 @@ def change_zone(
 
 
 def give_stand_in(by: Acting, zone_id: str, person_id: str, from_at: datetime, until_at: datetime) -> StandIn:
-    """Let a person walk a zone from one moment until another. Raises Problem 403, 404, 422 for an empty span."""
+    """Let a person walk a zone from one moment until another.
+
+    Raises Problem 403, 404, 422 for an empty span or somebody who is on leave then.
+    """
     _must_manage(by)
     if until_at <= from_at:
         raise invalid("until_at", N_("The end must come after the beginning."))
     with transaction():
         if db.session.get(Zone, zone_id) is None or db.session.get(Person, person_id) is None:
             raise not_found()
+        if leaves_between(from_at, until_at, [person_id]):
+            raise invalid("person_id", N_("This person is on leave in that time; please choose somebody else."))
         row = StandIn(zone_id=zone_id, person_id=person_id, from_at=from_at, until_at=until_at, given_by=by.id)
         db.session.add(row)
         data = {"person_id": person_id, "from_at": from_at, "until_at": until_at}

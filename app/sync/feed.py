@@ -53,8 +53,11 @@ def rights_of(reader: Reader) -> str:
         if user.led_team_ids
         else set()
     )
+    # With the week, since what is owed is told for some days ahead: a phone takes a fresh picture every Monday.
+    week = reader.settings.local(reader.now).date().isocalendar()[:2]
     return cursors.fingerprint(
-        user.id, user.roles, user.led_team_ids, user.zone_ids, user.stand_in_zone_ids, led, user.language, list(ENTITIES)
+        week, user.id, user.roles, user.led_team_ids, user.zone_ids, user.stand_in_zone_ids, led, user.language,
+        list(ENTITIES),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from app.cases import actions as cases
 from app.core.acting import Acting
 from app.core.moments import Moments
+from app.duties.actions import DeedDone, record_deed
 from app.evidence.actions import Brought, answer_grade
 from app.patrols.actions import PatrolFound, record_patrol
 from app.sync.schemas import (
@@ -18,6 +19,7 @@ from app.sync.schemas import (
     CommentIn,
     Loose,
     ReassignIn,
+    RecordDeedIn,
     RecordPatrolIn,
     RejectFixIn,
     ReportIssueIn,
@@ -52,6 +54,10 @@ def _record_patrol(by: Acting, id_: str, body: RecordPatrolIn, times: Moments) -
     record_patrol(by, found, times)
 
 
+def _record_deed(by: Acting, id_: str, body: RecordDeedIn, times: Moments) -> None:
+    record_deed(by, DeedDone(id=id_, **body.model_dump()), times)
+
+
 def _report_issue(by: Acting, id_: str, body: ReportIssueIn, times: Moments) -> None:
     cases.report_issue(by, cases.Report(id=id_, **body.model_dump()), times)
 
@@ -65,6 +71,7 @@ def _step(action: Callable[[Acting, cases.Step, Moments], Any]) -> Apply:
 
 KINDS: dict[str, Kind] = {
     "record_patrol": Kind(RecordPatrolIn, _record_patrol),
+    "record_deed": Kind(RecordDeedIn, _record_deed),
     "report_issue": Kind(ReportIssueIn, _report_issue),
     "confirm_fix": Kind(StepIn, _step(cases.confirm_fix)),
     "verify_fix": Kind(StepIn, _step(cases.verify_fix)),

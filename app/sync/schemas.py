@@ -163,6 +163,20 @@ class RecordPatrolIn(Loose):
     brought: Annotated[BroughtIn, _or_nothing(BroughtIn)] = BroughtIn()
 
 
+class CheckIn(Loose):
+    text: Line
+    ok: StrictBool
+
+
+class RecordDeedIn(Loose):
+    duty_id: Id
+    zone_id: Id | None = None
+    items: Annotated[list[CheckIn], Field(max_length=60)] = []
+    note: Words = ""
+    late_reason: Words = ""
+    photos: Photos = []
+
+
 class ReportIssueIn(Loose):
     zone_id: Id
     patrol_id: Id | None = None

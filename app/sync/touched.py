@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from app.cases.models import Issue, IssueEvent
 from app.core.db import db
+from app.duties.models import Duty
 from app.places.models import Building, BuildingFloor, Zone, ZoneOwner
 from app.plates.models import Plate
 from app.sync.entities import ENTITIES
 from app.sync.reader import chunks
 
+_EVERY_DUTY = ("leave", "calendar", "duty_exemption")
 Key = tuple[str, str]
 _EVERY_ZONE = ("standard", "checklist", "checklist_item", "standards", "ledger", "ledger_import")
 
@@ -31,7 +33,9 @@ def stale(named: Iterable[tuple[str, str]], reader_id: str) -> list[Key]:
 
 def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
     if name == "settings":
-        return [("site", "site")]
+        return [("site", "site"), *_duties()]
+    if name in _EVERY_DUTY:
+        return _duties()
     if name == "person":
         return [("person", key) for key in keys] + ([("me", reader_id)] if reader_id in keys else []) + _named(keys)
     if name == "team":
@@ -46,6 +50,11 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
     if name in _EVERY_ZONE:
         return [("zone", key) for key in db.session.execute(select(Zone.id)).scalars()]
     return [(name, key) for key in keys] if name in ENTITIES else []
+
+
+def _duties() -> list[Key]:
+    """Every duty still in force: which of them concern a reader is theirs to see."""
+    return [("duty", key) for key in db.session.execute(select(Duty.id).where(Duty.until_on.is_(None))).scalars()]
 
 
 def _zones_of(name: str, keys: list[str]) -> list[Key]:

@@ -13,6 +13,7 @@ const ROUTES = [
   [/^\/app\/issues$/, "issues"],
   [/^\/app\/issue\/(?<id>[^/]+)$/, "issue"],
   [/^\/app\/issue\/(?<id>[^/]+)\/(?<step>[a-z_]+)$/, "step"],
+  [/^\/app\/duty\/(?<id>[^/]+)$/, "duty"],
   [/^\/app\/me$/, "me"],
   [/^\/app\/outbox$/, "outbox"],
   [/^\/app\/records$/, "records"],

@@ -24,6 +24,12 @@
  *   repeat_of_id: string|null, reopened?: number, reported_at: string, closed_at: string|null, photos: PhotoName[],
  *   events: IssueEvent[], may: string[], waiting?: boolean, local?: boolean}} Issue
  *
+ * @typedef {{key: string, per: string, gap_minutes: number, window: string, zone_id: string|null, start: string,
+ *   end: string, late_until: string, need: number, excused: number, reason: string, done_ids: string[], together: boolean}} DutySlot
+ * @typedef {{id: string, series_id: string, name: string, clause: string, record_kind: string, topic: string,
+ *   evidence: string, scope: string, checklist: string[], position: number, slots: DutySlot[]}} Duty
+ * @typedef {{id: string, series_id: string, zone_id: string|null, at: string, local?: boolean}} Deed
+ *
  * state of an operation: waiting (the server has not answered), applied (its photos are still on the way),
  * sent (all of it named by the server), rejected (a person must settle it), given_up, undone (within ten seconds).
  * @typedef {{id: string, kind: string, seq: number, user: string, user_name: string, device_at: string,

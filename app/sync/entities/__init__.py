@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from app.sync.entities import issue, me, patrol, person, site, team, zone
+from app.sync.entities import deed, duty, issue, me, patrol, person, site, team, zone
 from app.sync.reader import Reader
 
 
@@ -20,4 +20,5 @@ class Entity(Protocol):
 
 ENTITIES: dict[str, Entity] = {
     "site": site, "me": me, "team": team, "zone": zone, "issue": issue, "person": person, "patrol": patrol,
+    "duty": duty, "deed": deed,
 }  # type: ignore[dict-item]  # fmt: skip

@@ -2,6 +2,7 @@
 /** Every screen by its name. A view is made anew whenever it is shown. */
 import { t } from "../i18n.js";
 import { absent } from "../parts/absent.js";
+import { dutyView } from "./duty.js";
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
 import { meView } from "./me.js";
@@ -30,6 +31,7 @@ export const VIEWS = {
   issues: issuesView,
   issue: issueView,
   step: stepView,
+  duty: dutyView,
   me: meView,
   outbox: outboxView,
   records: recordsView,

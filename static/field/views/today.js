@@ -5,6 +5,7 @@ import { mineToMend, toVerify } from "../cases.js";
 import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { icon } from "../parts/icon.js";
+import { dutyList } from "../parts/duty-list.js";
 import { issueCard } from "../parts/issue-card.js";
 import { longList } from "../parts/long-list.js";
 import { zoneRow } from "../parts/zone-row.js";
@@ -30,6 +31,7 @@ function render() {
     ${mend.length ? section(t("To mend"), mend.length, longList(mend, (one) => issueCard(one), { tall: 130, now: true })) : nothing}
     ${verify.length ? section(t("Fixes to verify"), verify.length, longList(verify, (one) => issueCard(one, true), { tall: 320, now: true })) : nothing}
     ${own.length ? mine(own) : nothing}
+    ${dutyList()}
     ${round.length ? rounds(round) : nothing}
     ${!own.length && !round.length && !mend.length && !verify.length
       ? html`<div class="empty">${icon("check-circle")}<h2>${t("Nothing waits for you")}</h2>

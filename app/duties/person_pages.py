@@ -1,0 +1,139 @@
+"""What a person owes today and this month, everybody's month, and one deed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core.db import db
+from app.core.errors import Problem, not_found
+from app.duties import words
+from app.duties.models import Deed
+from app.duties.queries.owed import day_of, everybody, month_days, month_of
+from app.duties.queries.records import thing_of_deed
+from app.duties.room import blueprint
+from app.duties.rules.sums import Sums, months_apart, shows
+from app.patrols.words import MARK_WORDS
+from app.people.models import Person
+from app.people.queries import active_people, person_by_id
+from app.photos.queries import photos_of
+from app.places.rules import floor_label
+from app.policy import EVERYWHERE, Thing, may
+from app.web.acting import acting, now, open_to, requires, signed_in
+from app.web.templating import site
+
+MOST_SHOWN = 400
+
+
+def _month_wanted() -> tuple[int, int]:
+    today = site().local(now()).date()
+    try:
+        year, month = (int(part) for part in request.args.get("month", "").split("-"))
+        if not 2000 <= year <= 2200:
+            raise ValueError
+        date(year, month, 1)
+    except ValueError:
+        return today.year, today.month
+    return year, month
+
+
+@blueprint.get("/me/duties")
+@open_to("signed-in")
+def my_duties() -> AnyResponse:
+    """Leads to one's own page. Raises Problem 401 for a visitor."""
+    query = request.query_string.decode()
+    return redirect(f"/duties/of/{acting().id}" + (f"?{query}" if query else ""))
+
+
+@blueprint.get("/duties/of/<person_id>")
+@open_to("signed-in")
+def duties_of(person_id: str) -> str:
+    """A person's day and month; every number opens what it counts. Raises Problem 401, 404."""
+    user = signed_in()
+    if user is None:
+        raise Problem(401, "sign-in", "Please sign in.")
+    person = person_by_id(person_id)
+    if person is None or not may(user, "see_person", Thing(person_id=person.id, team_id=person.team_id)):
+        raise not_found()
+    year, month = _month_wanted()
+    first, last = month_days(year, month)
+    today = site().local(now()).date()
+    found = month_of(site(), now(), person_id, first, last)
+    series, state = request.args.get("duty", "")[:36], request.args.get("state", "")[:10]
+    shown = (
+        [
+            item
+            for item in found.items
+            if (not series or found.duties[item.duty_id].series_id == series) and (not state or shows(item, state))
+        ]
+        if series or state
+        else []
+    )
+    return render_template(
+        "duties/person.html",
+        person=person,
+        month=found,
+        day=day_of(site(), now(), person_id, today) if first <= today <= last else None,
+        title=f"{year}-{month:02d}",
+        before=_name(months_apart(year, month, -1)),
+        after=_name(months_apart(year, month, 1)),
+        has_after=last < today,
+        shown=shown[:MOST_SHOWN],
+        left_out=max(0, len(shown) - MOST_SHOWN),
+        series=series,
+        state=state,
+        words=words,
+        often=words.how_often,
+        when=words.when,
+        mine=user.id == person_id,
+        opens_records=may(user, "use_office_pages"),
+    )
+
+
+def _name(month: tuple[int, int]) -> str:
+    return f"{month[0]}-{month[1]:02d}"
+
+
+@blueprint.get("/duties/people")
+@requires("see_people")
+def everybodys() -> str:
+    """Everybody's month, who missed most first."""
+    user = acting().user
+    year, month = _month_wanted()
+    first, last = month_days(year, month)
+    today = site().local(now()).date()
+    by_person, nobody = everybody(site(), now(), first, last)
+    people = [one for one in active_people() if user.roles & EVERYWHERE or one.team_id in user.led_team_ids]
+    rows: list[tuple[Person, Sums]] = [(one, by_person[one.id]) for one in people if one.id in by_person]
+    rows.sort(key=lambda row: (-row[1].missed, -row[1].late, row[0].number))
+    return render_template(
+        "duties/people.html",
+        rows=rows,
+        nobody=nobody if user.roles & EVERYWHERE else None,
+        words=words,
+        title=_name((year, month)),
+        before=_name(months_apart(year, month, -1)),
+        after=_name(months_apart(year, month, 1)),
+        has_after=last < today,
+    )
+
+
+@blueprint.get("/deeds/<deed_id>")
+@open_to("signed-in")
+def deed(deed_id: str) -> str:
+    """One deed as it was recorded. Raises Problem 401, 404."""
+    user = signed_in()
+    if user is None:
+        raise Problem(401, "sign-in", "Please sign in.")
+    found = db.session.get(Deed, deed_id)
+    if found is None or not may(user, "see_patrol", thing_of_deed(found)):
+        raise not_found()
+    return render_template(
+        "duties/deed.html",
+        deed=found,
+        photos=photos_of("deed", [deed_id]).get(deed_id, []),
+        marks=MARK_WORDS,
+        floor_label=floor_label,
+    )

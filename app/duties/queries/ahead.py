@@ -1,0 +1,40 @@
+"""What a person owes in the coming days, for the phone to hold while it has no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.duties.models import Duty
+from app.duties.queries.facts import gather
+from app.duties.queries.owed import month_days
+from app.duties.rules.assess import Item
+from app.settings.rules import Settings
+
+DAYS = 10  # a phone takes a fresh picture every week: it is never without the next days
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A duty and the items of it that are a person's, from today on."""
+
+    duty: Duty
+    items: list[Item]
+
+
+def owed_ahead(settings: Settings, now: datetime, person_id: str, days: int = DAYS) -> dict[str, Ahead]:
+    """duty id → what the person owes of it from today for some days, weeks and months that begin in them included."""
+    today: date = settings.local(now).date()
+    last = today + timedelta(days=days)
+    found = gather(settings, now, today, max(month_days(last.year, last.month)[1], last + timedelta(days=7)), person_id)
+    kept: dict[tuple[str, int, str, str | None], Item] = {}
+    for item in [*found.items(today, last), *found.items_of_day(last)]:
+        mine = item.of(person_id)
+        if mine and (mine.owed or mine.excused):
+            kept[mine.duty_id, mine.quota, mine.key, mine.zone_id] = mine
+    ahead = {duty.id: Ahead(duty, []) for duty in found.duties}
+    for item in kept.values():
+        ahead[item.duty_id].items.append(item)
+    return {duty_id: one for duty_id, one in ahead.items() if one.items}
+
+

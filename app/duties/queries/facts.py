@@ -1,0 +1,136 @@
+"""Gathers what the engine judges by: each kind of row read once, whatever the number of duties, zones and people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.duties.models import Duty
+from app.duties.queries import history
+from app.duties.queries.duties import (
+    all_zones,
+    duties_between,
+    exemption_rows,
+    terms_of,
+    work_calendar,
+    zones_within,
+)
+from app.duties.queries.records import records_between
+from app.duties.rules.assess import Item, assess, assess_day, days_needed
+from app.duties.rules.holders import Hold
+from app.duties.rules.slots import midnight
+from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, ROLE, TEAM, Exemption, Facts, Terms
+from app.people.leaves import leaves_between
+from app.places.models import Zone
+from app.settings.rules import Settings
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The duties of a range, each with its terms, and the facts."""
+
+    duties: list[Duty]
+    terms: list[Terms]
+    facts: Facts
+    zones: dict[str, Zone]
+
+    def items(self, first: date, last: date) -> list[Item]:
+        return [item for one in self.terms for item in assess(one, self.facts, first, last)]
+
+    def items_of_day(self, day: date) -> list[Item]:
+        return [item for one in self.terms for item in assess_day(one, self.facts, day)]
+
+
+def gather(settings: Settings, now: datetime, first: date, last: date, person_id: str | None = None) -> Gathered:
+    """Everything that bears upon the range; with `person_id`, upon what that person owes."""
+    back, ahead = days_needed([terms_of(one, settings) for one in duties_between(first, last)], first, last)
+    duties = duties_between(back, ahead)
+    terms = [terms_of(one, settings) for one in duties]
+    start, end = midnight(back, settings.zone_info), midnight(ahead + timedelta(days=1), settings.zone_info)
+    zones = {zone.id: zone for zone in all_zones()}
+    closed = history.closed_holds()
+    open_zones = [zone for zone in zones.values() if not any(h.start <= start and h.end >= end for h in closed.get(zone.id, []))]
+    where = {duty.id: [zone.id for zone in zones_within(duty.zone_filter, open_zones)] for duty in duties}
+    owners, standing, early = history.owner_holds(), history.stand_in_holds(start, end), history.backdated_holds()
+    members = _members(duties, where, owners)
+    people: set[str] | None = None
+    mine: set[str] = set()
+    if person_id:
+        mine = {zone for held in (owners, standing, early) for zone, holds in held.items() if _has(holds, person_id, start, end)}
+        members, where, people = _only(person_id, terms, members, where, mine)
+    facts = Facts(
+        zone=settings.zone_info, now=now, calendar=work_calendar(), members=members, zones=where, owners=owners,
+        stand_ins=standing, backdated=early, closed=closed, leaves=_leaves(start, end),
+        exemptions=_exemptions(duties),
+        records=records_between(
+            {one.kind for one in terms}, start, end, sorted(people) if people is not None else None, sorted(mine)
+        ),
+    )  # fmt: skip
+    return Gathered(duties, terms, facts, zones)
+
+
+def _has(holds: Sequence[Hold], person_id: str, start: datetime, end: datetime) -> bool:
+    return any(hold.person_id == person_id and hold.start < end and hold.end > start for hold in holds)
+
+
+def _members(
+    duties: Sequence[Duty], where: Mapping[str, Sequence[str]], owners: Mapping[str, Sequence[Hold]]
+) -> dict[str, dict[str, list[Hold]]]:
+    """duty id → whose it is and since when; an owner's duty owed anywhere is everybody's who owns one of its zones."""
+    known = history.belonging()
+    found: dict[str, dict[str, list[Hold]]] = {}
+    for duty in duties:
+        held: dict[str, list[Hold]] = {}
+        if duty.who_kind == OWNER:
+            for zone_id in where[duty.id]:
+                for hold in owners.get(zone_id, ()):
+                    held.setdefault(str(hold.person_id), []).append(hold)
+        else:
+            groups = {ROLE: known.roles, TEAM: known.teams}.get(duty.who_kind)
+            for name in duty.who:
+                source = groups.get(name, {}) if groups is not None else {name: known.people.get(name, [])}
+                for person, holds in source.items():
+                    held.setdefault(person, []).extend(holds)
+        found[duty.id] = held
+    return found
+
+
+def _only(
+    person_id: str, terms: Sequence[Terms], members: dict[str, dict[str, list[Hold]]], where: dict[str, list[str]], mine: set[str]
+) -> tuple[dict[str, dict[str, list[Hold]]], dict[str, list[str]], set[str]]:
+    """The same, cut to one person: their own parts, and the groups they belong to whole."""
+    people = {person_id}
+    kept: dict[str, dict[str, list[Hold]]] = {}
+    zones = dict(where)
+    for one in terms:
+        held = members[one.id]
+        if one.who_kind == OWNER and one.scope == EACH_ZONE:
+            zones[one.id] = [zone for zone in where[one.id] if zone in mine]
+        elif one.share == ANY:
+            held = held if person_id in held else {}
+            zones[one.id] = where[one.id] if held else []
+            people |= set(held)
+        else:
+            held = {person_id: held[person_id]} if person_id in held else {}
+        kept[one.id] = held
+    return kept, zones, people
+
+
+def _leaves(start: datetime, end: datetime) -> dict[str, list[Hold]]:
+    found: dict[str, list[Hold]] = {}
+    for row in leaves_between(start, end):
+        found.setdefault(row.person_id, []).append(Hold(row.person_id, row.from_at, row.until_at))
+    return found
+
+
+def _exemptions(duties: Sequence[Duty]) -> list[Exemption]:
+    rows = exemption_rows()
+    found = [Exemption(row.from_at, row.until_at, None, row.person_id, row.zone_id) for row in rows if not row.series_id]
+    for row in rows:
+        found += [
+            Exemption(row.from_at, row.until_at, duty.id, row.person_id, row.zone_id)
+            for duty in duties
+            if duty.series_id == row.series_id
+        ]
+    return found

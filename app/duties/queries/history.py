@@ -1,0 +1,155 @@
+"""Who belonged where and when, read from the journal: so that a change today leaves last month as it was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.journal import JournalEntry
+from app.duties.rules.holders import FOREVER, OUTSIDE, Hold
+from app.people.models import Person
+from app.people.queries import granted
+from app.places.models import StandIn, Zone, ZoneOwner
+from app.policy import STAFF
+
+_PEOPLE = ("add_person", "change_person", "grant_role", "withdraw_role", "close_account", "open_account")
+
+
+@dataclass
+class Belonging:
+    """Each person's spans by role and by team; a closed account belongs nowhere."""
+
+    roles: dict[str, dict[str, list[Hold]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    teams: dict[str, dict[str, list[Hold]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    people: dict[str, list[Hold]] = field(default_factory=lambda: defaultdict(list))
+
+
+class _Life:
+    """One person's memberships while the journal is read in order."""
+
+    def __init__(self) -> None:
+        self.open: dict[tuple[str, str], datetime] = {}
+        self.team: str | None = None
+        self.roles: set[tuple[str, str | None]] = set()
+        self.active = True
+
+
+def belonging() -> Belonging:
+    """Roles, teams and accounts over time."""
+    found = Belonging()
+    people = {one.id: one for one in db.session.execute(select(Person)).unique().scalars()}
+    lives: dict[str, _Life] = defaultdict(_Life)
+    rows = db.session.execute(
+        select(JournalEntry.at, JournalEntry.action, JournalEntry.entity_id, JournalEntry.data)
+        .where(JournalEntry.entity == "person", JournalEntry.action.in_(_PEOPLE))
+        .order_by(JournalEntry.revision)
+    )
+    for row in rows:
+        if row.entity_id in people:
+            life = lives[row.entity_id]
+            _apply(life, row.action, row.data)
+            _turn(found, row.entity_id, life, row.at)
+    for person_id, person in people.items():
+        life = lives[person_id]
+        # What the journal does not tell (rows from elsewhere) has held since the account was made.
+        life.roles |= {(role, None) for role in granted(person)[0] - {role for role, _ in life.roles} - {STAFF}}
+        life.team, life.active = person.team_id, person.active
+        _turn(found, person_id, life, person.created_at)
+        for kind, name in list(life.open):
+            _book(found, kind, name, person_id, life.open[kind, name], FOREVER)
+    return found
+
+
+def _apply(life: _Life, action: str, data: dict[str, Any]) -> None:
+    if action == "grant_role":
+        life.roles.add((data["role"], data.get("team_id")))
+    elif action == "withdraw_role":
+        life.roles.discard((data["role"], data.get("team_id")))
+    elif action in ("close_account", "open_account"):
+        life.active = action == "open_account"
+    elif "team_id" in data:
+        life.team = data["team_id"]
+
+
+def _turn(found: Belonging, person_id: str, life: _Life, at: datetime) -> None:
+    """Open what now holds, close what no longer does."""
+    wanted: set[tuple[str, str]] = set()
+    if life.active:
+        wanted = {("role", role) for role, _ in life.roles} | {("person", "")}
+        wanted |= {("team", life.team)} if life.team else set()
+    for kind, name in set(life.open) - wanted:
+        _book(found, kind, name, person_id, life.open.pop((kind, name)), at)
+    for key in wanted - set(life.open):
+        life.open[key] = at
+
+
+def _book(found: Belonging, kind: str, name: str, person_id: str, start: datetime, end: datetime) -> None:
+    if end <= start:
+        return
+    hold = Hold(person_id, start, end)
+    if kind == "person":
+        found.people[person_id].append(hold)
+    else:
+        (found.roles if kind == "role" else found.teams)[name][person_id].append(hold)
+
+
+def owner_holds() -> dict[str, list[Hold]]:
+    """zone id → its owners over time."""
+    holds: dict[str, list[Hold]] = defaultdict(list)
+    rows = select(ZoneOwner.zone_id, ZoneOwner.person_id, ZoneOwner.from_at, ZoneOwner.until_at)
+    for row in db.session.execute(rows):
+        holds[row.zone_id].append(Hold(row.person_id, row.from_at, row.until_at or FOREVER, row.zone_id))
+    return holds
+
+
+def stand_in_holds(start: datetime, end: datetime) -> dict[str, list[Hold]]:
+    """zone id → its stand-ins whose time touches the span."""
+    holds: dict[str, list[Hold]] = defaultdict(list)
+    rows = select(StandIn.zone_id, StandIn.person_id, StandIn.from_at, StandIn.until_at)
+    for row in db.session.execute(rows.where(StandIn.from_at < end, StandIn.until_at > start)):
+        holds[row.zone_id].append(Hold(row.person_id, row.from_at, row.until_at, row.zone_id))
+    return holds
+
+
+def backdated_holds() -> dict[str, list[Hold]]:
+    """zone id → from the moment a hand-over was dated until it was entered, with the owner before.
+
+    Whoever walked then in good faith is credited, and nobody is blamed for what nobody could know.
+    """
+    holds: dict[str, list[Hold]] = defaultdict(list)
+    rows = select(JournalEntry.at, JournalEntry.entity_id, JournalEntry.data).where(JournalEntry.action == "assign_owner")
+    for row in db.session.execute(rows):
+        start = datetime.fromisoformat(row.data["from_at"])
+        before = row.data.get("before") or []
+        if before and start < row.at:
+            holds[row.entity_id] += [Hold(person, start, row.at, row.entity_id) for person in before]
+    return holds
+
+
+def closed_holds() -> dict[str, list[Hold]]:
+    """zone id → when it was out of use; before it was entered it owed nothing and needs no excuse."""
+    holds: dict[str, list[Hold]] = defaultdict(list)
+    since: dict[str, datetime] = {}
+    rows = db.session.execute(
+        select(JournalEntry.at, JournalEntry.action, JournalEntry.entity_id, JournalEntry.data)
+        .where(JournalEntry.entity == "zone", JournalEntry.action.in_(("add_zone", "change_zone")))
+        .order_by(JournalEntry.revision)
+    )
+    for row in rows:
+        if row.action == "add_zone":
+            holds[row.entity_id].append(Hold(None, datetime.min.replace(tzinfo=row.at.tzinfo), row.at, reason=OUTSIDE))
+        elif row.data.get("active") is False:
+            since.setdefault(row.entity_id, row.at)
+        elif row.data.get("active") is True and row.entity_id in since:
+            holds[row.entity_id].append(Hold(None, since.pop(row.entity_id), row.at))
+    for zone_id, start in since.items():
+        holds[zone_id].append(Hold(None, start))
+    for zone_id in db.session.execute(select(Zone.id).where(Zone.active.is_(False))).scalars():
+        if zone_id not in since:
+            holds[zone_id].append(Hold(None, datetime.min.replace(tzinfo=FOREVER.tzinfo)))
+    return holds

@@ -1,0 +1,83 @@
+"""What was done, of every kind of record that can fulfil a duty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from app.core.db import db
+from app.duties.models import Deed
+from app.duties.rules.matching import Record
+from app.duties.rules.terms import DEED, PATROL
+from app.patrols.models import Patrol
+from app.patrols.rules import LATE_ENTRY, OTHER_PLATE, REVOKED_PLATE, UNKNOWN_CODE
+from app.photos.models import PhotoUse
+from app.policy import Thing
+
+_NO_PROOF = {OTHER_PLATE, REVOKED_PLATE, UNKNOWN_CODE}
+
+
+def records_between(
+    kinds: Iterable[str], start: datetime, end: datetime,
+    people: Sequence[str] | None = None, zones: Sequence[str] = (),
+) -> list[Record]:  # fmt: skip
+    """Records of these kinds by their corrected time, `end` exclusive; by `people` or in `zones`, when given."""
+    found: list[Record] = []
+    for kind in sorted(set(kinds)):
+        if kind in READERS:
+            found += READERS[kind](start, end, people, zones)
+    return found
+
+
+def narrowed(
+    model: Any, start: datetime, end: datetime, people: Sequence[str] | None, zones: Sequence[str]
+) -> ColumnElement[bool]:
+    """The condition on a table of records that `records_between` puts."""
+    within: ColumnElement[bool] = (model.corrected_at >= start) & (model.corrected_at < end)
+    if people is None:
+        return within
+    return within & or_(model.person_id.in_(people), model.zone_id.in_(zones))
+
+
+def shows_photo(entity: str, column: Any) -> ColumnElement[bool]:
+    return exists().where(PhotoUse.entity == entity, PhotoUse.entity_id == column)
+
+
+def _patrols(start: datetime, end: datetime, people: Sequence[str] | None, zones: Sequence[str]) -> list[Record]:
+    rows = db.session.execute(
+        select(Patrol.id, Patrol.person_id, Patrol.zone_id, Patrol.corrected_at, Patrol.marks, Patrol.source,
+               shows_photo("patrol", Patrol.id).label("photo"))
+        .where(narrowed(Patrol, start, end, people, zones))
+    )  # fmt: skip
+    return [
+        Record(row.id, PATROL, row.person_id, row.corrected_at, row.zone_id, late_entry=LATE_ENTRY in row.marks,
+               has_photo=bool(row.photo), by_plate=row.source in ("camera", "link") and not _NO_PROOF & set(row.marks))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _deeds(start: datetime, end: datetime, people: Sequence[str] | None, zones: Sequence[str]) -> list[Record]:
+    rows = db.session.execute(
+        select(Deed.id, Deed.person_id, Deed.zone_id, Deed.corrected_at, Deed.marks, Deed.series_id,
+               shows_photo("deed", Deed.id).label("photo"))
+        .where(narrowed(Deed, start, end, people, zones))
+    )  # fmt: skip
+    return [
+        Record(row.id, DEED, row.person_id, row.corrected_at, row.zone_id, row.series_id,
+               late_entry=LATE_ENTRY in row.marks, has_photo=bool(row.photo))
+        for row in rows
+    ]  # fmt: skip
+
+
+READERS: dict[str, Callable[[datetime, datetime, Sequence[str] | None, Sequence[str]], list[Record]]] = {
+    PATROL: _patrols,
+    DEED: _deeds,
+}
+
+def thing_of_deed(found: Deed) -> Thing:
+    """The deed as the policy sees it: its zone, or else its doer's team."""
+    team = found.zone.team_id if found.zone else found.person.team_id
+    return Thing(zone_id=found.zone_id, team_id=team, person_id=found.person_id)

@@ -1,0 +1,84 @@
+"""Which records fulfil which slots. Pure, and indifferent to the order and the batches in which records arrive."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from app.duties.rules.slots import Slot
+
+
+@dataclass(frozen=True)
+class Record:
+    """Something done, as far as duties care. `late_entry`: written down afterwards; `topic` narrows its kind."""
+
+    id: str
+    kind: str
+    person_id: str
+    at: datetime
+    zone_id: str | None = None
+    topic: str = ""
+    late_entry: bool = False
+    has_photo: bool = False
+    by_plate: bool = False
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The records that count for a slot, in order of time, those too many, and those that came after its end."""
+
+    in_time: tuple[Record, ...] = ()
+    surplus: tuple[Record, ...] = ()
+    late: tuple[Record, ...] = field(default=())
+
+
+def spaced(records: Iterable[Record], gap_minutes: int, zone: tzinfo) -> list[Record]:
+    """The records by time, each once, without those that follow another that counts too closely on the same day."""
+    gap = timedelta(minutes=gap_minutes)
+    kept: list[Record] = []
+    for record in sorted({one.id: one for one in records}.values(), key=lambda one: (one.at, one.id)):
+        before = kept[-1] if kept else None
+        same_day = before and before.at.astimezone(zone).date() == record.at.astimezone(zone).date()
+        if before and same_day and record.at - before.at < gap:
+            continue
+        kept.append(record)
+    return kept
+
+
+def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record],
+          accepts: Callable[[Record], bool]) -> list[Matched]:  # fmt: skip
+    """For each slot the records that fulfil it. A record counts once: in its own slot first, else for a slot just past.
+
+    `records` must be spaced and in order of time; slots in order of time and apart from each other.
+    """
+    own: dict[int, list[Record]] = defaultdict(list)
+    free: list[tuple[Record, int | None]] = []
+    for record in (one for one in records if accepts(one)):
+        place = next((number for number, slot in enumerate(slots) if slot.holds(record.at)), None)
+        if place is None:
+            free.append((record, None))
+        else:
+            own[place].append(record)
+    spare: dict[int, list[Record]] = {}
+    for place, found in own.items():
+        too_many = max(0, len(found) - needs[place])
+        # What came first after another slot's end may still help that one; what is over at the end helps nobody.
+        spare[place] = found[:too_many]
+        free += [(record, place) for record in found[:too_many]]
+    free.sort(key=lambda one: (one[0].at, one[0].id))
+    late: dict[int, list[Record]] = defaultdict(list)
+    for place, slot in enumerate(slots):
+        lacking = needs[place] - min(needs[place], len(own[place]))
+        for record, home in list(free):
+            if lacking and slot.end <= record.at < slot.late_until and home != place:
+                late[place].append(record)
+                free.remove((record, home))
+                if home is not None:
+                    own[home].remove(record)
+                lacking -= 1
+    return [
+        Matched(tuple(own[place][: needs[place]]), tuple(own[place][needs[place] :]), tuple(late[place]))
+        for place in range(len(slots))
+    ]

@@ -1,0 +1,128 @@
+"""What is judged by itself: a zone's chain of owners, one person, or a group of whom one is enough. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.duties.rules.holders import BACKDATED, CLOSED, EXEMPT, LEAVE, OUTSIDE, Hold, Turn, first_at
+from app.duties.rules.matching import Record
+from app.duties.rules.slots import midnight
+from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, Facts, Terms
+
+TOGETHER = "*"  # the person of a share that a group owes together
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`turn_at` says who answers when, `holds` where that can change, `accepts` whose records count."""
+
+    zone_id: str | None
+    turn_at: Callable[[datetime], Turn]
+    holds: tuple[Hold, ...]
+    accepts: Callable[[Record], bool]
+    people: Callable[[datetime], tuple[str, ...]] | None = None  # of a group that owes together
+
+
+def subjects(terms: Terms, facts: Facts) -> list[Subject]:
+    """Everything that the duty asks for by itself, within its time."""
+    zones: Sequence[str | None] = facts.zones.get(terms.id, ()) if terms.scope == EACH_ZONE else (None,)
+    if terms.who_kind == OWNER and terms.scope == EACH_ZONE:
+        return [_in_force(terms, facts, _chain(terms, facts, zone)) for zone in zones if zone]
+    members = facts.members.get(terms.id, {})
+    if terms.share == ANY:
+        return [_in_force(terms, facts, _group(terms, facts, zone)) for zone in zones]
+    return [_in_force(terms, facts, _one(terms, facts, person, zone)) for zone in zones for person in sorted(members)]
+
+
+def _in_force(terms: Terms, facts: Facts, subject: Subject) -> Subject:
+    """Outside its own days a duty asks nothing; in closed zones it excuses."""
+    begin = midnight(terms.from_on, facts.zone)
+    end = midnight(terms.until_on + timedelta(days=1), facts.zone) if terms.until_on else None
+    shut = tuple(facts.closed.get(subject.zone_id or "", ()))
+
+    def turn_at(moment: datetime) -> Turn:
+        if moment < begin or (end and moment >= end):
+            return Turn(None, OUTSIDE)
+        turn = subject.turn_at(moment)
+        hold = first_at(shut, moment)
+        return Turn(turn.person_id, hold.reason or CLOSED) if hold and turn.soft != OUTSIDE else turn
+
+    edges = (Hold(None, begin, end) if end else Hold(None, begin), *shut)
+    freed = tuple(Hold(None, one.start, one.end) for one in facts.exemptions)
+    return Subject(subject.zone_id, turn_at, (*subject.holds, *edges, *freed), subject.accepts, subject.people)
+
+
+def _chain(terms: Terms, facts: Facts, zone: str) -> Subject:
+    """A zone's: its stand-in while there is one who is there, else its owner."""
+    owners, standing = facts.owners.get(zone, ()), facts.stand_ins.get(zone, ())
+    early = facts.backdated.get(zone, ())
+
+    def turn_at(moment: datetime) -> Turn:
+        present = [hold for hold in standing if not facts.on_leave(hold.person_id, moment)]
+        owner, stand_in, entered = first_at(owners, moment), first_at(present, moment), first_at(early, moment)
+        person = (stand_in or owner or Hold(None, moment)).person_id
+        if facts.exempt(terms.id, person, zone, moment):
+            return Turn(person, EXEMPT)
+        if stand_in is None and facts.on_leave(person, moment):
+            return Turn(person, LEAVE)
+        return Turn(person, BACKDATED) if entered else Turn(person)
+
+    def accepts(record: Record) -> bool:
+        holds = (*owners, *standing, *early)
+        return record.zone_id == zone and any(hold.at(record.at) and hold.person_id == record.person_id for hold in holds)
+
+    away = _leaves(facts, (hold.person_id for hold in (*owners, *standing)))
+    return Subject(zone, turn_at, (*owners, *standing, *early, *away), accepts)
+
+
+def _one(terms: Terms, facts: Facts, person: str, zone: str | None) -> Subject:
+    holds = tuple(facts.members[terms.id][person])
+    where = frozenset(facts.zones.get(terms.id, ()))
+
+    def turn_at(moment: datetime) -> Turn:
+        if first_at(holds, moment) is None:
+            return Turn(person, OUTSIDE)
+        if facts.exempt(terms.id, person, zone, moment):
+            return Turn(person, EXEMPT)
+        return Turn(person, LEAVE) if facts.on_leave(person, moment) else Turn(person)
+
+    def accepts(record: Record) -> bool:
+        return record.person_id == person and _here(record, zone, where) and first_at(holds, record.at) is not None
+
+    return Subject(zone, turn_at, (*holds, *_leaves(facts, (person,))), accepts)
+
+
+def _group(terms: Terms, facts: Facts, zone: str | None) -> Subject:
+    members = facts.members.get(terms.id, {})
+    where = frozenset(facts.zones.get(terms.id, ()))
+    holds = tuple(hold for held in members.values() for hold in held)
+
+    def present(moment: datetime) -> tuple[str, ...]:
+        there = [person for person, held in members.items() if first_at(held, moment)]
+        return tuple(sorted(one for one in there if not facts.on_leave(one, moment)))
+
+    def turn_at(moment: datetime) -> Turn:
+        there = present(moment)
+        if not there:
+            anybody = any(first_at(held, moment) for held in members.values())
+            return Turn(TOGETHER, LEAVE) if anybody else Turn(None)
+        if all(facts.exempt(terms.id, one, zone, moment) for one in there):
+            return Turn(TOGETHER, EXEMPT)
+        return Turn(TOGETHER)
+
+    def accepts(record: Record) -> bool:
+        held = members.get(record.person_id, ())
+        return _here(record, zone, where) and first_at(held, record.at) is not None
+
+    return Subject(zone, turn_at, (*holds, *_leaves(facts, members)), accepts, present)
+
+
+def _here(record: Record, zone: str | None, where: frozenset[str]) -> bool:
+    """In that zone; or, of a duty owed anywhere, in one of its zones or in none at all."""
+    return record.zone_id == zone if zone else record.zone_id is None or record.zone_id in where
+
+
+def _leaves(facts: Facts, people: Iterable[str | None]) -> tuple[Hold, ...]:
+    return tuple(hold for person in dict.fromkeys(people) for hold in facts.leaves.get(person or "", ()))

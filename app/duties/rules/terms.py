@@ -1,0 +1,83 @@
+"""A duty's terms and the facts it is judged by, as plain values. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+
+from app.duties.rules.calendar import WorkCalendar
+from app.duties.rules.holders import Hold
+from app.duties.rules.matching import Record
+from app.duties.rules.quota import Quota
+
+OWNER, ROLE, TEAM, PERSON = "owner", "role", "team", "person"
+WHO_KINDS = (OWNER, ROLE, TEAM, PERSON)
+EACH, ANY = "each", "any"
+EACH_ZONE, ANYWHERE = "each_zone", "anywhere"
+PATROL, INSPECTION, DEED = "patrol", "inspection", "deed"
+RECORD_KINDS = (PATROL, INSPECTION, DEED)
+EVIDENCE = ("", "photo", "plate")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Who owes what, where, how often, from when until when. `topic` narrows the kind of record (a deed's duty)."""
+
+    id: str
+    who_kind: str
+    kind: str
+    quotas: tuple[Quota, ...]
+    from_on: date
+    until_on: date | None = None
+    share: str = EACH
+    scope: str = ANYWHERE
+    topic: str = ""
+    evidence: str = ""
+
+    def proves(self, record: Record) -> bool:
+        """Whether a record is of the kind and brings the evidence that the duty wants."""
+        if record.kind != self.kind or (self.topic and record.topic != self.topic):
+            return False
+        return {"photo": record.has_photo, "plate": record.by_plate}.get(self.evidence, True)
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """Somebody, some zone or some duty freed for a while; None frees all of them."""
+
+    start: datetime
+    end: datetime
+    duty_id: str | None = None
+    person_id: str | None = None
+    zone_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the judging rests on. `members`: of each duty, whose it is and since when; `zones`: where it is owed."""
+
+    zone: tzinfo
+    now: datetime
+    calendar: WorkCalendar
+    members: Mapping[str, Mapping[str, Sequence[Hold]]] = field(default_factory=dict)
+    zones: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    owners: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
+    stand_ins: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
+    backdated: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
+    closed: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
+    leaves: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
+    exemptions: Sequence[Exemption] = ()
+    records: Sequence[Record] = ()
+
+    def on_leave(self, person_id: str | None, moment: datetime) -> bool:
+        return any(hold.at(moment) for hold in self.leaves.get(person_id or "", ()))
+
+    def exempt(self, duty_id: str, person_id: str | None, zone_id: str | None, moment: datetime) -> bool:
+        return any(
+            one.start <= moment < one.end
+            and one.duty_id in (None, duty_id)
+            and (one.person_id is None or one.person_id == person_id)
+            and (one.zone_id is None or one.zone_id == zone_id)
+            for one in self.exemptions
+        )

@@ -1,0 +1,32 @@
+"""The person's own deeds of the last five weeks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.duties.models import Deed
+from app.sync.reader import Reader, iso
+
+DAYS = timedelta(days=35)
+
+
+def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
+    rows = select(Deed.id).where(Deed.person_id == reader.user.id, Deed.corrected_at >= reader.now - DAYS)
+    if only is not None:
+        rows = rows.where(Deed.id.in_(only))
+    return list(db.session.execute(rows.order_by(Deed.id)).scalars())
+
+
+def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
+    rows = db.session.execute(select(Deed).where(Deed.id.in_(ids))).scalars()
+    return {
+        row.id: {
+            "id": row.id, "series_id": row.series_id, "duty_name": row.duty_name, "zone_id": row.zone_id,
+            "at": iso(row.corrected_at), "items": row.items, "note": row.note, "late_reason": row.late_reason,
+        }
+        for row in rows
+    }  # fmt: skip

@@ -1,0 +1,255 @@
+"""The pages of duties: the office sets them, everybody sees what they owe, every number opens its records."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.moments import here_and_now
+from app.duties.actions import DeedDone, record_deed, ship_scheme
+from app.duties.models import CalendarDay, Duty
+from app.duties.queries.duties import current_duties, work_calendar
+from app.patrols.actions import PatrolFound, record_patrol
+from app.people.actions import withdraw_role
+from app.people.models import Leave
+from tests.cast import Cast
+
+PLAIN = {
+    "name": "擦窗",
+    "clause": "附表三 二.5",
+    "who_kind": "owner",
+    "share": "each",
+    "record_kind": "deed",
+    "topic": "",
+    "evidence": "",
+    "scope": "anywhere",
+    "from_on": "2026-03-02",
+    "first-at_least": "1",
+    "first-per": "week",
+    "second-per": "day",
+}
+
+
+@pytest.fixture
+def shipped(cast: Cast) -> list[Duty]:
+    return ship_scheme(cast.system, date(2026, 3, 1))
+
+
+def test_the_scheme_is_shipped_each_duty_with_its_clause(cast: Cast, shipped: list[Duty]) -> None:
+    assert ship_scheme(cast.system) == [], "a site that has duties keeps its own"
+    page = cast.client("manager").get("/duties").text
+    for duty in shipped:
+        assert duty.name in page and duty.clause in page and duty.clause
+    assert "每个工作日" in page and "/edit" not in page
+    assert "/edit" in cast.client("office").get("/duties").text
+
+
+def test_the_office_adds_changes_and_ends_a_duty(cast: Cast) -> None:
+    office = cast.client("office")
+    assert office.post("/duties/new", data=PLAIN).status_code == 303
+    (duty,) = current_duties(date(2026, 3, 2))
+    assert office.get(f"/duties/{duty.id}/edit").status_code == 200
+    cast.clock.moment += timedelta(days=7)
+    assert office.post(f"/duties/{duty.id}/edit", data=PLAIN | {"first-at_least": "2"}).status_code == 303
+    rows = db.session.execute(select(Duty).order_by(Duty.from_on)).scalars().all()
+    assert [(row.from_on, row.until_on, row.quotas[0].at_least) for row in rows] == [
+        (date(2026, 3, 2), date(2026, 3, 8), 1),
+        (date(2026, 3, 9), None, 2),
+    ]
+    assert rows[0].series_id == rows[1].series_id
+    assert office.post(f"/duties/{rows[1].id}/end").status_code == 303
+    assert current_duties(date(2026, 3, 9)) == [] and "擦窗" in office.get("/duties").text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"who_kind": "role"}, "请选择由谁承担"),
+        ({"who_kind": "person", "numbers": "W999"}, "W999"),
+        ({"until_on": "2026-03-01"}, "最后一天"),
+        ({"first-at_least": ""}, "请填写频次"),
+        ({"first-per": "day", "first-windows": "09:00-12:00 早\n11:00-15:00 午"}, "时段重叠"),
+        ({"first-per": "day", "first-windows": "12:00-09:00 反"}, "结束要晚于开始"),
+        ({"first-per": "day", "first-windows": "9点到12点"}, "07:30"),
+        ({"first-windows": "09:00-12:00 早"}, "时段只用于每天"),
+        ({"first-per": "day", "first-at_least": "9", "first-gap_minutes": "180"}, "没有人能做到"),
+    ],
+)
+def test_what_cannot_be_owed_is_refused_in_words(cast: Cast, changes: dict[str, str], words: str) -> None:
+    answer = cast.client("office").post("/duties/new", data=PLAIN | changes)
+    assert answer.status_code == 422 and words in answer.text
+    assert current_duties(date(2026, 3, 2)) == []
+
+
+def test_a_duty_whose_people_have_gone_says_so(cast: Cast, shipped: list[Duty]) -> None:
+    withdraw_role(cast.system, cast.people["deputy"].id, "deputy")
+    assert cast.client("office").get("/duties").text.count("目前无人承担") == 1
+
+
+def test_a_months_numbers_open_their_records(cast: Cast, shipped: list[Duty]) -> None:
+    cast.clock.moment += timedelta(days=1)
+    patrol = record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), here_and_now(cast.clock.now()))
+    keys = next(duty for duty in shipped if duty.name == "钥匙检查")
+    deed = record_deed(
+        cast.by("owner"), DeedDone(keys.id, items=[{"text": "钥匙齐全", "ok": True}]), here_and_now(cast.clock.now())
+    )
+    owner = cast.client("owner")
+    mine = f"/duties/of/{cast.people['owner'].id}"
+    assert owner.get("/me/duties").location.endswith(mine)
+    page = owner.get(mine).text
+    assert "责任区巡检" in page and "附表三 二.3" in page
+    done = owner.get(f"{mine}?month=2026-03&state=done").text
+    assert f"/records/{patrol.id}" in done and f"/deeds/{deed.id}" in done
+    assert "钥匙齐全" in owner.get(f"/deeds/{deed.id}").text
+    only = owner.get(f"{mine}?month=2026-03&state=done&duty={keys.series_id}").text
+    assert f"/deeds/{deed.id}" in only and f"/records/{patrol.id}" not in only
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("office", 200), ("lead", 200), ("owner", 200), ("neighbour", 404), ("staff", 404)]
+)
+def test_a_month_is_seen_by_those_it_concerns(cast: Cast, shipped: list[Duty], name: str, status: int) -> None:
+    assert cast.client(name).get(f"/duties/of/{cast.people['owner'].id}").status_code == status
+
+
+def test_everybodys_month_lists_who_missed(cast: Cast, shipped: list[Duty]) -> None:
+    cast.clock.moment += timedelta(days=3)
+    page = cast.client("manager").get("/duties/people").text
+    assert cast.people["owner"].name in page and cast.people["deputy"].name in page
+    led = cast.client("lead").get("/duties/people").text
+    assert cast.people["owner"].name in led and cast.people["deputy"].name not in led
+
+
+def test_staff_see_their_own_month(cast: Cast, shipped: list[Duty]) -> None:
+    assert cast.client("staff").get("/me/duties", follow_redirects=True).status_code == 200
+
+
+def leave(cast: Cast, **more: str) -> dict[str, str]:
+    form = {"person_id": cast.people["owner"].id, "from_on": "2026-03-03", "until_on": "2026-03-04", "stand_in_id": ""}
+    return form | more
+
+
+def test_a_leave_with_a_stand_in_moves_what_is_owed(cast: Cast, shipped: list[Duty]) -> None:
+    office = cast.client("office")
+    staff = cast.people["staff"].id
+    assert office.post("/duties/leave", data=leave(cast, stand_in_id=staff)).status_code == 303
+    cast.clock.moment += timedelta(days=2)
+    assert "责任区巡检" in cast.client("staff").get(f"/duties/of/{staff}").text
+    page = cast.client("owner").get(f"/duties/of/{cast.people['owner'].id}?month=2026-03&state=excused").text
+    assert "请假" in page
+    (row,) = db.session.execute(select(Leave)).scalars()
+    assert office.post(f"/duties/leave/{row.id}/withdraw").status_code == 303
+    assert (
+        "请假" not in cast.client("owner").get(f"/duties/of/{cast.people['owner'].id}?month=2026-03&state=excused").text
+    )
+
+
+def test_a_stand_in_who_is_on_leave_is_refused(cast: Cast) -> None:
+    office, staff = cast.client("office"), cast.people["staff"].id
+    assert office.post("/duties/leave", data=leave(cast, person_id=staff)).status_code == 303
+    answer = office.post("/duties/leave", data=leave(cast, stand_in_id=staff))
+    assert answer.status_code == 422 and "也在请假" in answer.text
+    assert len(db.session.execute(select(Leave)).all()) == 1, "the leave itself is not half made"
+    spare = {"person_id": staff, "from_at": "2026-03-03T08:00", "until_at": "2026-03-03T18:00"}
+    assert "也在请假" in office.post(f"/zones/{cast.zones['hall'].id}/stand-in", data=spare).text
+
+
+def test_a_stand_in_who_goes_away_is_told_of(cast: Cast) -> None:
+    office, staff = cast.client("office"), cast.people["staff"].id
+    office.post("/duties/leave", data=leave(cast, stand_in_id=staff))
+    answer = office.post("/duties/leave", data=leave(cast, person_id=staff), follow_redirects=True)
+    assert "正在代班一层大厅" in answer.text
+
+
+@pytest.mark.parametrize("changes", [{"until_on": "2026-03-01"}, {"stand_in_id": "self"}, {"person_id": "nobody"}])
+def test_an_impossible_leave_is_refused(cast: Cast, changes: dict[str, str]) -> None:
+    if changes.get("stand_in_id") == "self":
+        changes = {"stand_in_id": cast.people["owner"].id}
+    assert cast.client("office").post("/duties/leave", data=leave(cast, **changes)).status_code in (404, 422)
+    assert not db.session.execute(select(Leave)).all()
+
+
+def test_an_exemption_excuses_until_it_is_taken_back(cast: Cast, shipped: list[Duty]) -> None:
+    office = cast.client("office")
+    form = {
+        "exempt-series_id": shipped[0].series_id,
+        "exempt-person_id": "",
+        "exempt-zone_id": cast.zones["hall"].id,
+        "exempt-from_on": "2026-03-02",
+        "exempt-until_on": "2026-03-02",
+        "exempt-reason": "停电检修",
+    }
+    assert office.post("/duties/exempt", data=form | {"exempt-reason": ""}).status_code == 422
+    assert office.post("/duties/exempt", data=form).status_code == 303
+    cast.clock.moment += timedelta(days=1)
+    page = cast.client("owner").get(f"/duties/of/{cast.people['owner'].id}?month=2026-03&state=excused").text
+    assert "办公室免除" in page and "停电检修" in office.get("/duties/leave").text
+
+
+def calendar_file(rows: list[list[str]]) -> bytes:
+    book = Workbook()
+    for row in [["日期", "类型", "名称"], *rows]:
+        book.active.append(row)  # type: ignore[union-attr]
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def take_in(cast: Cast, content: bytes, year: int = 2027, name: str = "2027.xlsx"):  # type: ignore[no-untyped-def]
+    data = {"year": str(year), "file": (io.BytesIO(content), name)}
+    return cast.client("office").post("/duties/calendar/import", data=data, content_type="multipart/form-data")
+
+
+def test_a_year_is_taken_in_and_days_set_by_hand_stay(cast: Cast) -> None:
+    office = cast.client("office")
+    assert (
+        office.post("/duties/calendar/day", data={"day": "2027-02-04", "working": "1", "name": "值班"}).status_code
+        == 303
+    )
+    content = calendar_file(
+        [["2027-02-04", "休", "除夕前"], ["2027-02-20", "班", "春节调休"], ["2027年2月5日", "休", "除夕"]]
+    )
+    answer = take_in(cast, content)
+    assert answer.status_code == 303
+    calendar = work_calendar()
+    assert [calendar.kind(date(2027, 2, day)) for day in (4, 5, 20)] == ["workday", "holiday", "make_up"]
+    assert "春节调休" in office.get("/duties/calendar?year=2027").text
+    office.post("/duties/calendar/day", data={"day": "2027-02-20", "working": "0", "do": "unset"})
+    assert work_calendar().kind(date(2027, 2, 20)) == "weekend"
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([["2027-02-05", "休", ""], ["2026-10-01", "休", "国庆节"]], "第 3 行"),
+        ([["2027-02-05", "?", ""]], "第 2 行"),
+        ([["2027-02-05", "休", ""], ["2027-02-05", "班", ""]], "第 3 行"),
+        ([], "没有日期"),
+    ],
+)
+def test_a_file_of_the_wrong_year_is_refused_whole(cast: Cast, rows: list[list[str]], words: str) -> None:
+    answer = take_in(cast, calendar_file(rows))
+    assert answer.status_code == 422 and words in answer.text
+    assert not db.session.execute(select(CalendarDay)).all()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", b"\xff\xfe\x00\x00\xff"])
+def test_what_is_no_calendar_is_refused(cast: Cast, content: bytes) -> None:
+    assert take_in(cast, content).status_code == 422
+
+
+def test_a_csv_in_the_offices_old_encoding_is_read(cast: Cast) -> None:
+    content = "日期,类型,名称\n2027/2/20,班,春节调休\n".encode("gb18030")
+    assert take_in(cast, content, name="2027.csv").status_code == 303
+    assert work_calendar().kind(date(2027, 2, 20)) == "make_up"
+
+
+def test_a_year_not_yet_published_says_so(cast: Cast) -> None:
+    office = cast.client("office")
+    assert "尚未" in office.get("/duties/calendar?year=2031").text
+    assert "尚未" not in office.get("/duties/calendar?year=2026").text

@@ -1,0 +1,90 @@
+"""A phone holds what its person owes in the next days, and sends what was done."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.core.db import db
+from app.duties.actions import arrange_leave, end_duty, set_day, ship_scheme
+from app.duties.models import Deed, Duty
+from tests.cast import Cast
+from tests.sync.phone import Phone, operation
+
+
+@pytest.fixture
+def shipped(cast: Cast) -> dict[str, Duty]:
+    cast.clock.moment += timedelta(days=1)  # Tuesday
+    return {duty.name: duty for duty in ship_scheme(cast.system, date(2026, 3, 1))}
+
+
+def held(phone: Phone) -> dict[str, dict]:  # type: ignore[type-arg]
+    return {data["name"]: data for (entity, _), data in phone.held.items() if entity == "duty"}
+
+
+def test_a_phone_holds_the_days_to_come(cast: Cast, shipped: dict[str, Duty]) -> None:
+    owner, deputy, staff = (Phone(cast.client(name)) for name in ("owner", "deputy", "staff"))
+    for phone in (owner, deputy, staff):
+        phone.sync()
+    patrol = held(owner)["责任区巡检"]
+    assert patrol["clause"] == "附表三 二.3" and {slot["zone_id"] for slot in patrol["slots"]} == {cast.zones["hall"].id}
+    days = {slot["start"][:10] for slot in patrol["slots"]}
+    assert len(days) >= 8 and all(slot["need"] == 1 for slot in patrol["slots"])
+    assert "副经理巡查" in held(deputy) and "责任区巡检" not in held(deputy)
+    wednesday = held(deputy)["周三安全卫生大检查"]["slots"]
+    assert wednesday[0]["together"] and len(wednesday) == 2
+    assert held(staff) == {}
+
+
+def test_a_deed_is_taken_once_and_counts(cast: Cast, shipped: dict[str, Duty]) -> None:
+    phone = Phone(cast.client("owner"))
+    phone.sync()
+    keys = shipped["钥匙检查"]
+    sent = operation("record_deed", cast.clock.now(), {"duty_id": keys.id, "items": [{"text": "钥匙齐全", "ok": True}]})
+    assert [one["status"] for one in phone.sync(sent)] == ["applied"]
+    assert [one["status"] for one in phone.sync(sent)] == ["duplicate"]
+    (deed,) = db.session.execute(select(Deed)).scalars()
+    assert deed.id == sent["id"] and deed.duty_name == "钥匙检查"
+    assert ("deed", deed.id) in phone.held
+    again = Phone(cast.client("owner"))
+    again.sync()
+    assert held(again)["钥匙检查"]["slots"][0]["done_ids"] == [deed.id]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "status"),
+    [("卫生大清扫", {}, "rejected"), ("责任区巡检", {}, "rejected"), ("钥匙检查", {"zone_id": "none"}, "rejected")],
+)
+def test_a_deed_without_what_it_needs_is_refused(
+    cast: Cast, shipped: dict[str, Duty], name: str, body: dict[str, str], status: str
+) -> None:
+    sent = operation("record_deed", cast.clock.now(), {"duty_id": shipped[name].id, **body})
+    assert [one["status"] for one in Phone(cast.client("owner")).sync(sent)] == [status]
+
+
+def test_what_changes_what_is_owed_reaches_the_phone(cast: Cast, shipped: dict[str, Duty]) -> None:
+    phone = Phone(cast.client("owner"))
+    phone.sync()
+    before = len(held(phone)["责任区巡检"]["slots"])
+    set_day(cast.by("office"), date(2026, 3, 7), True, "加班")  # a Saturday
+    phone.sync()
+    assert len(held(phone)["责任区巡检"]["slots"]) == before + 2
+    start = cast.clock.now() + timedelta(days=1)
+    arrange_leave(cast.by("office"), cast.people["owner"].id, start, start + timedelta(days=2))
+    phone.sync()
+    assert any(slot["reason"] == "leave" for slot in held(phone)["责任区巡检"]["slots"])
+    end_duty(cast.by("office"), shipped["钥匙检查"].id)
+    phone.sync()
+    assert "钥匙检查" not in held(phone)
+
+
+def test_a_new_week_brings_a_fresh_picture(cast: Cast, shipped: dict[str, Duty]) -> None:
+    phone = Phone(cast.client("owner"))
+    phone.sync()
+    resets = phone.resets
+    cast.clock.moment += timedelta(days=7)
+    phone.sync()
+    assert phone.resets == resets + 1
+    assert max(slot["start"] for slot in held(phone)["责任区巡检"]["slots"]) > "2026-03-17"
