@@ -11,7 +11,7 @@ from app.demo.pictures import picture
 from app.duties.actions import DeedDone, record_deed
 from app.duties.models import Duty
 from app.duties.queries.duties import work_calendar
-from app.duties.rules.terms import DEED
+from app.duties.rules.terms import ANY, DEED, OWNER
 from app.people.models import Person
 from app.photos.actions import receive_photo
 from app.settings.queries import current
@@ -23,15 +23,18 @@ DILIGENCE = 0.85
 
 
 def do_duties(site: DemoSite, duties: Sequence[Duty], since: date) -> None:
-    """Each owner ticks off what is due by the day and by the week, from `since` until now."""
+    """Owners, deputy and inspector tick off what is due by the day and by the week, from `since` until now."""
     owners = sorted({person.id: person for person in site.owners.values()}.values(), key=lambda one: one.number)
     today = current().local(site.now).date()
     days = [since + timedelta(days=number) for number in range((today - since).days + 1)]
     working = [day for day in days if work_calendar().is_working(day)] or days
     weeks = {day.isocalendar()[:2]: day for day in working}
     for duty in (one for one in duties if one.record_kind == DEED):
-        due = working if duty.quotas[0].per == "day" else list(weeks.values())
-        for person in owners:
+        first = duty.quotas[0]
+        due = working if first.per == "day" else list(weeks.values())
+        due = [day for day in due if not first.weekdays or day.weekday() in first.weekdays]
+        people = owners if duty.who_kind == OWNER else [site.accounts[role] for role in duty.who]
+        for person in people[:1] if duty.share == ANY else people:
             for day in due:
                 if site.dice.random() < DILIGENCE:
                     _do(site, duty, person, day)

@@ -25,7 +25,6 @@ PLAIN = {
     "who_kind": "owner",
     "share": "each",
     "record_kind": "deed",
-    "topic": "",
     "evidence": "",
     "scope": "anywhere",
     "from_on": "2026-03-02",

@@ -15,8 +15,8 @@ OWNER, ROLE, TEAM, PERSON = "owner", "role", "team", "person"
 WHO_KINDS = (OWNER, ROLE, TEAM, PERSON)
 EACH, ANY = "each", "any"
 EACH_ZONE, ANYWHERE = "each_zone", "anywhere"
-PATROL, INSPECTION, DEED = "patrol", "inspection", "deed"
-RECORD_KINDS = (PATROL, INSPECTION, DEED)
+PATROL, DEED = "patrol", "deed"
+RECORD_KINDS = (PATROL, DEED)
 EVIDENCE = ("", "photo", "plate")
 
 
