@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.duties.models import Duty
+from app.duties.queries.duties import duties_between
 from app.duties.queries.facts import gather
 from app.duties.queries.owed import month_days
 from app.duties.rules.assess import Item
@@ -26,6 +27,8 @@ def owed_ahead(settings: Settings, now: datetime, person_id: str, days: int = DA
     """duty id → what the person owes of it from today for some days, weeks and months that begin in them included."""
     today: date = settings.local(now).date()
     last = today + timedelta(days=days)
+    if not duties_between(today, last):
+        return {}
     found = gather(settings, now, today, max(month_days(last.year, last.month)[1], last + timedelta(days=7)), person_id)
     kept: dict[tuple[str, int, str, str | None], Item] = {}
     for item in [*found.items(today, last), *found.items_of_day(last)]:

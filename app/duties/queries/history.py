@@ -12,10 +12,8 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.journal import JournalEntry
 from app.duties.rules.holders import FOREVER, OUTSIDE, Hold
-from app.people.models import Person
-from app.people.queries import granted
+from app.people.models import Person, PersonRole
 from app.places.models import StandIn, Zone, ZoneOwner
-from app.policy import STAFF
 
 _PEOPLE = ("add_person", "change_person", "grant_role", "withdraw_role", "close_account", "open_account")
 
@@ -42,7 +40,11 @@ class _Life:
 def belonging() -> Belonging:
     """Roles, teams and accounts over time."""
     found = Belonging()
-    people = {one.id: one for one in db.session.execute(select(Person)).unique().scalars()}
+    rows = db.session.execute(select(Person.id, Person.team_id, Person.active, Person.created_at))
+    people = {row.id: row for row in rows}
+    held: dict[str, set[str]] = defaultdict(set)
+    for role in db.session.execute(select(PersonRole.person_id, PersonRole.role)):
+        held[role.person_id].add(role.role)
     lives: dict[str, _Life] = defaultdict(_Life)
     rows = db.session.execute(
         select(JournalEntry.at, JournalEntry.action, JournalEntry.entity_id, JournalEntry.data)
@@ -57,7 +59,7 @@ def belonging() -> Belonging:
     for person_id, person in people.items():
         life = lives[person_id]
         # What the journal does not tell (rows from elsewhere) has held since the account was made.
-        life.roles |= {(role, None) for role in granted(person)[0] - {role for role, _ in life.roles} - {STAFF}}
+        life.roles |= {(role, None) for role in held[person_id] - {role for role, _ in life.roles}}
         life.team, life.active = person.team_id, person.active
         _turn(found, person_id, life, person.created_at)
         for kind, name in list(life.open):

@@ -1,0 +1,70 @@
+"""What somebody owes today stands on the phone, and is ticked off where there is no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from app import create_app
+from app.core.acting import Acting
+from app.core.clock import SystemClock
+from app.core.db import db
+from app.duties.actions import DutyEntry, set_duty
+from app.duties.models import Deed
+from app.duties.rules.quota import Quota
+from app.policy import SYSTEM
+from tests.field.conftest import Phone
+from tests.field.steps import expect_waiting, send_now, wait_until_kept
+from tests.served import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def owe(site: Site) -> str:
+    """Owners look at their keys many times a day: some of it is left at any hour this test runs."""
+    now = SystemClock().now()
+    app = create_app(site.overrides)
+    with app.app_context():
+        entry = DutyEntry("钥匙检查", "owner", [Quota(200)], (now - timedelta(days=1)).date(), clause="附表三 一.5",
+                          checklist=["钥匙齐全", "借用已登记"], evidence="photo")  # fmt: skip
+        duty = set_duty(Acting(user=SYSTEM, now=now), entry)
+        db.session.remove()
+        db.engine.dispose()
+        return duty.id
+
+
+def test_a_duty_is_done_offline_and_arrives_once(phone: Phone, site: Site, photo: Callable[[int], str]) -> None:
+    duty_id = owe(site)
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    page.reload()
+    row = page.locator(f"[data-duty='{duty_id}']")
+    expect(row).to_contain_text("钥匙检查")
+    expect(row).to_contain_text("附表三 一.5")
+    expect(row.locator(".badge")).to_contain_text("0/")
+    row.locator("a").click()
+    page.click("main[data-view=duty] button.huge")
+    expect(page.locator(".fault")).to_be_visible()
+    page.locator(".checks button").last.click()
+    page.set_input_files("input[capture]", photo(1))
+    page.wait_for_selector(".taken")
+    page.reload()
+    expect(page.locator(".taken")).to_have_count(1)
+    expect(page.locator(".checks li").last).to_have_attribute("data-bad", "true")
+    page.click("main[data-view=duty] button.huge")
+    expect(row.locator(".badge")).to_contain_text("1/")
+    expect_waiting(page, 1)
+    site.start()
+    send_now(page)
+    expect_waiting(page, 0)
+    app = create_app(site.overrides)
+    with app.app_context():
+        (deed,) = db.session.query(Deed).all()
+        assert [item["ok"] for item in deed.items] == [True, False]
+        db.session.remove()
+        db.engine.dispose()
+    expect(row.locator(".badge")).to_contain_text("1/")
