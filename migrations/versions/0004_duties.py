@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_duties"
-down_revision = "0002_ledger_parts"
+revision = "0004_duties"
+down_revision = "0003_settled_operations"
 
 MOMENT = sa.DateTime(timezone=True)
 
