@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +45,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LISTS = {"touched", "items", "photos", "marks"}  # JSON columns that hold lists
 WHEN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 KINDS: list[tuple[type, Callable[[int], Any]]] = [
-    (DateTime, lambda _: WHEN), (Date, lambda _: WHEN.date()), (Time, lambda _: WHEN.time()), (Boolean, bool),
-    (LargeBinary, lambda _: b"x"), (Float, lambda _: 1.5), (Numeric, lambda number: number + 1),
-    (Integer, lambda number: number + 1),
+    (DateTime, lambda _: WHEN), (Date, lambda number: WHEN.date() + timedelta(days=number)),
+    (Time, lambda _: WHEN.time()), (Boolean, bool), (LargeBinary, lambda _: b"x"), (Float, lambda _: 1.5),
+    (Numeric, lambda number: number + 1), (Integer, lambda number: number + 1),
 ]  # fmt: skip
 
 

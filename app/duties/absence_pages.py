@@ -13,11 +13,11 @@ from app.duties.actions import arrange_leave, exempt, take_back_leave, withdraw_
 from app.duties.forms import ExemptForm, LeaveForm
 from app.duties.queries.duties import all_zones, current_duties, exemption_rows
 from app.duties.room import blueprint
-from app.people.forms import tell
 from app.people.leaves import leaves_between
 from app.people.queries import active_people
 from app.settings.rules import day_bounds
 from app.web.acting import acting, now, requires
+from app.web.forms import tell
 from app.web.templating import site
 
 SHOWN_BACK = timedelta(days=62)

@@ -19,8 +19,8 @@ from app.duties.models import CalendarDay
 from app.duties.queries.duties import work_calendar
 from app.duties.room import blueprint
 from app.duties.rules.calendar import days_of, is_published
-from app.people.forms import tell
 from app.web.acting import acting, now, requires
+from app.web.forms import tell
 from app.web.templating import site
 
 

@@ -19,11 +19,11 @@ from app.duties.queries.duties import current_duties, duty_by_id, ended_duties
 from app.duties.queries.history import belonging
 from app.duties.room import blueprint
 from app.duties.rules.quota import Quota
-from app.people.forms import tell
 from app.people.queries import active_people, person_by_number, teams
 from app.places.queries import buildings_in_order
 from app.settings.rules import Window
 from app.web.acting import acting, now, requires
+from app.web.forms import tell
 from app.web.templating import site
 
 

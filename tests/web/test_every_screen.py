@@ -25,6 +25,7 @@ from app.core.clock import SystemClock
 from app.core.db import db
 from app.core.ids import new_id
 from app.core.moments import here_and_now
+from app.duties.actions import DeedDone, record_deed, ship_scheme
 from app.jobs.models import Job
 from app.ledger.actions import import_workbook
 from app.patrols.actions import PatrolFound, record_patrol
@@ -160,6 +161,9 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     weighed = {"id": new_id(), "kind": "record_patrol", "device_at": (now - timedelta(days=2)).isoformat(), "body": sent}
     assert receive_batch(by("owner"), [weighed])[0].status == "applied"
     receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": refused}])
+    duties = {duty.name: duty for duty in ship_scheme(office, (now - timedelta(days=7)).date())}
+    ticked = DeedDone(duties["日常清洁计划"].id, hall.id, [{"text": LONG_WORDS, "ok": False}], LONG_WORDS)
+    done = record_deed(by("owner"), ticked, times)
     old = plate_in_force(site.zones["corridor"])
     assert old
     replace_plate(office, old.id)
@@ -172,6 +176,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
         "zone_id": hall.id, "person_id": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
+        "deed_id": done.id, "duty_id": duties["卫生大清扫"].id,
     }  # fmt: skip
 
 
@@ -208,6 +213,7 @@ VIEWS = [
     ("deputy", "/app/issue/<open>/reassign"), ("deputy", "/app/me"), ("deputy", "/app/outbox"), ("owner", "/app/records"),
     ("deputy", "/app/nowhere"), ("deputy", "/app/zone/nowhere"), ("owner", "/app"), ("owner", "/app/issue/<open>"),
     ("owner", "/app/issue/<open>/confirm_fix"), ("owner", "/app/issue/<open>/ask_deadline"),
+    ("owner", "/app/duty/<duty_id>"),
 ]  # fmt: skip
 
 
