@@ -96,4 +96,4 @@ export function dutyView({ id }, refresh) {
 
 /** @param {string} text @param {boolean} bad @param {() => void} toggle */
 const check = (text, bad, toggle) => html`<li data-bad=${bad}><span class="grow">${text}</span>
-  <button type="button" class="button ${bad ? "danger primary" : ""}" aria-pressed=${bad} @click=${toggle} aria-label=${t("%(item)s is not normal", { item: text })}>${bad ? t("Not normal") : t("Mark")}</button></li>`;
+  <button type="button" class="button ${bad ? "danger primary" : ""}" aria-pressed=${bad} @click=${toggle}>${bad ? t("Not normal") : t("Mark")}<span class="unseen"> ${text}</span></button></li>`;
