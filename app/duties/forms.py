@@ -45,7 +45,7 @@ class QuotaForm(Form):
 
 
 class DutyForm(FlaskForm):
-    name = StringField(_l("Name"), [DataRequired(_NEEDED), Length(max=60)])
+    name = StringField(_l("Name of the duty"), [DataRequired(_NEEDED), Length(max=60)])
     clause = StringField(_l("Clause of the scheme"), [Optional(), Length(max=60)])
     who_kind = SelectField(_l("Who owes it"), choices=list(WHO.items()))
     roles = Boxes(_l("Which roles"), choices=list(ROLES.items()))
@@ -85,7 +85,7 @@ class ExemptForm(FlaskForm):
 class DayForm(FlaskForm):
     day = DateField(_l("Day"), [InputRequired(_NEEDED)])
     working = RadioField(_l("Is"), choices=[("1", _l("Working day")), ("0", _l("Day off"))], default="0")
-    name = StringField(_l("Name"), [Optional(), Length(max=40)])
+    name = StringField(_l("Name of the day"), [Optional(), Length(max=40)])
 
 
 class CalendarFileForm(FlaskForm):

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_duties"
-down_revision = "0003_settled_operations"
+revision = "0005_duties"
+down_revision = "0004_public_reports"
 
 MOMENT = sa.DateTime(timezone=True)
 
