@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -40,6 +41,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database", names, scope="session")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: what is short fills the workers up, so that they end together."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """A real PostgreSQL server of the tests' own, started here and stopped at the end."""
@@ -68,10 +75,16 @@ def own_database(database: str, request: pytest.FixtureRequest) -> Iterator[str 
         yield None
         return
     server, name = request.getfixturevalue("postgresql"), f"served_{uuid4().hex}"
+    yield created(server, name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def created(server: str, name: str) -> str:
+    """The address of an empty database made on the server."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield server.replace("/postgres?", f"/{name}?")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    return server.replace("/postgres?", f"/{name}?")
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +92,7 @@ def built(database: str, request: pytest.FixtureRequest, tmp_path_factory: pytes
     """One application on a migrated database for each kind; every test finds both as new."""
     from flask_migrate import upgrade
 
-    instance = tmp_path_factory.mktemp(f"instance-{database}")
+    instance = in_memory(tmp_path_factory.mktemp(f"instance-{database}"))
     overrides: dict[str, Any] = {
         "INSTANCE": str(instance),
         "TESTING": True,
@@ -96,6 +109,17 @@ def built(database: str, request: pytest.FixtureRequest, tmp_path_factory: pytes
     yield app
     with app.app_context():
         db.engine.dispose()
+    shutil.rmtree(instance, ignore_errors=True)
+
+
+def in_memory(folder: Path) -> Path:
+    """A folder on a disk that answers at once, where the machine has one; else the one given.
+
+    SQLite waits for each commit as it does in service (synchronous=FULL), only for no real disk; a killed process loses
+    nothing on either. Served sites (tests/served.py) lie on the disk.
+    """
+    memory = Path("/dev/shm")
+    return Path(tempfile.mkdtemp(prefix="zonewalk-", dir=memory)) if os.access(memory, os.W_OK) else folder
 
 
 @pytest.fixture(scope="session")

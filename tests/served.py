@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from flask_migrate import upgrade
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import create_engine, func, select
 
 from app import create_app
+from app.config import database_url
 from app.core.clock import SystemClock
-from app.core.db import db
+from app.core.db import db, engine_options
 from app.people.sessions import open_session
 from app.plates.actions import issue_plates
 from app.plates.models import Plate
 from app.settings.actions import change_settings
 from app.standards.actions import set_standard
+from tests import forks
 from tests.cast import Cast, build_cast
 
-_SERVE = """
-import sys
-from werkzeug.serving import make_server
-from app import create_app
-make_server("127.0.0.1", int(sys.argv[1]), create_app({"PASSWORD_COST": "test"}), threaded=True).serve_forever()
-"""
 ROOT = Path(__file__).parent.parent
 PATIENCE = 120.0  # seconds for a server to answer
 
@@ -41,7 +38,7 @@ class Site:
     instance: Path
     database_url: str | None = None  # SQLite in the instance without one
     port: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    process: Any = None  # the server's process id
     overrides: dict[str, Any] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
@@ -77,31 +74,40 @@ class Site:
             db.session.remove()
             db.engine.dispose()
 
+    def copied(self, instance: Path, database_url: str | None) -> Site:
+        """Another site with all that is in this one, which nothing serves. They share a port: one is served at a time."""
+        shutil.copytree(self.instance, instance, dirs_exist_ok=True)
+        if database_url and self.database_url:
+            copy_database(self.database_url, database_url)
+        overrides = self.overrides | {"INSTANCE": str(instance), "DATABASE_URL": database_url}
+        return replace(self, instance=instance, database_url=database_url, overrides=overrides, process=None)
+
     def start(self) -> None:
-        environment = os.environ | {"INSTANCE": str(self.instance), "DEMO": "0"}
-        environment.pop("DATABASE_URL", None)
-        if self.database_url:
-            environment["DATABASE_URL"] = self.database_url
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _SERVE, str(self.port)], env=environment, cwd=ROOT,
-            stdout=subprocess.DEVNULL, stderr=(self.instance / "server.log").open("ab"),
-        )  # fmt: skip
-        wait_for(self.url, self.instance / "server.log")
+        log = self.instance / "server.log"
+        self.process = forks.serve(self.port, log, self.overrides)
+        wait_for(self.url, log)
 
     def stop(self) -> None:
         if self.process:
-            self.process.kill()
-            self.process.wait()
+            forks.kill(self.process)
             self.process = None
 
     def count(self, model: Any) -> int:
         """How many rows of `model` the database holds."""
-        app = create_app(self.overrides)
-        with app.app_context():
-            number: int = db.session.query(model).count()
-            db.session.remove()
-            db.engine.dispose()
+        url = database_url(self.database_url, self.instance)
+        engine = create_engine(url, **engine_options(url))
+        with engine.connect() as connection:
+            number: int = connection.execute(select(func.count()).select_from(model)).scalar_one()
+        engine.dispose()
         return number
+
+
+def copy_database(source: str, target: str) -> None:
+    """Make the PostgreSQL database at `target` one like that at `source`, which nobody uses meanwhile."""
+    names = [conninfo_to_dict(url)["dbname"] for url in (source, target)]
+    with psycopg.connect(source, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {names[1]} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {names[1]} TEMPLATE {names[0]}")
 
 
 def wait_for(url: str, log: Path) -> None:

@@ -23,6 +23,7 @@ from app.policy import ROLES
 from app.settings.queries import current
 
 
+@pytest.mark.long
 @pytest.mark.one_database
 def test_the_demo_site_has_everybody_and_two_weeks_of_work(app: Flask, clock: FixedClock):
     clock.moment += timedelta(hours=6)  # three in the afternoon

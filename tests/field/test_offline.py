@@ -17,6 +17,7 @@ from tests.served import Site
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300), pytest.mark.usefixtures("own_database")]
 
 
+@pytest.mark.one_database
 def test_the_app_and_its_deep_links_open_with_the_server_gone(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)
@@ -28,6 +29,7 @@ def test_the_app_and_its_deep_links_open_with_the_server_gone(phone: Phone, site
     expect(page.locator(".checks")).to_contain_text("地面无积水")
 
 
+@pytest.mark.one_database
 def test_a_plates_address_opens_its_zone_offline(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)
@@ -37,6 +39,7 @@ def test_a_plates_address_opens_its_zone_offline(phone: Phone, site: Site) -> No
 
 
 def test_a_shift_offline_arrives_exactly_once(phone: Phone, site: Site, photo: Callable[[int], str]) -> None:
+    phone.lasting = True
     page = phone.open()
     wait_until_kept(page)
     site.stop()
@@ -58,6 +61,7 @@ def test_a_shift_offline_arrives_exactly_once(phone: Phone, site: Site, photo: C
     assert (site.count(Patrol), site.count(Issue), site.count(Photo)) == (10, 2, 2)
 
 
+@pytest.mark.one_database
 def test_a_half_filled_report_survives_a_reload(phone: Phone, site: Site, photo: Callable[[int], str]) -> None:
     page = phone.open()
     wait_until_kept(page)

@@ -48,6 +48,7 @@ from app.web.language import COOKIE as LANGUAGE
 from tests.ledger.ledgers import ZONES, ledger
 from tests.served import Site
 
+pytestmark = pytest.mark.long
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 # What answers something else than a page.
 NO_PAGES = re.compile(
