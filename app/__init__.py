@@ -24,6 +24,7 @@ AREAS = (
     "photos",
     "evidence",
     "patrols",
+    "rollups",
     "cases",
     "duties",
     "sync",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
+from urllib.parse import urlencode
 
 from flask import render_template, request
 
-from app.boards import queries, zone_pages
+from app.boards import zone_pages
+from app.boards.queries import Scope, board, by_floor, choices_of
 from app.boards.room import blueprint
 from app.boards.rules import DEPUTY_WALKS
 from app.boards.words import CELL_WORDS
@@ -26,27 +29,33 @@ def _day() -> date:
     return day if date(2000, 1, 1) <= day <= today else today
 
 
+_TEMPLATES = {
+    (False, False): "boards/board.html", (False, True): "boards/part.html",
+    (True, False): "boards/wall.html", (True, True): "boards/wall_part.html",
+}  # fmt: skip
+
+
 @blueprint.get("/board")
 @requires("see_board")
 def board_page() -> str:
-    """The day's board; ?part=1 is its inner part alone, for the page's own refreshing."""
+    """The day's board; ?part=1 is its inner part alone, for the page's own refreshing, ?wall=1 what a wall shows."""
     user, day = acting().user, _day()
-    building, team = request.args.get("building", ""), request.args.get("team", "")
-    seen = queries.visible_zones(user)
-    zones = [
-        zone for zone in seen
-        if (not building or zone.floor.building_id == building) and (not team or zone.team_id == team)
-    ]  # fmt: skip
-    today = site().local(now()).date()
+    chosen = {name: request.args.get(name, "")[:36] for name in ("building", "floor", "team")}
+    wall = request.args.get("wall") == "1"
+    buildings, teams = choices_of(user)
+    scope = Scope(user, building_id=chosen["building"], floor_id=chosen["floor"], team_id=chosen["team"])
+    found = board(scope, site(), day, now())
     return render_template(
-        "boards/part.html" if request.args.get("part") else "boards/board.html",
-        board=queries.board(user, site(), day, now(), zones),
-        buildings={zone.floor.building_id: zone.floor.building.name for zone in seen},
-        teams={zone.team_id: zone.team.name for zone in seen if zone.team},
-        building=building,
-        team=team,
-        today=today,
-        places=queries.by_floor(zones),
+        _TEMPLATES[wall, request.args.get("part") == "1"],
+        board=found,
+        buildings=buildings,
+        teams=teams,
+        chosen=chosen,
+        wall=wall,
+        keep=urlencode({name: value for name, value in chosen.items() if value}),
+        today=site().local(now()).date(),
+        places=by_floor(found.zones),
+        houses=[(house, list(rows)) for house, rows in groupby(found.floors, lambda one: one[0].building)],
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
         cell_words=CELL_WORDS,

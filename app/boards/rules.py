@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
-from app.settings.rules import LAST_MINUTE, Settings, day_bounds
+from app.settings.rules import Span
 
 DONE, LATE, DUE, MISSED, LATER = "done", "late", "due", "missed", "later"
 STATES = (DONE, LATE, DUE, MISSED, LATER)
 DEPUTY_WALKS = 2  # 附表四 1: a deputy manager walks at least twice a day
-
-
-@dataclass(frozen=True)
-class Span:
-    """A patrol window on one day; `end` is exclusive."""
-
-    key: str
-    name: str
-    start: datetime
-    end: datetime
-
-    def holds(self, moment: datetime) -> bool:
-        return self.start <= moment < self.end
 
 
 @dataclass(frozen=True)
@@ -50,6 +36,23 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class FloorRow:
+    """A floor in one window: how many of its zones are in which state."""
+
+    zones: int
+    counts: Mapping[str, int]
+
+    @property
+    def worst(self) -> str:
+        """The state that it shows from across the room: what is missed before what is due before what is done."""
+        return next((state for state in (MISSED, DUE, LATER, LATE, DONE) if self.counts[state]), DONE)
+
+    @property
+    def walked(self) -> int:
+        return self.counts[DONE] + self.counts[LATE]
+
+
+@dataclass(frozen=True)
 class Figures:
     """How many zones stand in each state in one window; the five add up to `zones`."""
 
@@ -71,19 +74,6 @@ class PersonDay:
     overdue: int = 0
 
 
-def spans_of(settings: Settings, day: date) -> tuple[Span, ...]:
-    """The windows of the site's `day`, in its own time."""
-    midnight = day_bounds(settings, day)[1]
-
-    def at(clock: str) -> datetime:
-        return datetime.combine(day, time.fromisoformat(clock), settings.zone_info)
-
-    return tuple(
-        Span(one.key, one.name, at(one.from_), midnight if one.until == LAST_MINUTE else at(one.until))
-        for one in settings.windows
-    )
-
-
 def grid(zone_ids: Sequence[str], spans: Sequence[Span], walks: Iterable[Walk], now: datetime) -> dict[str, list[Cell]]:
     """zone id → its cell in each window. The first walk in time counts, and one made in time before a late entry."""
     found: dict[tuple[str, str], Walk] = {}
@@ -97,41 +87,49 @@ def grid(zone_ids: Sequence[str], spans: Sequence[Span], walks: Iterable[Walk], 
 def _cell(walk: Walk | None, span: Span, now: datetime) -> Cell:
     if walk:
         return Cell(LATE if walk.late else DONE, walk)
-    if now < span.start:
-        return Cell(LATER)
-    return Cell(DUE if now < span.end else MISSED)
+    return Cell(rest_state(span, now))
 
 
-def figures(cells: Mapping[str, Sequence[Cell]], spans: Sequence[Span]) -> list[Figures]:
-    """For each window how many zones are in which state."""
-    result = []
-    for place, span in enumerate(spans):
-        counts = dict.fromkeys(STATES, 0)
-        for row in cells.values():
-            counts[row[place].state] += 1
-        result.append(Figures(span, len(cells), counts))
-    return result
+def floor_row(span: Span, zones: int, walked: tuple[int, int], now: datetime) -> FloorRow:
+    """A floor in one window. `walked`: how many of its zones in time, how many only entered late."""
+    done, late = walked
+    counts = {DONE: done, LATE: late}
+    rest = rest_state(span, now)
+    counts[rest] = counts.get(rest, 0) + max(0, zones - done - late)
+    return FloorRow(zones, {state: counts.get(state, 0) for state in STATES})
 
 
-def people_figures(
-    cells: Mapping[str, Sequence[Cell]],
-    owners: Mapping[str, tuple[str, str]],
-    walks: Iterable[Walk],
-    overdue: Iterable[tuple[str, str]] = (),
+def figures(rows: Sequence[Sequence[FloorRow]], spans: Sequence[Span]) -> list[Figures]:
+    """For each window how many zones are in which state; `rows` has one a floor, with the windows in order."""
+    return [
+        Figures(
+            span,
+            sum(row[place].zones for row in rows),
+            {state: sum(row[place].counts[state] for row in rows) for state in STATES},
+        )
+        for place, span in enumerate(spans)
+    ]
+
+
+def people_of(
+    names: Mapping[str, str],
+    owed: Mapping[str, int],
+    done: Mapping[str, int],
+    walks: Mapping[str, int],
+    late: Mapping[str, int],
+    overdue: Mapping[str, int],
 ) -> list[PersonDay]:
-    """Each person's day, who owes most first. `owners`: zone id → (person id, name); `overdue`: the same of issues."""
-    names: dict[str, str] = {}
-    sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for zone_id, row in cells.items():
-        if zone_id in owners:
-            person_id, names[person_id] = owners[zone_id]
-            sums[person_id]["owed"] += sum(cell.state != LATER for cell in row)
-            sums[person_id]["done"] += sum(cell.state in (DONE, LATE) for cell in row)
-    for walk in walks:
-        names[walk.person_id] = walk.person_name
-        sums[walk.person_id]["late" if walk.late else "walks"] += 1
-    for person_id, name in overdue:
-        names[person_id] = name
-        sums[person_id]["overdue"] += 1
-    people = [PersonDay(person_id, names[person_id], **one) for person_id, one in sums.items()]
-    return sorted(people, key=lambda one: (-(one.owed - one.done), -one.overdue, one.name, one.person_id))
+    """Everybody with a figure, who owes most first; each mapping is by the person's id."""
+    people = owed.keys() | walks.keys() | late.keys() | overdue.keys()
+    days = [
+        PersonDay(one, names[one], owed.get(one, 0), done.get(one, 0), walks.get(one, 0), late.get(one, 0), overdue.get(one, 0))
+        for one in people
+    ]
+    return sorted(days, key=lambda one: (-(one.owed - one.done), -one.overdue, one.name, one.person_id))
+
+
+def rest_state(span: Span, now: datetime) -> str:
+    """What a zone nobody has walked in this window is."""
+    if now < span.start:
+        return LATER
+    return DUE if now < span.end else MISSED

@@ -37,6 +37,12 @@ def waiting_jobs() -> list[Job]:
     return list(db.session.execute(select(Job).where(Job.state == QUEUED).order_by(Job.created_at)).scalars())
 
 
+def has_unended(kind: str) -> bool:
+    """Whether a job of that kind waits or runs."""
+    waiting = select(Job.id).where(Job.kind == kind, Job.state.in_((QUEUED, RUNNING))).limit(1)
+    return db.session.execute(waiting).first() is not None
+
+
 def old_jobs(now: datetime) -> list[Job]:
     """Jobs that ended so long ago that they need not be kept."""
     old = select(Job).where(Job.state.in_(ENDED), Job.finished_at < now - KEPT_FOR)

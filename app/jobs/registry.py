@@ -59,6 +59,33 @@ def job(kind: str, title: str = "") -> Callable[[Handler], Handler]:
     return register
 
 
+@dataclass(frozen=True)
+class Regular:
+    """Something the worker does by the clock; `minute` as in crontab: "*" each minute, "7" once an hour."""
+
+    name: str
+    minute: str
+    handler: Callable[[Acting], object]
+
+
+_regulars: list[Regular] = []
+
+
+def regularly(minute: str) -> Callable[[Callable[[Acting], object]], Callable[[Acting], object]]:
+    """Have the worker call this at every such minute, and when it starts. It must be quick, and may run twice."""
+
+    def register(handler: Callable[[Acting], object]) -> Callable[[Acting], object]:
+        _regulars.append(Regular(handler.__name__, minute, handler))
+        return handler
+
+    return register
+
+
+def regulars() -> list[Regular]:
+    """All of them; every area's jobs.py has been read by `load_areas`."""
+    return list(_regulars)
+
+
 def find_kind(kind: str) -> Kind | None:
     """The kind of that name; every area's jobs.py is read first."""
     if kind not in _kinds:

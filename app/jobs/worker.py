@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import partial
 
 from flask import Flask
 from huey import crontab
@@ -12,11 +13,12 @@ from app.core.acting import Acting
 from app.core.db import db
 from app.jobs.actions import remove_old_jobs, requeue_lost
 from app.jobs.queue import queue_of
-from app.jobs.registry import load_areas
+from app.jobs.registry import Regular, load_areas, regulars
 from app.policy import SYSTEM
 
 THREADS = 2  # so that a long plate run does not keep an import waiting
 STOP_SECONDS = 8
+OWN = (Regular("requeue_lost", "*", requeue_lost), Regular("remove_old_jobs", "7", remove_old_jobs))
 
 
 def main() -> None:
@@ -26,10 +28,9 @@ def main() -> None:
     app = create_app()
     load_areas()
     huey = queue_of(app)
-    huey.periodic_task(crontab(minute="*"), name="requeue_lost")(lambda: sweep(app))
-    huey.periodic_task(crontab(minute="7"), name="remove_old_jobs")(lambda: tidy(app))
-    sweep(app)
-    tidy(app)
+    for one in (*OWN, *regulars()):
+        huey.periodic_task(crontab(minute=one.minute), name=one.name)(partial(perform, app, one))
+        perform(app, one)
     # SIGTERM lets a job end if that takes no longer than STOP_SECONDS; what is cut off is queued again later.
     consumer = huey.create_consumer(
         workers=int(os.environ.get("WORKERS", str(THREADS))),
@@ -40,20 +41,13 @@ def main() -> None:
     consumer.run()
 
 
-def sweep(app: Flask) -> None:
-    """Queue again what lost its worker."""
+def perform(app: Flask, regular: Regular) -> None:
+    """Do it as the system, now. A fault is logged, and does not keep the others from their turn."""
     with app.app_context():
         try:
-            requeue_lost(Acting(user=SYSTEM, now=app.extensions["clock"].now()))
-        finally:
-            db.session.remove()
-
-
-def tidy(app: Flask) -> None:
-    """Take away what nobody needs any more."""
-    with app.app_context():
-        try:
-            remove_old_jobs(Acting(user=SYSTEM, now=app.extensions["clock"].now()))
+            regular.handler(Acting(user=SYSTEM, now=app.extensions["clock"].now()))
+        except Exception:
+            app.logger.exception("%s failed", regular.name)
         finally:
             db.session.remove()
 

@@ -28,6 +28,7 @@ from app.plates.models import Plate
 from app.plates.queries import hangs
 from app.plates.rules import read_code
 from app.policy import may
+from app.rollups.actions import count_patrol
 
 SCANNED = ("camera", "link")  # sources for which the plate itself was before the eye
 
@@ -78,6 +79,7 @@ def record_patrol(by: Acting, found: PatrolFound, times: Moments) -> Patrol:
             received_at=times.received_at,
         )
         db.session.add(patrol)
+        count_patrol(zone.id, times.corrected_at)
         attach_photos(by, "patrol", patrol.id, found.photos)
         if found.brought.challenge_photo and found.brought.challenge_photo not in found.photos:
             attach_photos(by, "patrol", patrol.id, [found.brought.challenge_photo])

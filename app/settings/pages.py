@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.core.errors import Problem
+from app.rollups.jobs import begin_when_needed
 from app.settings.actions import change_settings
 from app.settings.forms import ROWS, SettingsForm, windows_of
 from app.settings.queries import current
@@ -48,6 +49,7 @@ def save() -> Response:
                     form.form_errors.append(words(problem))
         else:
             g.pop("site", None)
+            begin_when_needed(acting())
             flash(gettext("Saved."), "ok")
             return redirect("/settings")
     return _page(form, windows, 422)

@@ -75,6 +75,32 @@ def day_bounds(settings: Settings, day: date) -> tuple[datetime, datetime]:
     return start, end
 
 
+@dataclass(frozen=True)
+class Span:
+    """A patrol window on one day; `end` is exclusive."""
+
+    key: str
+    name: str
+    start: datetime
+    end: datetime
+
+    def holds(self, moment: datetime) -> bool:
+        return self.start <= moment < self.end
+
+
+def spans_of(settings: Settings, day: date) -> tuple[Span, ...]:
+    """The windows of the site's `day`, in its own time."""
+    midnight = day_bounds(settings, day)[1]
+
+    def at(clock: str) -> datetime:
+        return datetime.combine(day, time.fromisoformat(clock), settings.zone_info)
+
+    return tuple(
+        Span(one.key, one.name, at(one.from_), midnight if one.until == LAST_MINUTE else at(one.until))
+        for one in settings.windows
+    )
+
+
 LONGEST_URL = 38  # characters of HTTPS://HOST/Z/CODE; a longer one makes a denser symbol that reads worse
 CODE_LENGTH = 10
 _HOST = re.compile(r"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")

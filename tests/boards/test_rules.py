@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.boards.rules import DONE, LATE, Walk, figures, grid, people_figures, spans_of
-from app.settings.rules import Settings
+from app.boards.rules import DONE, DUE, LATE, LATER, MISSED, Walk, figures, floor_row, grid, people_of
+from app.settings.rules import Settings, spans_of
 
 SPANS = spans_of(Settings(), date(2026, 3, 2))
 START = SPANS[0].start
@@ -24,17 +24,35 @@ WALKS = st.lists(
 
 
 @given(WALKS, st.randoms(), st.integers(0, 1500))
-def test_the_figures_add_up_in_any_order(walks: list[Walk], dice: object, minute: int) -> None:
+def test_the_grid_is_the_same_in_any_order(walks: list[Walk], dice: object, minute: int) -> None:
     now = START + timedelta(minutes=minute)
-    cells = grid(ZONES, SPANS, walks, now)
-    for one in figures(cells, SPANS):
-        assert sum(one.counts.values()) == one.zones == len(ZONES)
-    people = people_figures(cells, {"a": ("x", "x")}, walks)
-    assert sum(one.walks + one.late for one in people) == len(walks)
     mixed = list(walks)
     dice.shuffle(mixed)  # type: ignore[attr-defined]
-    assert grid(ZONES, SPANS, mixed, now) == cells
-    assert people_figures(cells, {"a": ("x", "x")}, mixed) == people
+    assert grid(ZONES, SPANS, mixed, now) == grid(ZONES, SPANS, walks, now)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), max_size=5), st.integers(0, 1500))
+def test_the_figures_of_floors_add_up(floors: list[tuple[int, int, int]], minute: int) -> None:
+    now = START + timedelta(minutes=minute)
+    rows = [[floor_row(span, sum(floor), floor[:2], now) for span in SPANS] for floor in floors]
+    for one in figures(rows, SPANS):
+        assert sum(one.counts.values()) == one.zones == sum(map(sum, floors))
+
+
+@pytest.mark.parametrize(
+    ("hour", "walked", "states"),
+    [(9, (0, 0), [DUE, LATER]), (9, (3, 0), [DONE, DONE]), (13, (2, 0), [MISSED, DUE]), (13, (2, 1), [LATE, LATE])],
+)
+def test_a_floor_shows_the_worst_of_its_zones(hour: int, walked: tuple[int, int], states: list[str]) -> None:
+    now = START + timedelta(hours=hour)
+    assert [floor_row(span, 3, walked, now).worst for span in SPANS] == states
+
+
+def test_who_owes_most_comes_first() -> None:
+    people = people_of({"a": "甲", "b": "乙", "c": "丙"}, {"a": 4, "b": 4}, {"a": 4, "b": 1}, {"a": 4, "c": 1}, {}, {"c": 2})
+    assert [(one.name, one.owed, one.done, one.walks, one.overdue) for one in people] == [
+        ("乙", 4, 1, 0, 0), ("丙", 0, 0, 1, 2), ("甲", 4, 4, 4, 0),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("utc", "window"), [("04:29:59", 0), ("04:30:00", 1)])

@@ -1,0 +1,71 @@
+"""Who has walked what on a day, and who owes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+
+from app.boards.queries.scope import Scope
+from app.boards.rules import PersonDay, people_of
+from app.cases.models import Issue
+from app.cases.rules import OPEN
+from app.core.db import db
+from app.patrols.models import Patrol
+from app.people.models import Person, PersonRole
+from app.places.models import Zone, ZoneOwner
+from app.policy import DEPUTY
+from app.rollups.models import ZoneSlot
+
+IN_TIME = Patrol.late_reason == ""
+
+
+def people_day(
+    scope: Scope, day: date, bounds: tuple[datetime, datetime], then: datetime, begun: Sequence[str]
+) -> list[PersonDay]:
+    """Each person's day over the scope's zones, who owes most first. `begun`: the windows that have begun."""
+    owning = (
+        select(ZoneOwner.person_id, ZoneOwner.zone_id)
+        .join(Zone, Zone.id == ZoneOwner.zone_id).join(Zone.floor)
+        .where(ZoneOwner.from_at <= then, or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > then), *scope.conditions())
+    ).subquery()  # fmt: skip
+    owned = select(owning.c.person_id, func.count()).group_by(owning.c.person_id)
+    done = (
+        select(owning.c.person_id, func.count())
+        .join(ZoneSlot, ZoneSlot.zone_id == owning.c.zone_id)
+        .where(ZoneSlot.day == day, ZoneSlot.window.in_(begun))
+        .group_by(owning.c.person_id)
+    )
+    made = (
+        select(Patrol.person_id, IN_TIME, func.count())
+        .where(Patrol.corrected_at >= bounds[0], Patrol.corrected_at < bounds[1], Patrol.zone_id.in_(scope.zone_ids()))
+        .group_by(Patrol.person_id, IN_TIME)
+    )
+    overdue = (
+        select(Issue.assignee_id, func.count())
+        .where(Issue.state == OPEN, Issue.deadline_at < then, Issue.zone_id.in_(scope.zone_ids()))
+        .where(Issue.assignee_id.is_not(None)).group_by(Issue.assignee_id)
+    )  # fmt: skip
+    walked = db.session.execute(made).all()
+    return people_of(
+        names={row[0]: row[1] for row in db.session.execute(select(Person.id, Person.name))},
+        owed={row[0]: row[1] * len(begun) for row in db.session.execute(owned)},
+        done={row[0]: row[1] for row in db.session.execute(done)},
+        walks={person_id: count for person_id, in_time, count in walked if in_time},
+        late={person_id: count for person_id, in_time, count in walked if not in_time},
+        overdue={row[0]: row[1] for row in db.session.execute(overdue) if row[0]},
+    )
+
+
+def deputies_walks(start: datetime, end: datetime) -> list[tuple[str, int]]:
+    """Every deputy manager's name with how many patrols they made in time (附表四 1)."""
+    within = (Patrol.person_id == Person.id) & (Patrol.corrected_at >= start) & (Patrol.corrected_at < end) & IN_TIME
+    rows = (
+        select(Person.name, func.count(Patrol.id))
+        .outerjoin(Patrol, within)
+        .where(Person.active, Person.id.in_(select(PersonRole.person_id).where(PersonRole.role == DEPUTY)))
+        .group_by(Person.id, Person.name)
+        .order_by(Person.name)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(rows)]
