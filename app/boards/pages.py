@@ -8,16 +8,16 @@ from urllib.parse import urlencode
 
 from flask import render_template, request
 
-from app.boards import zone_pages
+from app.boards import year_pages, zone_pages
 from app.boards.queries import Scope, board, by_floor, choices_of
 from app.boards.room import blueprint
-from app.boards.rules import DEPUTY_WALKS
+from app.boards.rules.day import DEPUTY_WALKS
 from app.boards.words import CELL_WORDS
 from app.places.rules import floor_label
 from app.web.acting import acting, now, requires
 from app.web.templating import site
 
-__all__ = ["blueprint", "zone_pages"]  # its routes join the same blueprint
+__all__ = ["blueprint", "year_pages", "zone_pages"]  # its routes join the same blueprint
 
 
 def _day() -> date:

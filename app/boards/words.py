@@ -11,6 +11,13 @@ CELL_WORDS = {
     "missed": (_l("Missed"), "cross-circle", "bad"),
     "later": (_l("Not yet"), "more", "mute"),
 }
+AGE_WORDS = {
+    "not_due": _l("Not yet due"),
+    "day": _l("Up to 1 day over"),
+    "three": _l("Up to 3 days over"),
+    "week": _l("Up to 7 days over"),
+    "older": _l("Over 7 days"),
+}
 FIELD_WORDS = {
     "name": _l("Name of the zone"),
     "number": _l("Number"),

@@ -38,14 +38,6 @@ def last_patrols(zone_ids: Sequence[str] | None = None) -> dict[str, Patrol]:
     return {patrol.zone_id: patrol for patrol in db.session.execute(rows).scalars()}
 
 
-def patrols_between(start: datetime, end: datetime, zone_ids: Sequence[str] | None = None) -> list[Patrol]:
-    """Patrols by their corrected time, earliest first; `end` is exclusive."""
-    rows = select(Patrol).where(Patrol.corrected_at >= start, Patrol.corrected_at < end)
-    if zone_ids is not None:
-        rows = rows.where(Patrol.zone_id.in_(zone_ids))
-    return list(db.session.execute(rows.order_by(Patrol.corrected_at)).scalars())
-
-
 def thing_of_patrol(patrol: Patrol) -> Thing:
     """The patrol as the policy sees it."""
     return Thing(zone_id=patrol.zone_id, team_id=patrol.zone.team_id, person_id=patrol.person_id)

@@ -53,3 +53,31 @@ def test_staff_without_a_zone_have_no_board(cast: Cast) -> None:
 def test_its_inner_part_comes_alone(cast: Cast) -> None:
     part = cast.client("manager").get("/board?part=1").text
     assert "<html" not in part and "一层大厅" in part
+
+
+def test_a_floor_opens_to_its_zones(cast: Cast) -> None:
+    hall = cast.zones["hall"]
+    page = cast.client("manager").get(f"/board?floor={hall.floor_id}").text
+    assert hall.name in page and cast.zones["plant"].name not in page
+
+
+def test_the_wall_shows_floors_large_and_nothing_to_press(cast: Cast) -> None:
+    _walk(cast, "owner", "hall")
+    page = cast.client("manager").get("/board?wall=1").text
+    assert 'data-worst="done"' in page and 'data-worst="due"' in page and "<form" not in page
+    assert "<html" not in cast.client("manager").get("/board?wall=1&part=1").text
+
+
+def test_the_year_shows_what_was_walked_by_day_and_team(cast: Cast) -> None:
+    _walk(cast, "owner", "hall")
+    page = cast.client("manager").get("/board/year").text
+    assert '<td data-step="1">16</td>' in page  # one of three zones in one of two windows
+    assert '<td class="number">1</td>' in page and "保洁班组" in page
+    narrowed = cast.client("manager").get(f"/board/year?team={cast.teams['工程班组'].id}").text
+    assert "data-step=\"1\">16" not in narrowed and '<td class="number">1</td>' not in narrowed
+
+
+def test_the_year_of_an_owner_is_that_of_their_zones(cast: Cast) -> None:
+    _walk(cast, "owner", "hall")
+    assert '<td data-step="2">50</td>' in cast.client("owner").get("/board/year").text
+    assert '<td data-step="2">50</td>' not in cast.client("neighbour").get("/board/year").text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.boards.rules import DONE, DUE, LATE, LATER, MISSED, Walk, figures, floor_row, grid, people_of
+from app.boards.rules.day import DONE, DUE, LATE, LATER, MISSED, Walk, figures, floor_row, grid, people_of
 from app.settings.rules import Settings, spans_of
 
 SPANS = spans_of(Settings(), date(2026, 3, 2))

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.boards.queries.issues import IssueFigures, issue_figures
 from app.boards.queries.people import deputies_walks, people_day
 from app.boards.queries.scope import FloorZones, Scope, floors_of
-from app.boards.rules import Cell, Figures, FloorRow, PersonDay, Walk, figures, floor_row, grid
+from app.boards.rules.day import Cell, Figures, FloorRow, PersonDay, Walk, figures, floor_row, grid
 from app.core.db import db
 from app.people.models import Person
 from app.places.models import Zone

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 
 from app.boards.queries.scope import Scope
-from app.boards.rules import PersonDay, people_of
+from app.boards.rules.day import PersonDay, people_of
 from app.cases.models import Issue
 from app.cases.rules import OPEN
 from app.core.db import db

@@ -1,0 +1,1 @@
+"""Boards: a day (day), a year (year)."""

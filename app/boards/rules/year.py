@@ -1,0 +1,58 @@
+"""What a year amounts to: days as shares, how old what is open is. Pure."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+
+@dataclass(frozen=True)
+class TeamMonth:
+    """A team's month: windows walked in time, entered late only, and patrols that found something."""
+
+    team: str
+    month: date
+    done: int
+    late: int
+    abnormal: int
+
+
+NOT_DUE, DAY, THREE, WEEK, OLDER = "not_due", "day", "three", "week", "older"
+AGES = (NOT_DUE, DAY, THREE, WEEK, OLDER)  # how long past its deadline an issue is
+_AGE_LIMITS = ((DAY, timedelta(days=1)), (THREE, timedelta(days=3)), (WEEK, timedelta(days=7)))
+
+
+def age_of(deadline: datetime, now: datetime) -> str:
+    """How long past its deadline something is, in the steps of AGES."""
+    if deadline >= now:
+        return NOT_DUE
+    return next((age for age, limit in _AGE_LIMITS if now - deadline <= limit), OLDER)
+
+
+STEPS = (50, 80, 95)  # per cent at which a day's colour changes
+
+
+@dataclass(frozen=True)
+class HeatDay:
+    """`share` in per cent, None when nothing was walked or the day has not been; `step` 0 to 4 is its colour."""
+
+    day: date
+    share: int | None
+    step: int
+
+
+def heat_days(walked: Mapping[date, int], slots: int, months: Sequence[date], today: date) -> list[list[HeatDay]]:
+    """A row a month, a day each. `slots`: how many windows a day has in the scope today."""
+    return [
+        [_heat(month + timedelta(days=past), walked, slots, today) for past in range(monthrange(month.year, month.month)[1])]
+        for month in months
+    ]
+
+
+def _heat(day: date, walked: Mapping[date, int], slots: int, today: date) -> HeatDay:
+    if day > today or not walked.get(day) or not slots:
+        return HeatDay(day, None, 0)
+    share = min(100, walked[day] * 100 // slots)
+    return HeatDay(day, share, 1 + sum(share >= step for step in STEPS))

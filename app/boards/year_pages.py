@@ -1,0 +1,49 @@
+"""/board/year: a year's days as colours, teams month by month, open issues by age."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import render_template, request
+
+from app.boards.queries import Scope, choices_of
+from app.boards.queries.year import a_year_to, days_walked, issue_ages, team_months, zones_in
+from app.boards.room import blueprint
+from app.boards.rules.year import AGES, heat_days
+from app.boards.words import AGE_WORDS
+from app.cases.rules import FIXED, OPEN
+from app.rollups.queries import ready
+from app.rollups.rules import next_month
+from app.web.acting import acting, now, requires
+from app.web.templating import site
+
+
+@blueprint.get("/board/year")
+@requires("see_board")
+def year_page() -> str:
+    user, today = acting().user, site().local(now()).date()
+    chosen = {name: request.args.get(name, "")[:36] for name in ("building", "team")}
+    scope = Scope(user, building_id=chosen["building"], team_id=chosen["team"])
+    buildings, teams = choices_of(user)
+    months = [a_year_to(today)]
+    while months[-1] < today.replace(day=1):
+        months.append(next_month(months[-1]))
+    zones = zones_in(scope)
+    found = team_months(scope, months[0], today)
+    return render_template(
+        "boards/year.html",
+        chosen=chosen,
+        buildings=buildings,
+        teams=teams,
+        zones=zones,
+        ready=ready(site()),
+        heat=heat_days(days_walked(scope, months[0], today), zones * len(site().windows), months, today),
+        months=months,
+        trends={(one.team, one.month): one for one in found},
+        trend_teams=sorted({one.team for one in found}),
+        ages=issue_ages(scope, now()),
+        age_order=AGES,
+        age_words=AGE_WORDS,
+        states=(OPEN, FIXED),
+        yesterday=today - timedelta(days=1),
+    )

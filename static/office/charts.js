@@ -1,0 +1,69 @@
+// @ts-check
+/** Draws the numbers of a table as a chart above it. Without this script, or the library, the table says it all. */
+
+/** @typedef {{setOption: (option: object) => void, resize: () => void}} Chart */
+/** @typedef {{init: (box: HTMLElement, theme: null, how: object) => Chart}} Library */
+
+const library = /** @type {Library | undefined} */ (/** @type {any} */ (globalThis).echarts);
+const boxes = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-chart]"));
+if (library) for (const box of boxes) draw(library, box);
+
+/**
+ * @param {Library} library
+ * @param {HTMLElement} box says the kind of chart and which table it shows
+ */
+function draw(library, box) {
+  const table = /** @type {HTMLTableElement | null} */ (document.getElementById(String(box.dataset.table)));
+  if (!table?.tHead) return;
+  box.hidden = false;
+  const chart = library.init(box, null, { renderer: "canvas" });
+  const paint = () => chart.setOption(option(String(box.dataset.chart), read(table)));
+  paint();
+  new ResizeObserver(() => chart.resize()).observe(box);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+}
+
+/**
+ * @param {HTMLTableElement} table its first column names the rows
+ * @returns {{rows: string[], columns: {name: string, values: number[]}[]}}
+ */
+function read(table) {
+  const names = [...(table.tHead?.rows[0]?.cells ?? [])].slice(1).map(words);
+  const rows = [...(table.tBodies[0]?.rows ?? [])];
+  return {
+    rows: rows.map((row) => words(row.cells[0])),
+    columns: names.map((name, place) => ({ name, values: rows.map((row) => Number(words(row.cells[place + 1]))) })),
+  };
+}
+
+/** @param {HTMLElement | undefined} cell */
+const words = (cell) => (cell?.textContent ?? "").trim();
+
+/**
+ * @param {string} kind line or bar
+ * @param {ReturnType<typeof read>} shown
+ */
+function option(kind, shown) {
+  const style = getComputedStyle(document.documentElement);
+  const ink = style.getPropertyValue("--ink-soft");
+  const tones = ["--accent", "--warn", "--info", "--ok", "--bad", "--mute"].map((name) => style.getPropertyValue(name));
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return {
+    animation: !still,
+    color: kind === "bar" ? [style.getPropertyValue("--bad"), style.getPropertyValue("--warn")] : tones,
+    textStyle: { color: ink, fontFamily: style.getPropertyValue("--font"), fontSize: 14 },
+    legend: { type: "scroll", textStyle: { color: ink }, top: 0 },
+    grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+    tooltip: { trigger: "axis", renderMode: "richText", confine: true },
+    xAxis: { type: "category", data: shown.rows, axisLabel: { color: ink } },
+    yAxis: { type: "value", minInterval: 1, axisLabel: { color: ink }, splitLine: { lineStyle: { color: style.getPropertyValue("--line") } } },
+    series: shown.columns.map((column) => ({
+      name: column.name,
+      type: kind,
+      data: column.values,
+      stack: kind === "bar" ? "all" : undefined,
+      symbolSize: 8,
+      lineStyle: { width: 3 },
+    })),
+  };
+}
