@@ -27,7 +27,7 @@ VENDORED = (
     ("idb/build", ("index.js",), "idb"),
     ("barcode-detector/dist/es", ("ponyfill.js", "zxing-exported.js"), "barcode-detector"),
     ("zxing-wasm/dist/reader", ("*.wasm",), "zxing-wasm"),
-    ("echarts/dist", ("echarts.simple.min.js",), "echarts"),
+    ("echarts/dist", ("echarts.common.min.js",), "echarts"),
 )
 
 

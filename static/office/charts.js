@@ -37,7 +37,9 @@ function read(table) {
 }
 
 /** @param {HTMLElement | undefined} cell */
-const words = (cell) => (cell?.textContent ?? "").trim();
+function words(cell) {
+  return (cell?.textContent ?? "").trim();
+}
 
 /**
  * @param {string} kind line or bar
