@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_rollups"
-down_revision = "0003_settled_operations"
+down_revision = "0004_public_reports"
 
 
 def _sums():
