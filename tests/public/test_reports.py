@@ -244,7 +244,8 @@ def test_too_quick_too_old_or_forged_keeps_the_words_and_files_nothing(cast: Cas
 def test_senders_and_plates_are_held_to_a_limit_and_those_who_did_the_work_come_through(
     cast: Cast, client: FlaskClient, plate: Plate, monkeypatch: pytest.MonkeyPatch
 ):
-    answers = [send(cast, client, plate, f"{name}坏了", sure="1").status_code for name in ("灯", "门", "窗", "椅", "桌", "管", "墙")]
+    things = ("灯", "门", "窗", "椅", "桌", "管", "墙")
+    answers = [send(cast, client, plate, f"{name}坏了", sure="1").status_code for name in things]
     assert answers == [303] * 6 + [429] and count(Issue) == 6
     monkeypatch.setattr("app.public.rules.is_proven", lambda key, proof: proof == "done")
     assert send(cast, client, plate, "地砖松动", proof="done").status_code == 303

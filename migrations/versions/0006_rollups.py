@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_rollups"
-down_revision = "0004_public_reports"
+revision = "0006_rollups"
+down_revision = "0005_duties"
 
 
 def _sums():
