@@ -26,6 +26,7 @@ AREAS = (
     "patrols",
     "rollups",
     "cases",
+    "inspections",
     "duties",
     "sync",
     "jobs",

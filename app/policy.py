@@ -128,6 +128,11 @@ RULES: dict[str, Rule] = {
     # the spine
     "record_patrol": _in_place,
     "record_deed": lambda user, thing: thing.zone_id is None or _in_place(user, thing),
+    # 三 5: deputy and inspector; 附表四 1: leads in their zones. The manager may where the deputy may.
+    "record_inspection": _any_of(_has(MANAGER, DEPUTY, INSPECTOR), _in_team),
+    "plan_inspection": _everywhere,
+    "see_routes": _any_of(_everywhere, _has(LEAD)),
+    "see_inspection": _any_of(_everywhere, _in_team, _owns, _own_record),
     "report_issue": _anyone,
     "change_deadline": _any_of(_everywhere, _in_team),
     "ask_deadline": _any_of(_owns, _assigned),

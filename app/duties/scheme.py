@@ -10,7 +10,8 @@ from datetime import date
 
 from app.duties.actions.duty import DutyEntry
 from app.duties.rules.quota import DAY, MONTH, WEEK, Quota
-from app.duties.rules.terms import ANY, ANYWHERE, DEED, EACH_ZONE, OWNER, PATROL, ROLE
+from app.duties.rules.terms import ANY, ANYWHERE, DEED, EACH_ZONE, INSPECTION, OWNER, PATROL, ROLE
+from app.inspections.rules import GENERAL
 from app.policy import DEPUTY, INSPECTOR
 from app.settings.rules import Window
 
@@ -29,10 +30,10 @@ def scheme_duties(from_on: date, windows: Sequence[Window]) -> list[DutyEntry]:
         DutyEntry("责任区巡检", OWNER, [daily], from_on, record_kind=PATROL, scope=EACH_ZONE, clause="附表三 二.3",
                   site_windows=frozenset({0})),
         DutyEntry("副经理巡查", ROLE, [twice], from_on, [DEPUTY], record_kind=PATROL, clause="三 4、附表四 1"),
-        DutyEntry("周一、周三针对性检查", ROLE, [mon_wed], from_on, [DEPUTY, INSPECTOR], clause="三 5",
-                  checklist=["按班组标准逐项检查", "问题已上报", "整改意见和期限已定"]),
+        DutyEntry("周一、周三针对性检查", ROLE, [mon_wed], from_on, [DEPUTY, INSPECTOR], record_kind=INSPECTION,
+                  clause="三 5"),
         DutyEntry("周三安全卫生大检查", ROLE, [wednesday], from_on, [DEPUTY, INSPECTOR], share=ANY,
-                  clause="附表四 4", checklist=["安全", "卫生", "问题列入例会通报", "整改期限定在周日前"]),
+                  record_kind=INSPECTION, topic=GENERAL, clause="附表四 4"),
         DutyEntry("卫生大清扫", OWNER, [weekly, Quota(5, MONTH)], from_on, record_kind=DEED, scope=ANYWHERE,
                   evidence="photo", clause="附表三 二.5", checklist=["地面墙面", "门窗玻璃", "设施设备", "卫生死角"]),
         DutyEntry("周区域计划", OWNER, [weekly], from_on, clause="附表三 一.1", checklist=["本周重点", "人员安排", "物料准备"]),

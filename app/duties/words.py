@@ -20,7 +20,7 @@ ROLES = {
     "lead": _l("Team lead"),
 }
 SHARES = {"each": _l("each of them"), "any": _l("one of them is enough")}
-KINDS = {"patrol": _l("Patrol"), "deed": _l("Ticked off in the field app")}
+KINDS = {"patrol": _l("Patrol"), "inspection": _l("Inspection"), "deed": _l("Ticked off in the field app")}
 SCOPES = {"each_zone": _l("In each zone"), "anywhere": _l("Anywhere in these zones")}
 EVIDENCE = {"": _l("None"), "photo": _l("A photo"), "plate": _l("The scanned plate")}
 PERIODS = {"day": _l("a day"), "week": _l("a week"), "month": _l("a month")}

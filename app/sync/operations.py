@@ -11,6 +11,7 @@ from app.core.acting import Acting
 from app.core.moments import Moments
 from app.duties.actions import DeedDone, record_deed
 from app.evidence.actions import Brought, answer_grade
+from app.inspections.actions import Failed, Inspected, record_inspection
 from app.patrols.actions import PatrolFound, record_patrol
 from app.sync.schemas import (
     AnswerGradeIn,
@@ -20,6 +21,7 @@ from app.sync.schemas import (
     Loose,
     ReassignIn,
     RecordDeedIn,
+    RecordInspectionIn,
     RecordPatrolIn,
     RejectFixIn,
     ReportIssueIn,
@@ -58,6 +60,14 @@ def _record_deed(by: Acting, id_: str, body: RecordDeedIn, times: Moments) -> No
     record_deed(by, DeedDone(id=id_, **body.model_dump()), times)
 
 
+def _record_inspection(by: Acting, id_: str, body: RecordInspectionIn, times: Moments) -> None:
+    items = [
+        item.model_dump() | {"issue": Failed(**item.issue.model_dump()) if item.issue else None} for item in body.items
+    ]
+    said = body.model_dump(exclude={"items", "photos"})
+    record_inspection(by, Inspected(id=id_, items=items, **said), times)
+
+
 def _report_issue(by: Acting, id_: str, body: ReportIssueIn, times: Moments) -> None:
     cases.report_issue(by, cases.Report(id=id_, **body.model_dump()), times)
 
@@ -72,6 +82,7 @@ def _step(action: Callable[[Acting, cases.Step, Moments], Any]) -> Apply:
 KINDS: dict[str, Kind] = {
     "record_patrol": Kind(RecordPatrolIn, _record_patrol),
     "record_deed": Kind(RecordDeedIn, _record_deed),
+    "record_inspection": Kind(RecordInspectionIn, _record_inspection),
     "report_issue": Kind(ReportIssueIn, _report_issue),
     "confirm_fix": Kind(StepIn, _step(cases.confirm_fix)),
     "verify_fix": Kind(StepIn, _step(cases.verify_fix)),

@@ -177,6 +177,39 @@ class RecordDeedIn(Loose):
     photos: Photos = []
 
 
+class FailedIn(Loose):
+    """The issue that a failed item becomes."""
+
+    id: Id
+    description: Words = ""
+    severity: Literal["minor", "normal", "serious"]
+    assignee_id: Id | None = None
+    deadline_at: Moment
+    photos: Photos = []
+
+
+class InspectedIn(Loose):
+    item_id: Annotated[str, StringConstraints(strict=True, max_length=64), AfterValidator(_no_nul)]
+    text: Line
+    verdict: Literal["pass", "fail", "na"]
+    points: Annotated[int, Field(strict=True, ge=0, le=10)] | None = None
+    issue: FailedIn | None = None
+
+
+class RecordInspectionIn(Loose):
+    """`photos` names every photo of its issues once more, as phones and answers look for them there."""
+
+    zone_id: Id
+    route_id: Id | None = None
+    kind: Literal["targeted", "general"]
+    source: Literal["camera", "link", "typed", "list"] = "list"
+    code: Code | None = None
+    items: Annotated[list[InspectedIn], Field(max_length=200)]
+    note: Words = ""
+    late_reason: Words = ""
+    photos: Annotated[list[Sha256], Field(max_length=20)] = []
+
+
 class ReportIssueIn(Loose):
     zone_id: Id
     patrol_id: Id | None = None

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.duties.models import Duty
 from app.places.models import Building, BuildingFloor, Zone, ZoneOwner
 from app.plates.models import Plate
+from app.standards.models import Standard
 from app.sync.entities import ENTITIES
 from app.sync.reader import chunks
 
@@ -41,6 +42,8 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
     if name == "team":
         zones = _ids(select(Zone.id), Zone.team_id, keys)
         return [("team", key) for key in keys] + [("zone", key) for key in zones]
+    if name == "reference":
+        return [("standard", key) for key in keys]
     if name == "plate":
         return [("zone", key) for key in _ids(select(Plate.zone_id), Plate.id, keys)]
     if name == "issue_event":
@@ -48,7 +51,11 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
     if name in ("building", "building_floor"):
         return _zones_of(name, keys)
     if name in _EVERY_ZONE:
-        return [("zone", key) for key in db.session.execute(select(Zone.id)).scalars()]
+        return [
+            (kind, key)
+            for kind, column in (("zone", Zone.id), ("standard", Standard.id))
+            for key in db.session.execute(select(column)).scalars()
+        ]
     return [(name, key) for key in keys] if name in ENTITIES else []
 
 

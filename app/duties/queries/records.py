@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from app.core.db import db
 from app.duties.models import Deed
 from app.duties.rules.matching import Record
-from app.duties.rules.terms import DEED, PATROL
+from app.duties.rules.terms import DEED, INSPECTION, PATROL
+from app.inspections.models import Finding, Inspection
 from app.patrols.models import Patrol
 from app.patrols.rules import LATE_ENTRY, OTHER_PLATE, REVOKED_PLATE, UNKNOWN_CODE
 from app.photos.models import PhotoUse
@@ -72,10 +73,27 @@ def _deeds(start: datetime, end: datetime, people: Sequence[str] | None, zones: 
     ]  # fmt: skip
 
 
+def _inspections(start: datetime, end: datetime, people: Sequence[str] | None, zones: Sequence[str]) -> list[Record]:
+    shown = (PhotoUse.entity == "issue_event") & (PhotoUse.entity_id == Finding.issue_id)
+    found = select(Finding.inspection_id).join(PhotoUse, shown)
+    rows = db.session.execute(
+        select(Inspection.id, Inspection.person_id, Inspection.zone_id, Inspection.corrected_at, Inspection.marks,
+               Inspection.source, Inspection.kind, Inspection.id.in_(found).label("photo"))
+        .where(narrowed(Inspection, start, end, people, zones))
+    )  # fmt: skip
+    return [
+        Record(row.id, INSPECTION, row.person_id, row.corrected_at, row.zone_id, row.kind, late_entry=LATE_ENTRY in row.marks,
+               has_photo=bool(row.photo), by_plate=row.source in ("camera", "link") and not _NO_PROOF & set(row.marks))
+        for row in rows
+    ]  # fmt: skip
+
+
 READERS: dict[str, Callable[[datetime, datetime, Sequence[str] | None, Sequence[str]], list[Record]]] = {
     PATROL: _patrols,
+    INSPECTION: _inspections,
     DEED: _deeds,
 }
+
 
 def thing_of_deed(found: Deed) -> Thing:
     """The deed as the policy sees it: its zone, or else its doer's team."""

@@ -15,8 +15,8 @@ OWNER, ROLE, TEAM, PERSON = "owner", "role", "team", "person"
 WHO_KINDS = (OWNER, ROLE, TEAM, PERSON)
 EACH, ANY = "each", "any"
 EACH_ZONE, ANYWHERE = "each_zone", "anywhere"
-PATROL, DEED = "patrol", "deed"
-RECORD_KINDS = (PATROL, DEED)
+PATROL, INSPECTION, DEED = "patrol", "inspection", "deed"
+RECORD_KINDS = (PATROL, INSPECTION, DEED)
 EVIDENCE = ("", "photo", "plate")
 
 

@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from app.sync.entities import deed, duty, issue, me, patrol, person, site, team, zone
+from app.sync.entities import (
+    deed,
+    duty,
+    inspection,
+    issue,
+    me,
+    patrol,
+    person,
+    route,
+    site,
+    standard,
+    team,
+    zone,
+)
 from app.sync.reader import Reader
 
 
@@ -20,5 +33,5 @@ class Entity(Protocol):
 
 ENTITIES: dict[str, Entity] = {
     "site": site, "me": me, "team": team, "zone": zone, "issue": issue, "person": person, "patrol": patrol,
-    "duty": duty, "deed": deed,
+    "duty": duty, "deed": deed, "route": route, "inspection": inspection, "standard": standard,
 }  # type: ignore[dict-item]  # fmt: skip
