@@ -11,6 +11,7 @@ from flask import Flask
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.demo.deeds import do_duties
+from app.demo.inspecting import inspect
 from app.demo.ledger import OFFICE, demo_ledger
 from app.demo.weeks import live_two_weeks
 from app.duties.actions import ship_scheme
@@ -79,6 +80,7 @@ def seed_demo(app: Flask) -> bool:
         _mount_plates(by, site)
         live_two_weeks(site)
         do_duties(site, duties, since)
+        inspect(site, since)
     return True
 
 

@@ -136,9 +136,7 @@ def _form() -> RouteForm:
 
 
 def _inspectors() -> list[Person]:
-    rows = select(Person).where(
-        Person.active, Person.roles.any(PersonRole.role.in_([DEPUTY, INSPECTOR, MANAGER]))
-    )
+    rows = select(Person).where(Person.active, Person.roles.any(PersonRole.role.in_([DEPUTY, INSPECTOR, MANAGER])))
     return list(db.session.execute(rows.order_by(Person.name)).unique().scalars())
 
 

@@ -41,7 +41,9 @@ def score(items: Sequence[Mapping[str, Any]]) -> int | None:
     counted = [item for item in items if item["verdict"] != NA]
     if not counted:
         return None
-    reached = sum(FULL_POINTS * (item["verdict"] == PASS) if item.get("points") is None else item["points"] for item in counted)
+    reached = sum(
+        FULL_POINTS * (item["verdict"] == PASS) if item.get("points") is None else item["points"] for item in counted
+    )
     return int((200 * reached + FULL_POINTS * len(counted)) // (2 * FULL_POINTS * len(counted)))
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.errors import not_found
+from app.core.errors import N_, invalid, not_found
+from app.photos.actions import receive_photo
+from app.photos.queries import photos_of
+from app.photos.rules import MAX_BYTES, digest
 from app.standards.actions import retire_standard, set_standard
 from app.standards.forms import StandardForm
 from app.standards.models import Standard
 from app.standards.queries import active_standards, standard_by_id, team_names, training_plans, work_standards
+from app.standards.reference import REFERENCE, set_reference_photo
 from app.web.acting import acting, requires
 from app.web.forms import form_page, saved, take
 
@@ -54,6 +58,22 @@ def retire(standard_id: str) -> AnyResponse:
     return redirect("/standards", 303)
 
 
+@blueprint.post("/standards/items/<item_id>/photo")
+@requires("manage")
+def reference_photo(item_id: str) -> AnyResponse:
+    """Take the photo sent as the item's reference; none sent takes the present one away."""
+    by = acting()
+    file = request.files.get("photo")
+    content = file.stream.read(MAX_BYTES + 1) if file else b""
+    sha256 = digest(content) if content else None
+    if sha256:
+        receive_photo(by, sha256, content)
+    elif not request.form.get("remove"):
+        raise invalid("photo", N_("Please add a photo."))
+    item = set_reference_photo(by, item_id, sha256)
+    return saved(f"/standards/{item.standard_id}/edit")
+
+
 def _edit(standard: Standard | None) -> AnyResponse:
     form = StandardForm(obj=standard)
     form.team_id.choices = list(team_names().items())
@@ -71,4 +91,5 @@ def _edit(standard: Standard | None) -> AnyResponse:
     )
     if done:
         return saved("/standards")
-    return form_page(form, render_template("standards/edit.html", form=form, standard=standard))
+    photos = photos_of(REFERENCE, [item.id for item in standard.items]) if standard else {}
+    return form_page(form, render_template("standards/edit.html", form=form, standard=standard, photos=photos))

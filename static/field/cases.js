@@ -26,11 +26,13 @@ const byId = remembered(present, () => {
   /** @type {Map<string, Issue>} */
   const found = new Map(world.list("issue").map((issue) => [issue.id, issue]));
   for (const operation of outbox.shown()) {
-    if (operation.kind === "report_issue") {
-      const known = found.get(operation.id);
-      if (!known) found.set(operation.id, reported(operation));
-      else if (operation.state !== "sent") found.set(operation.id, { ...known, waiting: true });
-    } else if (STEPS[operation.kind]) {
+    const reports = operation.kind === "report_issue" ? [operation] : operation.kind === "record_inspection" ? failedItems(operation) : [];
+    for (const report of reports) {
+      const known = found.get(report.id);
+      if (!known) found.set(report.id, reported(report));
+      else if (operation.state !== "sent") found.set(report.id, { ...known, waiting: true });
+    }
+    if (!reports.length && STEPS[operation.kind]) {
       const known = found.get(operation.body.issue_id);
       if (known) found.set(known.id, step({ ...known, events: [...known.events] }, operation));
     }
@@ -43,6 +45,16 @@ export const issues = remembered(present, () => [...byId().values()]);
 
 /** @param {string} id */
 export const issue = (id) => byId().get(id);
+
+/** The issues that an inspection brings, each as if reported by itself. @param {Operation} operation @returns {Operation[]} */
+const failedItems = (operation) =>
+  operation.body.items
+    .filter((/** @type {any} */ item) => item.issue)
+    .map((/** @type {any} */ { text, issue }) => ({
+      ...operation,
+      id: issue.id,
+      body: { ...issue, zone_id: operation.body.zone_id, item: text, description: issue.description || text },
+    }));
 
 /** @param {Operation} operation @returns {Issue} */
 function reported(operation) {

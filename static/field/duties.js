@@ -1,5 +1,6 @@
 // @ts-check
 /** What this person owes today, set against what the phone knows was done: the server's records and its own unsent ones. */
+import { inspections } from "./inspections.js";
 import * as outbox from "./outbox.js";
 import { corrected, patrols } from "./rounds.js";
 import * as time from "./time.js";
@@ -29,6 +30,8 @@ export function deeds() {
 /** Every record of mine that could fulfil the duty. @param {Duty} duty @returns {{id: string, at: string, zone_id: string|null}[]} */
 function records(duty) {
   if (duty.record_kind === "patrol") return patrols().filter((one) => one.person_id === world.user?.id);
+  if (duty.record_kind === "inspection")
+    return inspections().filter((one) => one.person_id === world.user?.id && (!duty.topic || one.kind === duty.topic));
   if (duty.record_kind === "deed") return deeds().filter((one) => one.series_id === duty.series_id);
   return [];
 }

@@ -5,6 +5,7 @@ import * as evidence from "./evidence.js";
 import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
 import { sendPhotos } from "./sync-photos.js";
+import { fetchReferences } from "./references.js";
 import * as store from "./store.js";
 import * as time from "./time.js";
 import { ask, Offline, Refused, SignedOut } from "./wire.js";
@@ -99,6 +100,7 @@ async function exchange() {
     await world.forgetOld();
     set("idle");
     world.changed();
+    await fetchReferences().catch(() => undefined); // the next exchange tries again
   } catch (error) {
     failures += 1;
     notBefore = Date.now() + Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(failures, 8)) * (0.75 + Math.random() / 2);

@@ -80,6 +80,16 @@ export function said(moment) {
   return language() === "en" ? `${month}/${date} ${time}` : `${month}月${date}日 ${time}`;
 }
 
+/** "today", "tomorrow", "yesterday" or "3-4" for a day like "2026-03-04". @param {string} date */
+export function dayWords(date) {
+  const apart = Math.round((Date.parse(date) - Date.parse(day(now()))) / 86_400_000);
+  const [, month, number] = date.split("-").map(Number);
+  if (apart === 0) return t("today");
+  if (apart === 1) return t("tomorrow");
+  if (apart === -1) return t("yesterday");
+  return language() === "en" ? `${month}/${number}` : `${month}月${number}日`;
+}
+
 /** The moment when the site's wall clock shows `hour`:`minute`, `days` after today. */
 export function at(/** @type {number} */ days, /** @type {number} */ hour, minute = 0) {
   const today = parts(now());

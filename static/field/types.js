@@ -29,6 +29,11 @@
  * @typedef {{id: string, series_id: string, name: string, clause: string, record_kind: string, topic: string,
  *   evidence: string, scope: string, checklist: string[], position: number, slots: DutySlot[]}} Duty
  * @typedef {{id: string, series_id: string, zone_id: string|null, at: string, local?: boolean}} Deed
+ * @typedef {{id: string, name: string, kind: string, on_day: string, in_points: boolean, zone_ids: string[], drawn: boolean}} Route
+ * @typedef {{id: string, route_id: string|null, zone_id: string, person_id: string, person_name: string, kind: string,
+ *   at: string, failed: number, score?: number|null, local?: boolean}} Inspection
+ * @typedef {{id: string, area: string, requirement: string, equipment: string, responsible: string,
+ *   items: Record<string, string[]>}} Standard an item's reference photos by the item's id
  *
  * state of an operation: waiting (the server has not answered), applied (its photos are still on the way),
  * sent (all of it named by the server), rejected (a person must settle it), given_up, undone (within ten seconds).

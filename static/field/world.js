@@ -70,6 +70,8 @@ const DAY_MS = 86_400_000;
  * @type {[string, number, (row: any) => string|null][]} */
 const KEPT = [
   ["patrol", 8, (row) => row.at],
+  ["inspection", 9, (row) => row.at],
+  ["route", 8, (row) => row.on_day],
   ["issue", 31, (row) => row.closed_at],
 ];
 

@@ -10,7 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from app.core.db import db
 from app.core.ids import new_id
 from app.core.moments import here_and_now
 from app.duties.actions import DeedDone, record_deed, ship_scheme
+from app.inspections.actions import Failed, Inspected, RouteEntry, plan_route, record_inspection
 from app.jobs.models import Job
 from app.ledger.actions import import_workbook
 from app.patrols.actions import PatrolFound, record_patrol
@@ -41,6 +42,7 @@ from app.plates.queries import plate_in_force
 from app.public.actions import Said, report_as_visitor
 from app.public.tokens import Form
 from app.settings.actions import change_settings
+from app.settings.queries import current
 from app.standards.actions import set_training, set_work_standard
 from app.sync.actions import receive_batch
 from app.web.acting import COOKIE
@@ -165,6 +167,11 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     duties = {duty.name: duty for duty in ship_scheme(office, (now - timedelta(days=7)).date())}
     ticked = DeedDone(duties["日常清洁计划"].id, hall.id, [{"text": LONG_WORDS, "ok": False}], LONG_WORDS)
     done = record_deed(by("owner"), ticked, times)
+    entry = RouteEntry(LONG_NAME, "general", site_day(now), list(site.zones.values()), size=2)
+    way = plan_route(office, entry)
+    judged = [{"item_id": "generic-clean", "text": LONG_WORDS, "verdict": "fail", "points": None,
+               "issue": Failed(LONG_WORDS, "serious", deadline)}]  # fmt: skip
+    inspected = record_inspection(by("deputy"), Inspected(hall.id, "general", judged, way.id, note=LONG_WORDS), times)
     old = plate_in_force(site.zones["corridor"])
     assert old
     replace_plate(office, old.id)
@@ -177,8 +184,13 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
         "zone_id": hall.id, "person_id": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
-        "deed_id": done.id, "duty_id": duties["卫生大清扫"].id,
+        "deed_id": done.id, "duty_id": duties["卫生大清扫"].id, "route_id": way.id, "route": way.id,
+        "inspection_id": inspected.id,
     }  # fmt: skip
+
+
+def site_day(now: datetime) -> date:
+    return current().local(now).date()
 
 
 def _photo(by: Acting, number: int) -> str:
@@ -214,7 +226,8 @@ VIEWS = [
     ("deputy", "/app/issue/<open>/reassign"), ("deputy", "/app/me"), ("deputy", "/app/outbox"), ("owner", "/app/records"),
     ("deputy", "/app/nowhere"), ("deputy", "/app/zone/nowhere"), ("owner", "/app"), ("owner", "/app/issue/<open>"),
     ("owner", "/app/issue/<open>/confirm_fix"), ("owner", "/app/issue/<open>/ask_deadline"),
-    ("owner", "/app/duty/<duty_id>"),
+    ("owner", "/app/duty/<duty_id>"), ("deputy", "/app/inspect"), ("deputy", "/app/inspect/<route_id>"),
+    ("deputy", "/app/inspect/<route>/<zone_id>"), ("deputy", "/app/inspect/free/<zone_id>"),
 ]  # fmt: skip
 
 

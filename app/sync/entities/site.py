@@ -39,6 +39,4 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
 def _positions() -> dict[str, tuple[float, float]]:
     """Building's name → latitude and longitude, by which phones tell how far away they are."""
     held = positions()
-    return {
-        one.name: (held[one.id].latitude, held[one.id].longitude) for one in buildings_in_order() if one.id in held
-    }
+    return {one.name: (held[one.id].latitude, held[one.id].longitude) for one in buildings_in_order() if one.id in held}

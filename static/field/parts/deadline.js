@@ -24,14 +24,15 @@ export function deadlineOf({ choice, other }) {
 }
 export const defaultDeadline = () => ({ choice: "tomorrow", other: "" });
 
-/** @param {{choice: string, other: string}} value @param {(value: {choice: string, other: string}) => unknown} change */
-export function deadlineInput(value, change) {
+/** @param {{choice: string, other: string}} value @param {(value: {choice: string, other: string}) => unknown} change
+ * @param {string} [group] the control's own name, where there are several */
+export function deadlineInput(value, change, group = "deadline") {
   const moment = deadlineOf(value);
   return html`<fieldset class="field">
     <legend>${t("Mend until")}</legend>
     <ul class="choices">
       ${[...choices(), /** @type {[string, string]} */ (["other", t("Other")])].map(
-        ([name, words]) => html`<li><label><input class="unseen" type="radio" name="deadline" .checked=${value.choice === name} @change=${() => change({ ...value, choice: name })}>${words}</label></li>`,
+        ([name, words]) => html`<li><label><input class="unseen" type="radio" name=${group} .checked=${value.choice === name} @change=${() => change({ ...value, choice: name })}>${words}</label></li>`,
       )}
     </ul>
     ${value.choice === "other"

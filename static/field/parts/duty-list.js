@@ -20,8 +20,9 @@ function row(duty, owed) {
   const content = html`<span class="grow"><strong>${duty.name}</strong>
       <small class="soft">${when(owed)}${duty.clause ? html` · ${duty.clause}` : nothing}</small></span>
     <span class="badges">${groups(owed).map(([words, some]) => badge(words, some))}</span>`;
-  return html`<li data-duty=${duty.id}>${duty.record_kind === "deed"
-    ? html`<a href="/app/duty/${duty.id}">${content}${icon("right")}</a>`
+  const address = { deed: `/app/duty/${duty.id}`, inspection: "/app/inspect" }[duty.record_kind];
+  return html`<li data-duty=${duty.id}>${address
+    ? html`<a href=${address}>${content}${icon("right")}</a>`
     : html`<div class="row">${content}</div>`}</li>`;
 }
 

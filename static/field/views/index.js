@@ -3,6 +3,7 @@
 import { t } from "../i18n.js";
 import { absent } from "../parts/absent.js";
 import { dutyView } from "./duty.js";
+import { inspectView } from "./inspect.js";
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
 import { meView } from "./me.js";
@@ -10,6 +11,8 @@ import { outboxView } from "./outbox.js";
 import { plateView } from "./plate.js";
 import { recordsView } from "./records.js";
 import { reportView } from "./report.js";
+import { routeView } from "./route.js";
+import { routesView } from "./routes.js";
 import { scanView } from "./scan.js";
 import { stepView } from "./step.js";
 import { todayView } from "./today.js";
@@ -32,6 +35,9 @@ export const VIEWS = {
   issue: issueView,
   step: stepView,
   duty: dutyView,
+  routes: routesView,
+  route: routeView,
+  inspect: inspectView,
   me: meView,
   outbox: outboxView,
   records: recordsView,

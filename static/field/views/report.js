@@ -1,7 +1,6 @@
 // @ts-check
 /** Reports what was found: photo, words, how bad, who mends it, until when. Every change is stored at once. */
 import { html, nothing } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
 import * as drafts from "../drafts.js";
 import { t } from "../i18n.js";
 import { uuid7 } from "../ids.js";
@@ -9,6 +8,7 @@ import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
 import { SEVERITIES } from "../parts/issue-card.js";
+import { mender } from "../parts/mender.js";
 import { photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
 import { patrolBody } from "../patrol.js";
@@ -125,16 +125,3 @@ export function reportView({ id }, refresh) {
 
 /** @param {string} before @param {string} words */
 const join = (before, words) => (before.trim() ? `${before.trim()}，${words}` : words);
-
-/** Who mends it: the owner unless said otherwise; the choice is there for those who know the people.
- * @param {import("../types.js").Zone} zone @param {string|null|undefined} chosen @param {(id: string) => unknown} change */
-function mender(zone, chosen, change) {
-  const people = world.list("person").filter((one) => one.active !== false).sort((a, b) => a.name.localeCompare(b.name, "zh"));
-  if (!people.length) return html`<p class="soft">${t("To be mended by: %(name)s", { name: zone.owner_name ?? t("nobody yet") })}</p>`;
-  const picked = chosen === undefined ? (zone.owner_id ?? "") : (chosen ?? "");
-  return html`<div class="field"><label for="mender">${t("Who mends it")}</label>
-    <select id="mender" @change=${(/** @type {Event} */ event) => change(/** @type {HTMLSelectElement} */ (event.target).value)}>
-      <option value="" ?selected=${picked === ""}>${t("nobody yet")}</option>
-      ${repeat(people, (one) => one.id, (one) => html`<option value=${one.id} ?selected=${one.id === picked}>${one.name}${one.id === zone.owner_id ? ` (${t("owner")})` : one.team_name ? ` (${one.team_name})` : ""}</option>`)}
-    </select></div>`;
-}

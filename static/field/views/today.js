@@ -6,6 +6,7 @@ import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { icon } from "../parts/icon.js";
 import { dutyList } from "../parts/duty-list.js";
+import { routeList } from "../parts/route-list.js";
 import { issueCard } from "../parts/issue-card.js";
 import { longList } from "../parts/long-list.js";
 import { zoneRow } from "../parts/zone-row.js";
@@ -30,6 +31,7 @@ function render() {
     <a class="button primary wide scan-now" href="/app/scan">${icon("scan")}${t("Scan a plate")}</a>
     ${mend.length ? section(t("To mend"), mend.length, longList(mend, (one) => issueCard(one), { tall: 130, now: true })) : nothing}
     ${verify.length ? section(t("Fixes to verify"), verify.length, longList(verify, (one) => issueCard(one, true), { tall: 320, now: true })) : nothing}
+    ${routeList()}
     ${own.length ? mine(own) : nothing}
     ${dutyList()}
     ${round.length ? rounds(round) : nothing}

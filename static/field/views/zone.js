@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { issues } from "../cases.js";
 import * as drafts from "../drafts.js";
 import { t } from "../i18n.js";
+import { inspectAddress } from "../inspections.js";
 import { absent } from "../parts/absent.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
@@ -86,7 +87,9 @@ export function zoneView({ id }, refresh) {
               <ul class="checks card">${zone.checklist.map((item) => check(item, draft.bad.includes(item.item_id), toggle, may))}</ul></section>`
           : nothing}
         ${open.length ? html`<section class="block"><h2>${t("Open issues here")} <span class="figure soft">${open.length}</span></h2>${open.map((one) => issueCard(one))}</section>` : nothing}
-        ${may ? html`<p class="late-entry"><button class="button quiet" @click=${late}>${icon("history")}${t("Late entry")}</button></p>` : nothing}
+        ${may ? html`<p class="late-entry"><button class="button quiet" @click=${late}>${icon("history")}${t("Late entry")}</button>${zone.may.includes("record_inspection")
+          ? html`<a class="button quiet" href=${inspectAddress(zone)}>${icon("standard")}${t("Inspect by the standard")}</a>`
+          : nothing}</p>` : nothing}
         <div class="thumb">
           ${may && !draft.bad.length
             ? html`<button class="button primary wide huge" ?disabled=${saving} @click=${() => normal()}>${icon("check-circle")}${t("All normal")}</button>`
