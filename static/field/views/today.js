@@ -29,9 +29,9 @@ function render() {
   return html`
     ${lateNotice()}
     <a class="button primary wide scan-now" href="/app/scan">${icon("scan")}${t("Scan a plate")}</a>
+    ${routeList()}
     ${mend.length ? section(t("To mend"), mend.length, longList(mend, (one) => issueCard(one), { tall: 130, now: true })) : nothing}
     ${verify.length ? section(t("Fixes to verify"), verify.length, longList(verify, (one) => issueCard(one, true), { tall: 320, now: true })) : nothing}
-    ${routeList()}
     ${own.length ? mine(own) : nothing}
     ${dutyList()}
     ${round.length ? rounds(round) : nothing}

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_inspections"
-down_revision = "0005_duties"
+revision = "0007_inspections"
+down_revision = "0006_rollups"
 
 MOMENT = sa.DateTime(timezone=True)
 
