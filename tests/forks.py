@@ -1,7 +1,7 @@
-"""Serves the product from a process that imported it once: a fork for every start, so that a restart takes no time.
+"""Runs the product's server and worker from a process that imported it once: a fork for every start.
 
-Started as `python -m tests.forks`; each line of JSON {port, log, overrides} is answered with the process id of a server.
-The servers are processes of their own and die by SIGKILL like any other.
+`python -m tests.forks` is that process; each line of JSON it is given is answered with a number. What it starts are
+processes of their own, which die by a signal like any other.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,67 +23,106 @@ ROOT = Path(__file__).resolve().parent.parent
 _parent: subprocess.Popen[str] | None = None
 
 
-def serve(port: int, log: Path, overrides: dict[str, Any]) -> int:
-    """Begin to serve; the process id of the server."""
-    global _parent  # noqa: PLW0603 - one for all servers of a process
+@dataclass(frozen=True)
+class Fork:
+    """A started process."""
+
+    pid: int
+
+    def kill(self) -> None:
+        """SIGKILL, unless it is gone already; on return it is, and nobody listens."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait()
+
+    def end(self) -> int:
+        """SIGTERM; its exit status."""
+        os.kill(self.pid, signal.SIGTERM)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Its exit status once it is gone; minus the signal that killed it."""
+        return _ask({"wait": self.pid})
+
+
+def serve(port: int, log: Path, overrides: dict[str, Any]) -> Fork:
+    """The server at a port of this machine, of an application made with `overrides`."""
+    return Fork(_ask({"port": port, "log": str(log), "overrides": overrides}))
+
+
+def work(log: Path, environment: dict[str, str], modules: list[str] | None = None) -> Fork:
+    """The jobs' worker in this environment; `modules` may hold kinds of jobs of the tests' own."""
+    return Fork(_ask({"log": str(log), "environment": environment, "modules": modules or []}))
+
+
+def _ask(wanted: dict[str, Any]) -> int:
+    global _parent  # noqa: PLW0603 - one for all of a process
     if _parent is None or _parent.poll() is not None:
         environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "INSTANCE")}
         _parent = subprocess.Popen([sys.executable, "-m", "tests.forks"], cwd=ROOT, env=environment, text=True,
                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
-        atexit.register(_end, _parent)
+        atexit.register(_close, _parent)
     assert _parent.stdin and _parent.stdout
-    _parent.stdin.write(json.dumps({"port": port, "log": str(log), "overrides": overrides}) + "\n")
+    _parent.stdin.write(json.dumps(wanted) + "\n")
     _parent.stdin.flush()
     return int(_parent.stdout.readline())
 
 
-def kill(pid: int) -> None:
-    """SIGKILL, and wait until it is gone: nobody listens then."""
-    os.kill(pid, signal.SIGKILL)
-    _parent_says_gone(pid)
-
-
-def _parent_says_gone(pid: int) -> None:
-    assert _parent and _parent.stdin and _parent.stdout
-    _parent.stdin.write(json.dumps({"gone": pid}) + "\n")
-    _parent.stdin.flush()
-    assert int(_parent.stdout.readline()) == pid
-
-
-def _end(parent: subprocess.Popen[str]) -> None:
-    if parent.stdin:
-        parent.stdin.close()
+def _close(parent: subprocess.Popen[str]) -> None:
+    assert parent.stdin
+    parent.stdin.close()
     parent.wait(10)
 
 
 def main() -> None:
     import app
+    import app.jobs.worker
 
     with tempfile.TemporaryDirectory(prefix="zonewalk-forks-") as scratch:
-        app.create_app({"INSTANCE": scratch, "DATABASE_URL": None, "DEMO": False})  # every module is imported
+        app.create_app({"INSTANCE": scratch, "DATABASE_URL": None, "DEMO": False})
     for line in sys.stdin:
         wanted = json.loads(line)
-        if "gone" in wanted:
-            os.waitpid(wanted["gone"], 0)
-            print(wanted["gone"], flush=True)
+        if "wait" in wanted:
+            print(os.waitstatus_to_exitcode(os.waitpid(wanted["wait"], 0)[1]), flush=True)
             continue
         child = os.fork()
         if child == 0:
-            _serve(app, wanted)
-            os._exit(0)
+            _begin(wanted)
         print(child, flush=True)
 
 
-def _serve(app: Any, wanted: dict[str, Any]) -> None:
-    from werkzeug.serving import make_server
-
+def _begin(wanted: dict[str, Any]) -> None:
+    """What the fork does until its end."""
     os.setsid()
     log = os.open(wanted["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)
-    os.dup2(log, 2)
-    make_server("127.0.0.1", wanted["port"], app.create_app(wanted["overrides"]), threaded=True).serve_forever()
+    for target, source in ((0, nothing), (1, nothing), (2, log)):
+        os.dup2(source, target)
+    status = 1
+    try:
+        _serve(wanted) if "port" in wanted else _work(wanted)
+        status = 0
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    finally:
+        os._exit(status)
+
+
+def _serve(wanted: dict[str, Any]) -> None:
+    from werkzeug.serving import make_server
+
+    from app import create_app
+
+    make_server("127.0.0.1", wanted["port"], create_app(wanted["overrides"]), threaded=True).serve_forever()
+
+
+def _work(wanted: dict[str, Any]) -> None:
+    from app.jobs.worker import main as work_on
+
+    os.environ.update(wanted["environment"])
+    for name in wanted["modules"]:
+        import_module(name)
+    work_on()
 
 
 if __name__ == "__main__":

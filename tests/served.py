@@ -38,7 +38,7 @@ class Site:
     instance: Path
     database_url: str | None = None  # SQLite in the instance without one
     port: int = 0
-    process: Any = None  # the server's process id
+    process: Any = None  # what serves it
     overrides: dict[str, Any] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
@@ -89,7 +89,7 @@ class Site:
 
     def stop(self) -> None:
         if self.process:
-            forks.kill(self.process)
+            self.process.kill()
             self.process = None
 
     def count(self, model: Any) -> int:

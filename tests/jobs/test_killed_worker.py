@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,17 +15,16 @@ from app.core.journal import JournalEntry
 from app.jobs.actions import start_job
 from app.jobs.models import Job
 from app.jobs.queries import folder_of
+from tests import forks
 from tests.cast import Cast
+from tests.forks import Fork
 from tests.jobs import kinds
 
-ROOT = Path(__file__).resolve().parents[2]
-WORKER = "import tests.jobs.kinds, app.jobs.worker; app.jobs.worker.main()"
 
-
-def worker(app: Flask) -> subprocess.Popen[bytes]:
-    database = app.config["SQLALCHEMY_DATABASE_URI"]
-    environment = os.environ | {"INSTANCE": app.config["INSTANCE"], "DATABASE_URL": database, "PASSWORD_COST": "test"}
-    return subprocess.Popen([sys.executable, "-c", WORKER], cwd=ROOT, env=environment)
+def worker(app: Flask) -> Fork:
+    instance, database = app.config["INSTANCE"], app.config["SQLALCHEMY_DATABASE_URI"]
+    environment = {"INSTANCE": instance, "DATABASE_URL": database, "PASSWORD_COST": "test"}
+    return forks.work(Path(instance) / "worker.log", environment, ["tests.jobs.kinds"])
 
 
 def until(holds: Callable[[Job], bool], job_id: str) -> Job:
@@ -53,8 +48,7 @@ def test_a_job_whose_worker_is_killed_half_way_is_finished_by_the_next(app: Flas
     try:
         until(lambda row: row.done >= 5, started.id)
     finally:
-        first.send_signal(signal.SIGKILL)
-        first.wait()
+        first.kill()
     stranded = until(lambda row: True, started.id)
     assert stranded.state == "running" and stranded.done < 30
 
@@ -65,8 +59,7 @@ def test_a_job_whose_worker_is_killed_half_way_is_finished_by_the_next(app: Flas
     try:
         ended = until(lambda row: row.state == "done", started.id)
     finally:
-        second.send_signal(signal.SIGTERM)
-        assert second.wait(30) == 0
+        assert second.end() == 0
     assert (ended.done, ended.total) == (30, 30)
     folder = folder_of(started.id)
     assert sorted(int(path.stem) for path in folder.glob("[0-9]*.txt")) == list(range(30))

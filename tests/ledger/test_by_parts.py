@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -25,10 +21,10 @@ from app.people.account import set_active
 from app.people.models import Person
 from app.people.queries import person_by_number
 from app.places.models import Zone, ZoneOwner
+from tests import forks
+from tests.forks import Fork
 from tests.sync.phone import Phone, patrol
 from tools.large_ledger import large_ledger
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Stopped(Exception):
@@ -145,8 +141,7 @@ def test_a_worker_killed_half_way_leaves_a_clear_state_and_the_next_doubles_noth
     try:
         until(lambda: kept(brought.id).rows_written >= 110)
     finally:
-        first.send_signal(signal.SIGKILL)
-        first.wait()
+        first.kill()
     row = kept(brought.id)
     assert 110 <= row.rows_written < 600 == row.rows_total and row.accepted_at is None
     assert count(Person) - before[0] + count(Zone) - before[1] == row.rows_written
@@ -157,16 +152,15 @@ def test_a_worker_killed_half_way_leaves_a_clear_state_and_the_next_doubles_noth
     try:
         until(lambda: kept(brought.id).accepted_at is not None)
     finally:
-        second.send_signal(signal.SIGTERM)
-        assert second.wait(30) == 0
+        assert second.end() == 0
     assert (count(Person) - before[0], count(Zone) - before[1]) == (60, 540)
     assert kept(brought.id).rows_written == 600 and journal.verify() is None
 
 
-def worker(app) -> subprocess.Popen[bytes]:
-    database = app.config["SQLALCHEMY_DATABASE_URI"]
-    environment = os.environ | {"INSTANCE": app.config["INSTANCE"], "DATABASE_URL": database, "PASSWORD_COST": "test"}
-    return subprocess.Popen([sys.executable, "-m", "app.jobs.worker"], cwd=ROOT, env=environment)
+def worker(app) -> Fork:
+    instance, database = app.config["INSTANCE"], app.config["SQLALCHEMY_DATABASE_URI"]
+    environment = {"INSTANCE": instance, "DATABASE_URL": database, "PASSWORD_COST": "test"}
+    return forks.work(Path(instance) / "worker.log", environment)
 
 
 def until(holds) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,10 +22,11 @@ from app.patrols.models import Patrol
 from app.people.sessions import open_session
 from app.sync import actions
 from app.web.acting import COOKIE
+from tests import forks
 from tests.cast import Cast
+from tests.forks import Fork
+from tests.served import free_port, wait_for
 from tests.sync.phone import HEADERS, Phone, patrol
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def patrols() -> int:
@@ -105,8 +102,8 @@ def test_a_server_killed_in_mid_batch_kept_every_record_it_acknowledged(
             except requests.RequestException:
                 break
             acknowledged |= {result["id"] for result in answer.json()["results"] if result["status"] == "applied"}
-        process.wait(20)
-    assert process.returncode == -signal.SIGKILL and len(acknowledged) == 20 * (len(batches) - 1) > 0
+        assert process.wait() == -signal.SIGKILL
+    assert len(acknowledged) == 20 * (len(batches) - 1) > 0
     db.session.rollback()
     kept = set(db.session.execute(select(Patrol.id)).scalars())
     assert acknowledged <= kept and journal.verify() is None
@@ -118,37 +115,22 @@ def test_a_server_killed_in_mid_batch_kept_every_record_it_acknowledged(
 
 
 @contextmanager
-def _server(app: Flask, folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], Any]]:
-    """The product's own server in a process of its own, on this test's database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {"INSTANCE": app.config["INSTANCE"], "PHOTO_STORE": str(folder / "photos"), "DEMO": "0"}
-    if db.engine.dialect.name == "postgresql":
-        environment["DATABASE_URL"] = db.engine.url.render_as_string(hide_password=False)
-    code = f"from wsgi import app; from werkzeug.serving import run_simple; run_simple('127.0.0.1', {port}, app, threaded=True)"
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
+def _server(app: Flask, folder: Path) -> Iterator[tuple[Fork, Any]]:
+    """The product in a process of its own, on this test's database."""
+    overrides = {
+        "INSTANCE": app.config["INSTANCE"], "PHOTO_STORE": str(folder / "photos"), "DEMO": False,
+        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+    }  # fmt: skip
+    port, log = free_port(), folder / "server.log"
+    address, process = f"http://127.0.0.1:{port}", forks.serve(port, log, overrides)
 
     def send(token: str, batch: list[dict[str, Any]]) -> requests.Response:
         return requests.post(
             f"{address}/api/v1/sync", json={"operations": batch}, headers=HEADERS, cookies={COOKIE: token}, timeout=60
         )
 
+    wait_for(address, log)
     try:
-        _await(address, process)
         yield process, send
     finally:
         process.kill()
-        process.wait(20)
-
-
-def _await(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert process.poll() is None
-        try:
-            if requests.get(f"{address}/healthz", timeout=5).ok:
-                return
-        except requests.ConnectionError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.core.text import compact
 
@@ -26,6 +27,16 @@ class SheetKind:
     fields: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
     any_of: tuple[str, ...] = ()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that one of its headings may be."""
+        return frozenset(alias for aliases in self.fields.values() for alias in aliases)
+
+    @cached_property
+    def endings(self) -> tuple[str, ...]:
+        """Those of them that a heading may end with."""
+        return tuple(word for word in self.words if len(word) > 1)
 
 
 PEOPLE = SheetKind(
@@ -127,6 +138,8 @@ def columns_of(kind: SheetKind, row: Sequence[object]) -> dict[str, int]:
 
 def _field_of(kind: SheetKind, text: str, exact: bool) -> str | None:
     """The field a heading means; of two that fit, the longer word, then the earlier in the kind's order of words."""
+    if not (text in kind.words if exact else text.endswith(kind.endings)):  # nearly every cell of a long sheet
+        return None
     fits = [
         (len(alias), -order, name)
         for name, aliases in kind.fields.items()
