@@ -90,7 +90,7 @@ BUGS: list[Bug] = [
     Bug("what was sent is forgotten at once", ((OUTBOX, "const KEEP_SENT_MS = 14 * 86_400_000;", "const KEEP_SENT_MS = 0;"),),
         ("backup-restored",)),
     Bug("refused records are dropped", ((SYNC,
-        'await outbox.mark(operation.id, { state: "rejected", problem: result.problem ?? {}, attempts: operation.attempts + 1 });',
+        'await outbox.answered(operation.id, { state: "rejected", problem: result.problem ?? {}, attempts: operation.attempts + 1 });',
         "await store.remove('outbox', operation.id); await outbox.load();"),),
         ("walked-after-the-hand-over",)),
     Bug("one bad record holds up the others", ((SYNC,

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
 from app.cases.models import Issue, IssueEvent
-from app.cases.rules import OPEN, SEEN_TOO, VERIFIED, allowed_steps
+from app.cases.rules import OPEN, SEEN_TOO, VERIFIED, allowed_steps, most_said
 from app.core.db import db
 from app.places.models import BuildingFloor, Zone
 from app.policy import EVERYWHERE, LEAD, VISITOR_ID, Thing, User, may
+
+PHRASES_FROM = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -141,3 +144,16 @@ def state_counts(user: User, now: datetime) -> dict[str, int]:
             select(func.count()).select_from(rows.with_only_columns(Issue.id).subquery())
         ).scalar_one()
     return counts
+
+
+def learned_phrases(team_ids: Sequence[str], now: datetime) -> dict[str, list[str]]:
+    """Each team's own words: what its zones' reports of the last 90 days say most, visitors' left out."""
+    rows = db.session.execute(
+        select(Zone.team_id, Issue.description)
+        .join(Zone, Zone.id == Issue.zone_id)
+        .where(Zone.team_id.in_(team_ids), Issue.reported_at >= now - PHRASES_FROM, Issue.reporter_id != VISITOR_ID)
+    )
+    said: dict[str, list[str]] = defaultdict(list)
+    for team_id, description in rows:
+        said[str(team_id)].append(description)
+    return {team_id: most_said(descriptions) for team_id, descriptions in said.items()}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from app.policy import Thing, User, may
@@ -102,3 +105,21 @@ def is_same_fault(item: str, description: str, other_item: str, other_descriptio
     if item or other_item:
         return item == other_item
     return description.strip() == other_description.strip()
+
+
+PHRASES = 8  # as many as a phone shows before its own
+PHRASE_LENGTH = (2, 10)  # characters
+_FIGURE = re.compile(r"\d")
+_BETWEEN = re.compile(r"[\s,，。;；、:：!！?？/()（）]+")
+
+
+def most_said(descriptions: Iterable[str]) -> list[str]:
+    """The short phrases that at least two of `descriptions` share, the most used first; no figures, so no names of
+    rooms or dates."""
+    shortest, longest = PHRASE_LENGTH
+    counts: Counter[str] = Counter()
+    for text in descriptions:
+        counts.update(
+            {part for part in _BETWEEN.split(text) if shortest <= len(part) <= longest and not _FIGURE.search(part)}
+        )
+    return [phrase for phrase, count in counts.most_common(PHRASES) if count > 1]

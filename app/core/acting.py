@@ -15,6 +15,7 @@ class Acting:
     user: User
     now: datetime
     device_id: str | None = None
+    imported_by: str | None = None  # who brought the phone's records in as a file, on its owner's behalf
 
     @property
     def id(self) -> str:

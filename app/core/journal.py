@@ -58,6 +58,8 @@ def append(
     `also` names other entities whose copy on the phones is now out of date.
     """
     db.session.flush()
+    if by.imported_by:
+        data = {**(data or {}), "imported_by": by.imported_by}
     # Nobody else writes while this transaction lasts: its last row is the journal's.
     revision, digest = notes().get(HEAD) or head()
     entry = JournalEntry(

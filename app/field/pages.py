@@ -20,8 +20,9 @@ def shell_response() -> Response:
     beside = (*kept.beside, f"/static/i18n/{language()}.js")
     token = shell_token(now())
     shell = render_template(
-        "field/shell.html", shell_language=language(), entry=kept.entry, beside=beside, server_token=token
-    )
+        "field/shell.html", shell_language=language(), entry=kept.entry, beside=beside, version=kept.version,
+        server_token=token,
+    )  # fmt: skip
     response = make_response(shell)
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -18,7 +18,7 @@ from app.evidence.actions import NOTHING, Brought, weigh_patrol
 from app.evidence.actions.weigh import Weighed
 from app.evidence.models import Evidence
 from app.patrols.models import Patrol
-from app.patrols.rules import FORMER_RIGHT, LATE_ENTRY, REVOKED_PLATE, PlateSeen, all_normal, plate_marks
+from app.patrols.rules import FORMER_RIGHT, IMPORTED, LATE_ENTRY, REVOKED_PLATE, PlateSeen, all_normal, plate_marks
 from app.people.models import Person
 from app.photos.actions import attach_photos
 from app.places.models import Zone
@@ -63,6 +63,8 @@ def record_patrol(by: Acting, found: PatrolFound, times: Moments) -> Patrol:
         marks += plate_marks(found.source, found.code, seen, zone.id) + times.marks
         if found.late_reason.strip():
             marks.append(LATE_ENTRY)
+        if by.imported_by:
+            marks.append(IMPORTED)
         patrol = Patrol(
             id=found.id,
             zone_id=zone.id,

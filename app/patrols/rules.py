@@ -14,6 +14,7 @@ OTHER_PLATE = "other_plate"
 UNKNOWN_CODE = "unknown_code"
 NO_CODE = "no_code"
 FORMER_RIGHT = "former_right"
+IMPORTED = "imported"
 
 
 @dataclass(frozen=True)

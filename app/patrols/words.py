@@ -18,5 +18,6 @@ MARK_WORDS = {
     "other_plate": _l("The plate of another zone"),
     "unknown_code": _l("Unknown code"),
     "no_code": _l("No code came with it"),
+    "imported": _l("Brought to the office as a file"),
     "former_right": _l("The zone has since been handed over"),
 }

@@ -53,6 +53,16 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+_STAMP_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def check_code(device_id: str, when: str, place: str, person: str) -> str:
+    """The six letters that a phone stamps beside `when` ("2026-03-02 09:05"), `place` and `person`: whoever paints
+    another time or place over a stamp cannot know them (static/field/pixels.js does the same)."""
+    said = "\n".join((device_id, when, place, person)).encode()
+    return "".join(_STAMP_LETTERS[byte % 32] for byte in hashlib.sha256(said).digest()[:6])
+
+
 def check_hash(content: bytes, sha256: str) -> None:
     """Raises Problem 422 photo-hash when the bytes are not those the phone named."""
     if digest(content) != sha256:

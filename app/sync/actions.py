@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,8 +20,10 @@ from app.photos.queries import photo_states
 from app.photos.rules import is_sha256
 from app.places.models import Zone
 from app.sync import faults
+from app.sync.giving_up import GIVE_UP, given_up, is_given_up
 from app.sync.models import Operation
 from app.sync.operations import KINDS
+from app.sync.rules import body_hash
 from app.sync.schemas import OperationIn
 
 APPLIED, DUPLICATE, REJECTED = "applied", "duplicate", "rejected"
@@ -67,7 +67,7 @@ class Held:
     def earlier(self, id_: str, digest: str) -> Operation | None:
         """The same operation as it came before, under its own id or beside another that had the id."""
         found = self.rows.get(id_)
-        if found is not None and found.person_id == self.by.id and found.body_hash == digest:
+        if found is not None and found.person_id == self.by.id and (found.body_hash == digest or is_given_up(found)):
             return found
         return next((row for row in self.beside if (row.conflicts_with, row.body_hash) == (id_[:36], digest)), None)
 
@@ -94,12 +94,6 @@ def receive_batch(by: Acting, raw: Sequence[dict[str, Any]], sent: Stamps = UNST
     named = {operation["id"]: _photos(operation) for operation in raw}
     states = photo_states(by.id, [sha256 for hashes in named.values() for sha256 in hashes])
     return [replace(one, photos={sha256: states[sha256] for sha256 in named[one.id]}) for one in results]
-
-
-def body_hash(raw: dict[str, Any]) -> str:
-    """SHA-256 of what the operation says, in canonical JSON: the same tap sent again has the same."""
-    said = {key: raw.get(key) for key in ("kind", "device_at", "body")}
-    return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _receive_or_note(by: Acting, raw: dict[str, Any], held: Held) -> Result | None:
@@ -131,6 +125,8 @@ def _receive(by: Acting, raw: dict[str, Any], held: Held) -> Result:
     except Problem as problem:
         return _reject(by, raw, digest, problem, held)
     held.note(row)
+    if row.kind == GIVE_UP and row.status == APPLIED:
+        held.note(given_up(row))
     return Result(raw["id"], row.status, overtaken, row.kept)
 
 
@@ -207,6 +203,7 @@ def _write(
         problem=faults.to_row(problem) if problem else None,
         kept=kept,
         conflicts_with=taken,
+        imported_by_id=by.imported_by,
     )
     db.session.add(row)
     return row

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from flask import Blueprint, Response, jsonify, request
+from flask_login import current_user
 from pydantic import ValidationError
 
 from app.core.db import db
@@ -44,7 +45,7 @@ def sync() -> Response:
     by = replace(by, device_id=device.id if device else None)
     epoch = ensured_epoch(by.now)
     if not isinstance(envelope.device, str):
-        note_device(by, device)
+        note_device(by, device, current_user.session_id)
     sent = Stamps(life=device.life, mono_ms=device.mono_ms) if device else UNSTAMPED
     # A page left open while somebody else signed in sends the earlier person's records: they wait for their author.
     theirs = envelope.user in (None, by.id)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-FORMAT = 1  # raise it when the data of an entity changes shape: phones then take a fresh picture
+FORMAT = 2  # raise it when the data of an entity changes shape: phones then take a fresh picture
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
+from app.core.errors import forbidden, not_found
+from app.people.sessions import revoke_session
+from app.policy import may
 from app.sync.models import Device
 from app.sync.schemas import INT32, DeviceIn
 
 SEEN_STEP = timedelta(minutes=1)  # how stale `last_seen_at` may grow before it is written again
 
 
-def note_device(by: Acting, device: DeviceIn | None) -> None:
+def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = None) -> None:
     """Keep when the phone was last seen and what waits on it. No journal row: it is not a change to the office."""
     if device is None:
         return
@@ -22,12 +26,29 @@ def note_device(by: Acting, device: DeviceIn | None) -> None:
         "person_id": by.id,
         "label": device.label,
         "app_version": device.app_version,
+        "session_id": session_id,
         "waiting": device.waiting,
         "oldest_waiting_at": device.oldest_waiting_at,
         "clock_offset_ms": None if offset is None else int(max(-INT32, min(INT32, offset))),
     }
     held = db.session.get(Device, device.id)
+    said["last_number"] = max(device.last_number, held.last_number if held else 0)
+    said["revoked_at"] = held.revoked_at if held and held.session_id == session_id else None
     if held and by.now - held.last_seen_at < SEEN_STEP and all(getattr(held, key) == said[key] for key in said):
         return
     with transaction():
         db.session.merge(Device(id=device.id, last_seen_at=by.now, **said))
+
+
+def revoke_device(by: Acting, device_id: str) -> None:
+    """Sign a phone out: the session it last used ends. What it has not sent stays on it. Raises Problem 403, 404."""
+    if not may(by.user, "manage"):
+        raise forbidden()
+    with transaction():
+        device = db.session.get(Device, device_id)
+        if device is None:
+            raise not_found()
+        if device.session_id:
+            revoke_session(by, device.session_id)
+        device.revoked_at = by.now
+        journal.append(by, "revoke_device", "device", device.id, {"person_id": device.person_id})

@@ -12,7 +12,11 @@ from app.core.db import Model
 
 
 class Device(Model):
-    """A phone's browser, by the id it gave itself; what it last said about its own queue."""
+    """A phone's browser, by the id it gave itself; what it last said about its own queue.
+
+    `last_number` is the highest number it gave to an operation; `session_id` is the sign-in it last used, which the
+    office ended at `revoked_at`.
+    """
 
     __tablename__ = "device"
 
@@ -24,14 +28,18 @@ class Device(Model):
     waiting: Mapped[int] = mapped_column(default=0)
     oldest_waiting_at: Mapped[datetime | None]
     clock_offset_ms: Mapped[int | None]
+    last_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    session_id: Mapped[str | None] = mapped_column(String(36))
+    revoked_at: Mapped[datetime | None]
 
 
 class Operation(Model):
     """Every operation received, applied or not: what was rejected is kept with the reason.
 
-    A rejected one is settled by the office: by whom, when, how (`rules.OUTCOMES`) and in what words.
+    A rejected one is settled by the office or given up by its author: by whom, when, how and in what words.
     `kept` says that a rejected one's words and photos stand on an issue's timeline, so that it is settled.
-    `conflicts_with` is the id it came under when another operation already had that id.
+    `conflicts_with` is the id it came under when another operation already had that id. `imported_by_id` brought it
+    in as a file.
     """
 
     __tablename__ = "operation"
@@ -53,3 +61,4 @@ class Operation(Model):
     outcome: Mapped[str | None] = mapped_column(String(20))
     outcome_words: Mapped[str] = mapped_column(String(500), default="", server_default="")
     conflicts_with: Mapped[str | None] = mapped_column(String(36), index=True)
+    imported_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))

@@ -13,11 +13,13 @@ from app.duties.actions import DeedDone, record_deed
 from app.evidence.actions import Brought, answer_grade
 from app.inspections.actions import Failed, Inspected, record_inspection
 from app.patrols.actions import PatrolFound, record_patrol
+from app.sync.giving_up import GivenUp, give_up
 from app.sync.schemas import (
     AnswerGradeIn,
     BroughtIn,
     ChangeDeadlineIn,
     CommentIn,
+    GiveUpIn,
     Loose,
     ReassignIn,
     RecordDeedIn,
@@ -72,6 +74,10 @@ def _report_issue(by: Acting, id_: str, body: ReportIssueIn, times: Moments) -> 
     cases.report_issue(by, cases.Report(id=id_, **body.model_dump()), times)
 
 
+def _give_up(by: Acting, id_: str, body: GiveUpIn, times: Moments) -> None:
+    give_up(by, id_, GivenUp(**body.model_dump()))
+
+
 def _step(action: Callable[[Acting, cases.Step, Moments], Any]) -> Apply:
     def apply(by: Acting, id_: str, body: CommentIn, times: Moments) -> None:
         action(by, cases.Step(id=id_, **body.model_dump()), times)
@@ -91,4 +97,5 @@ KINDS: dict[str, Kind] = {
     "change_deadline": Kind(ChangeDeadlineIn, _step(cases.change_deadline)),
     "reassign": Kind(ReassignIn, _step(cases.reassign)),
     "answer_grade": Kind(AnswerGradeIn, _answer_grade),
+    "give_up": Kind(GiveUpIn, _give_up),
 }

@@ -13,7 +13,12 @@ from app.core.errors import Problem
 from app.people.queries import person_by_id
 from app.places.queries import zone_by_id
 from app.sync import faults
+from app.sync.actions import Result
+from app.sync.devices import revoke_device
+from app.sync.forms import PhoneFileForm
+from app.sync.giving_up import OUTCOME as GIVEN_UP
 from app.sync.models import Operation
+from app.sync.phone_files import import_phone_file
 from app.sync.queries import PER_PAGE, devices, rejected
 from app.sync.settling import AGAIN, BY_HAND, NOTHING, settle_operation
 from app.web.acting import acting, requires
@@ -66,6 +71,46 @@ def _outcomes() -> dict[str, str]:
     }
 
 
+@blueprint.post("/devices/<device_id>/revoke")
+@requires("manage")
+def revoke(device_id: str) -> Response:
+    revoke_device(acting(), device_id)
+    flash(gettext("The phone is signed out."), "ok")
+    return redirect("/devices", 303)
+
+
+@blueprint.route("/devices/import", methods=["GET", "POST"])
+@requires("manage")
+def phone_file() -> str | tuple[str, int]:
+    form = PhoneFileForm()
+    taken, status = None, 200
+    if form.validate_on_submit():
+        try:
+            taken = import_phone_file(acting(), form.file.data.read())
+        except Problem as problem:
+            form.file.errors = [words(problem)]
+            status = problem.status
+    elif form.is_submitted():
+        status = 422
+    rows = [_answer(*row) for row in taken.results] if taken else []
+    refused_photos = [words(problem) for problem in taken.refused] if taken else []
+    return render_template("sync/import.html", form=form, taken=taken, rows=rows, refused_photos=refused_photos), status
+
+
+def _answer(raw: dict[str, Any], result: Result) -> dict[str, Any]:
+    body = raw.get("body")
+    body = body if isinstance(body, dict) else {}
+    zone_id = body.get("zone_id")
+    return {
+        "kind": _kinds().get(str(raw.get("kind")), str(raw.get("kind"))[:40]),
+        "at": str(raw.get("device_at"))[:40],
+        "zone": zone_by_id(zone_id) if isinstance(zone_id, str) else None,
+        "told": [text for key in _TOLD if isinstance(text := body.get(key), str) and text.strip()],
+        "status": result.status,
+        "reason": words(result.problem) if result.problem else "",
+    }
+
+
 def _row(operation: Operation, name: str) -> dict[str, Any]:
     said = [operation.body.get(key) for key in _TOLD]
     zone_id = operation.body.get("zone_id")
@@ -73,6 +118,7 @@ def _row(operation: Operation, name: str) -> dict[str, Any]:
         "operation": operation,
         "name": name,
         "kind": _kinds().get(operation.kind, operation.kind),
+        "outcome": (_outcomes() | {GIVEN_UP: gettext("Given up by its author")}).get(operation.outcome or "", ""),
         "settler": person_by_id(operation.settled_by) if operation.settled_by else None,
         "zone": zone_by_id(zone_id) if isinstance(zone_id, str) else None,
         "reason": words(faults.from_row(operation.problem)) if operation.problem else "",
@@ -90,4 +136,5 @@ def _kinds() -> dict[str, str]:
         "comment": gettext("Comment"),
         "change_deadline": gettext("Deadline"),
         "reassign": gettext("Another person"),
+        "give_up": gettext("Given up"),
     }

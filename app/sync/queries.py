@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 
 from app.core.db import db
 from app.people.models import Person
 from app.sync.models import Device, Operation
+from app.sync.rules import gaps
 
 PER_PAGE = 50
 
@@ -25,11 +28,41 @@ def rejected(page: int = 1, settled: bool = False) -> tuple[list[tuple[Operation
     return [(operation, name) for operation, name in rows], total
 
 
-def devices() -> list[tuple[Device, str]]:
-    """Every phone with its person's name; those with something waiting first, then the last seen."""
+@dataclass(frozen=True)
+class DeviceRow:
+    """A phone, whose it is, and the runs of its numbers that neither came nor are said to wait on it."""
+
+    device: Device
+    name: str
+    missing: list[tuple[int, int]]
+
+
+def devices() -> list[DeviceRow]:
+    """Every phone; those with something waiting first, then the last seen."""
     rows = db.session.execute(
         select(Device, Person.name)
         .join(Person, Person.id == Device.person_id)
         .order_by((Device.waiting == 0), Device.last_seen_at.desc())
+    ).all()
+    came = _numbers_that_came()
+    return [DeviceRow(device, name, _missing(device, came.get(device.id, (0, 0)))) for device, name in rows]
+
+
+def _numbers_that_came() -> dict[str, tuple[int, int]]:
+    """For each phone how many of its numbers came, and the highest."""
+    number = func.count(Operation.seq.distinct())
+    rows = db.session.execute(
+        select(Operation.device_id, number, func.max(Operation.seq))
+        .where(Operation.device_id.is_not(None), Operation.seq > 0)
+        .group_by(Operation.device_id)
     )
-    return [(device, name) for device, name in rows]
+    return {str(device_id): (count, highest or 0) for device_id, count, highest in rows}
+
+
+def _missing(device: Device, came: tuple[int, int]) -> list[tuple[int, int]]:
+    count, highest = came
+    last = max(device.last_number, highest)
+    if last - count <= device.waiting:
+        return []
+    received = select(Operation.seq).where(Operation.device_id == device.id, Operation.seq > 0)
+    return gaps([number for number in db.session.execute(received).scalars() if number], last)

@@ -80,6 +80,7 @@ class DeviceIn(Loose):
     clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
     life: Life = ""
     mono_ms: Millis | None = None
+    last_number: Annotated[int, Field(strict=True, ge=0, le=INT32)] = 0
 
 
 class NamedOperation(BaseModel):
@@ -243,3 +244,17 @@ class ChangeDeadlineIn(StepIn):
 
 class ReassignIn(StepIn):
     assignee_id: Id
+
+
+class GiveUpIn(Loose):
+    """An operation that its author no longer wants sent: its number is accounted for, its content kept.
+
+    `content` is the operation's body; it is left out for a patrol undone within its ten seconds.
+    """
+
+    operation_id: Id
+    kind: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=40), AfterValidator(_no_nul)]
+    number: Annotated[int, Field(strict=True, ge=0, le=INT32)]
+    device_at: Moment
+    reason: Words
+    content: dict[str, Any] | None = None

@@ -48,6 +48,9 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
         return [("zone", key) for key in _ids(select(Plate.zone_id), Plate.id, keys)]
     if name == "issue_event":
         return [("issue", key) for key in _ids(select(IssueEvent.issue_id), IssueEvent.id, keys)]
+    if name == "issue":
+        teams = _ids(select(Zone.team_id).join(Issue, Issue.zone_id == Zone.id).distinct(), Issue.id, keys)
+        return [("issue", key) for key in keys] + [("team", key) for key in teams]  # whose words it may have taught
     if name in ("building", "building_floor"):
         return _zones_of(name, keys)
     if name in _EVERY_ZONE:

@@ -4,7 +4,8 @@ import { uuid7 } from "./ids.js";
 import { t } from "./i18n.js";
 import * as store from "./store.js";
 
-export const APP_VERSION = "1";
+/** Which build of the app runs: the mark of all its files, as the page that opened it carries it. */
+export const version = () => document.querySelector("meta[name=version]")?.getAttribute("content")?.slice(0, 8) || "1";
 
 /** @returns {Promise<string>} */
 export async function deviceId() {
@@ -13,11 +14,11 @@ export async function deviceId() {
   return id;
 }
 
-/** "wechat", "home" (home-screen app) or "browser" */
+/** Which of a phone's separate stores this is: "home" (home-screen app), "wechat" or "browser". WeChat's own browser
+ * tells itself by nothing but its name; the name chooses words, never what the app does. */
 export function context() {
-  if (/MicroMessenger|wxwork/i.test(navigator.userAgent)) return "wechat";
-  const standalone = matchMedia("(display-mode: standalone)").matches || /** @type {any} */ (navigator).standalone;
-  return standalone ? "home" : "browser";
+  if (matchMedia("(display-mode: standalone)").matches || /** @type {any} */ (navigator).standalone) return "home";
+  return /MicroMessenger|wxwork/i.test(navigator.userAgent) ? "wechat" : "browser";
 }
 
 export function contextWords() {
@@ -25,15 +26,6 @@ export function contextWords() {
   if (where === "wechat") return t("Opened inside WeChat. What is saved here is not seen by the browser.");
   if (where === "home") return t("Opened from the home screen.");
   return t("Opened in the browser. The home-screen app keeps its own records.");
-}
-
-/** How to put the app on the home screen of this very phone; "" when it is there. */
-export function installWords() {
-  const where = context();
-  if (where === "home") return "";
-  if (where === "wechat") return t("To install: tap ⋯ at the top right, choose “Open in browser”.");
-  if (/iPhone|iPad/.test(navigator.userAgent)) return t("To install: tap Share, then “Add to Home Screen”.");
-  return t("To install: open the browser's menu, then “Add to home screen”.");
 }
 
 /** A short name for the office's list of devices. */

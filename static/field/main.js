@@ -6,8 +6,10 @@ import * as display from "./display.js";
 import * as i18n from "./i18n.js";
 import { t } from "./i18n.js";
 import * as outbox from "./outbox.js";
+import { watchOffers } from "./install.js";
 import { bar } from "./parts/bar.js";
 import { icon } from "./parts/icon.js";
+import { lateNotice } from "./parts/late.js";
 import { pill } from "./parts/pill.js";
 import { undoBar } from "./parts/undo.js";
 import * as photos from "./photos.js";
@@ -47,7 +49,7 @@ function draw() {
         ${pill()}
       </header>
       <main class="screen" id="content" data-view=${name}>
-        ${updateBanner()} ${signInNotice()} ${world.user || name === "me" || name === "plate" || name === "scan" ? shown.render() : nobody()}
+        ${updateBanner(name)} ${signInNotice()} ${["outbox", "record", "scan"].includes(name) ? nothing : lateNotice()} ${world.user || name === "me" || name === "phone" || name === "plate" || name === "scan" ? shown.render() : nobody()}
       </main>
       <div class="foot">${undoBar()}${bar(name)}</div>`,
     root,
@@ -99,6 +101,7 @@ async function start() {
   router.start(show);
   await sync.start();
   watchUpdates(refresh);
+  watchOffers(refresh);
   void askToKeep();
   void photos.sweep(outbox.namedPhotos());
 }

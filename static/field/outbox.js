@@ -1,5 +1,6 @@
 // @ts-check
 /** What this phone still owes the server. An operation belongs to its author, and leaves only when the server has it. */
+import { t } from "./i18n.js";
 import { uuid7 } from "./ids.js";
 import { stamps } from "./evidence.js";
 import { remembered } from "./memo.js";
@@ -93,11 +94,20 @@ export async function send() {
 
 /** Takes a patrol back that was saved a moment ago. @param {string} id @returns {Promise<boolean>} false when it is too late */
 export async function undo(id) {
-  const next = await store.change("outbox", id, (row) => (row && undoable(row) > 0 ? { ...row, state: "undone" } : undefined));
-  if (next) keep(next);
+  const old = operations.get(id);
+  const settled = { state: "undone", settled_at: new Date().toISOString() };
+  const change = (/** @type {Operation|undefined} */ row) => (row && undoable(row) > 0 ? { ...row, ...settled } : undefined);
+  const added = old ? await add([accountFor(old, t("undone within ten seconds"), null)], { settling: { id, change } }) : [];
   world.changed();
-  return Boolean(next);
+  return added.length > 0;
 }
+
+/** Tells the office that a number will not come, and why. @param {Operation} of @param {string} reason @param {any} content */
+const accountFor = (of, reason, content) => ({
+  kind: "give_up",
+  title: t("Given up: %(title)s", { title: of.title }),
+  body: { operation_id: of.id, kind: of.kind, number: of.seq, device_at: of.device_at, reason, content, photos: [] },
+});
 
 /** How many saved by other people wait on this phone. */
 export const othersWaiting = () =>
@@ -107,8 +117,9 @@ export const othersWaiting = () =>
  * Saves operations together; when this returns they are on the disk.
  * @param {{kind: string, body: any, title: string, id?: string, made?: Pick<Operation, "device_at"|"clock_offset_ms"|"stamps">}[]} wanted
  *   `made`: when it was made, for one that is tried again
- * @param {{hold?: boolean}} [options] `hold`: keep them back as long as they may be undone
- * @returns {Promise<Operation[]>} raises when nobody ever signed in here, or the disk refuses
+ * @param {{hold?: boolean, settling?: {id: string, change: (row: any) => any}}} [options] `hold`: keep them back as long as
+ *   they may be undone; `settling`: what changes with them, or keeps them from being saved
+ * @returns {Promise<Operation[]>} none where `settling` left its row; raises when nobody ever signed in here, or the disk refuses
  */
 export async function add(wanted, options = {}) {
   const author = world.user;
@@ -117,7 +128,7 @@ export async function add(wanted, options = {}) {
   const now = Date.now();
   const held = options.hold ? { held_until: new Date(now + UNDO_MS).toISOString() } : {};
   const stamped = await stamps();
-  const added = await store.addOperations(
+  const saved = await store.addOperations(
     wanted.map(({ kind, body, title, id, made }) => ({
       id: id ?? uuid7(),
       kind,
@@ -133,11 +144,13 @@ export async function add(wanted, options = {}) {
       attempts: 0,
       ...held,
     })),
+    options.settling,
   );
-  for (const operation of added) keep(operation);
+  if (!saved) return [];
+  for (const operation of saved.settled ? [saved.settled, ...saved.added] : saved.added) keep(operation);
   world.changed();
   afterSave();
-  return added;
+  return saved.added;
 }
 
 /** @param {string} id @param {Partial<Operation>} fields */
@@ -161,12 +174,13 @@ export async function offerAgain() {
   }
 }
 
-/** Forgets what was sent long ago; returns the photos that went with it. @returns {Promise<string[]>} */
+/** Forgets what was sent or settled long ago; returns the photos that went with it. @returns {Promise<string[]>} */
 export async function forgetOld(now = Date.now()) {
   /** @type {string[]} */
   const photos = [];
   for (const operation of [...operations.values()]) {
-    if (operation.state !== "sent" || now - Date.parse(operation.sent_at ?? "") < KEEP_SENT_MS) continue;
+    const over = Date.parse(operation.sent_at ?? operation.settled_at ?? "");
+    if (!["sent", "given_up", "undone"].includes(operation.state) || !(now - over >= KEEP_SENT_MS)) continue;
     await store.remove("outbox", operation.id);
     operations.delete(operation.id);
     revision += 1;
@@ -183,19 +197,43 @@ export async function retry(id) {
   // A rejected operation keeps its first answer for ever: what is tried again is a new one with the same content.
   const old = operations.get(id);
   if (!old) return;
-  const { device_at, clock_offset_ms, stamps } = old;
-  await add([{ kind: old.kind, body: old.body, title: old.title, made: { device_at, clock_offset_ms, stamps } }]);
-  await mark(id, { state: "given_up", given_up_reason: "tried again" });
-  world.changed();
+  const { kind, body, title, device_at, clock_offset_ms, stamps } = old;
+  await settleWith(old, t("tried again"), ["rejected"], [{ kind, body, title, made: { device_at, clock_offset_ms, stamps } }]);
 }
 
-/** @param {string} id @param {string} reason */
+/** Settles one that is not to be sent any more; its content stays here and goes to the office with the reason.
+ * @param {string} id @param {string} reason */
 export async function giveUp(id, reason) {
-  await mark(id, { state: "given_up", given_up_reason: reason });
-  world.changed();
+  const old = operations.get(id);
+  if (old) await settleWith(old, reason, ["waiting", "rejected"], []);
 }
 
-/** Everything of mine as a file's text, for when the server cannot be reached for good. */
-export function exported() {
-  return JSON.stringify({ user: world.user, made_at: new Date().toISOString(), operations: mine() }, null, 2);
+/** Gives one up, accounted for and with what comes in its stead: all in one write, so that no crash doubles or drops it.
+ * @param {Operation} old @param {string} reason @param {string[]} from the states it may be in @param {any[]} instead */
+async function settleWith(old, reason, from, instead) {
+  const settled = { state: "given_up", given_up_reason: reason, settled_at: new Date().toISOString() };
+  const change = (/** @type {Operation|undefined} */ row) => (row && from.includes(row.state) ? { ...row, ...settled } : undefined);
+  await add([...instead, accountFor(old, reason, old.body)], { settling: { id: old.id, change } });
+}
+
+/** The server's answer to one that was sent; what a person settled meanwhile stays settled.
+ * @param {string} id @param {Partial<Operation>} fields */
+export async function answered(id, fields) {
+  const next = await store.change("outbox", id, (row) => (row?.state === "waiting" ? { ...row, ...fields } : undefined));
+  if (next) keep(next);
+}
+
+/** It was given up, but had arrived already: it is asked for again, and named as sent. @param {Operation} giving */
+export async function hadArrived(giving) {
+  await mark(giving.id, { state: "given_up", given_up_reason: t("it had arrived already") });
+  await mark(giving.body.operation_id, { state: "waiting", held_until: undefined, given_up_reason: undefined });
+}
+
+/** @param {string} id @returns {Operation|undefined} */
+export const find = (id) => mine().find((operation) => operation.id === id);
+
+/** How long the oldest has waited, in hours; 0 when nothing waits. */
+export function hoursWaiting() {
+  const oldest = unsent()[0];
+  return oldest ? (Date.now() - Date.parse(oldest.device_at)) / 3_600_000 : 0;
 }

@@ -1,23 +1,31 @@
 // @ts-check
 /** Photos: made small, stamped, stored, read back; sent apart from the records that name them. */
 import { toHex } from "./ids.js";
+import { drawStamp, scaled, stampLines, toJpeg } from "./pixels.js";
 import * as store from "./store.js";
-import * as time from "./time.js";
 import * as world from "./world.js";
 
 /** @typedef {import("./types.js").Photo} Photo */
 
-const LONGEST = 1600;
-const MOST_BYTES = 400 * 1024;
+const LONGEST = 1600; // pixels
 /** @type {Map<string, string>} object URLs of photos on this phone */
 const urls = new Map();
+
+/** @type {Promise<unknown>} pictures are worked on one after the other: a decoded one takes 50 MB */
+let queue = Promise.resolve();
 
 /**
  * Takes a picture from the camera or album in. @param {Blob} file @param {string} place what stands in the stamp
  * @returns {Promise<string>} its sha256, when it lies on the disk byte for byte; raises when it is no picture
  */
-export async function takeIn(file, place) {
-  const blob = await shrink(file, `${time.toWall(time.now()).replace("T", " ")}  ${place}  ${world.user?.name ?? ""}`);
+export function takeIn(file, place) {
+  const work = queue.then(async () => keep(await made(file, await stampLines(place, world.user?.name ?? ""))));
+  queue = work.catch(() => {});
+  return work;
+}
+
+/** Stores a JPEG and reads it back. @param {Blob} blob @returns {Promise<string>} its sha256 */
+export async function keep(blob) {
   const bytes = await blob.arrayBuffer();
   const sha256 = await digest(bytes);
   const user = world.user?.id ?? "";
@@ -30,42 +38,25 @@ export async function takeIn(file, place) {
 /** @param {ArrayBuffer} bytes */
 const digest = async (bytes) => toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 
-/** @param {Blob} file @param {string} stamp @returns {Promise<Blob>} JPEG */
-async function shrink(file, stamp) {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-  let scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-  let quality = 0.82;
-  for (let tries = 0; ; tries++) {
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(picture.width * scale));
-    canvas.height = Math.max(1, Math.round(picture.height * scale));
-    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    drawStamp(pen, canvas, stamp);
-    const blob = await new Promise((resolve, reject) =>
-      canvas.toBlob((made) => (made ? resolve(made) : reject(new Error("no picture"))), "image/jpeg", quality),
-    );
-    if (blob.size <= MOST_BYTES || tries > 8) {
-      picture.close();
-      return blob;
-    }
-    if (quality > 0.6) quality -= 0.1;
-    else scale *= 0.8;
-  }
+/** The picture upright, small and stamped. @param {Blob} file @param {string[]} lines */
+async function made(file, lines) {
+  const picture = await decode(file);
+  const canvas = scaled(picture, picture.width, picture.height, LONGEST);
+  picture.close?.();
+  drawStamp(canvas, lines);
+  return toJpeg(canvas);
 }
 
-/** @param {CanvasRenderingContext2D} pen @param {HTMLCanvasElement} canvas @param {string} stamp */
-function drawStamp(pen, canvas, stamp) {
-  let size = Math.max(12, Math.round(canvas.width / 32));
-  pen.font = `${size}px sans-serif`;
-  const room = canvas.width - size * 2;
-  const width = pen.measureText(stamp).width;
-  if (width > room) pen.font = `${(size = Math.max(9, Math.floor((size * room) / width)))}px sans-serif`;
-  pen.fillStyle = "rgba(0,0,0,0.55)";
-  pen.fillRect(0, canvas.height - size * 2, canvas.width, size * 2);
-  pen.fillStyle = "#fff";
-  pen.textBaseline = "middle";
-  pen.fillText(stamp, size, canvas.height - size);
+/** @param {Blob} file @returns {Promise<ImageBitmap|(HTMLImageElement & {close?: () => void})>} */
+async function decode(file) {
+  try {
+    return await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch {
+    const image = new Image(); // older browsers know no options, and turn an img upright by themselves
+    image.src = URL.createObjectURL(file);
+    await image.decode().finally(() => URL.revokeObjectURL(image.src));
+    return image;
+  }
 }
 
 /** An address of the photo for an img: this phone's own copy, else the server's. @param {string} sha256 */

@@ -20,6 +20,8 @@ const ROUTES = [
   [/^\/app\/me$/, "me"],
   [/^\/app\/outbox$/, "outbox"],
   [/^\/app\/records$/, "records"],
+  [/^\/app\/outbox\/(?<id>[^/]+)$/, "record"],
+  [/^\/app\/phone$/, "phone"],
   [/^\/z\/(?<code>[^/]+)\/?$/i, "plate"],
 ];
 

@@ -22,10 +22,16 @@ export function reader() {
 /** Makes the reader read once, so that all of its parts are fetched and kept. @param {Detector} made */
 export const keep = (made) => made.detect(new ImageData(8, 8));
 
+/** The browser's own reader of QR codes, null where it has none. @returns {Promise<any>} */
+export async function ownReader() {
+  const own = /** @type {any} */ (globalThis).BarcodeDetector;
+  return own && (await own.getSupportedFormats().catch(() => [])).includes("qr_code") ? own : null;
+}
+
 /** @returns {Promise<Detector>} */
 async function makeReader() {
-  const own = /** @type {any} */ (globalThis).BarcodeDetector;
-  if (own && (await own.getSupportedFormats().catch(() => [])).includes("qr_code")) return new own({ formats: ["qr_code"] });
+  const own = await ownReader();
+  if (own) return new own({ formats: ["qr_code"] });
   const ponyfill = await import("barcode-detector/ponyfill");
   ponyfill.prepareZXingModule({
     overrides: { locateFile: (/** @type {string} */ path, /** @type {string} */ prefix) => (path.endsWith(".wasm") ? WASM : prefix + path) },

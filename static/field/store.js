@@ -93,16 +93,23 @@ export function change(store, key, change) {
 }
 
 /** Numbers and stores new operations together: all of them are on the disk, or none.
- * @param {Omit<Operation, "seq">[]} operations @returns {Promise<Operation[]>} */
-export function addOperations(operations) {
+ * @param {Omit<Operation, "seq">[]} operations
+ * @param {{id: string, change: (row: any) => any}} [settling] an older one that changes with them: when `change` leaves it
+ *   (undefined), nothing is stored
+ * @returns {Promise<{added: Operation[], settled: Operation|undefined}|null>} null when `change` left it */
+export function addOperations(operations, settling) {
   return using(async (db) => {
     const tx = db.transaction(["outbox", "meta"], "readwrite", STRICT);
+    const outbox = tx.objectStore("outbox");
+    const settled = settling && settling.change(await outbox.get(settling.id));
+    if (settling && !settled) return null;
+    if (settled) outbox.put(settled);
     let seq = (await tx.objectStore("meta").get("seq")) ?? 0;
-    const numbered = operations.map((operation) => ({ ...operation, seq: ++seq }));
-    for (const operation of numbered) tx.objectStore("outbox").add(operation);
+    const added = operations.map((operation) => ({ ...operation, seq: ++seq }));
+    for (const operation of added) outbox.add(operation);
     tx.objectStore("meta").put(seq, "seq");
     await tx.done;
-    return numbered;
+    return { added, settled };
   });
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** Brings the outbox to the server and the server's picture here, in the background, one page at a time. */
-import { APP_VERSION, deviceId, label } from "./device.js";
+import { deviceId, label, version } from "./device.js";
 import * as evidence from "./evidence.js";
 import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
@@ -47,11 +47,18 @@ export async function start() {
     if (document.visibilityState === "visible") void run(true);
     else if (!unloading) void outbox.release().then(() => run(true));
   });
+  navigator.serviceWorker?.addEventListener("message", (event) => event.data === "send" && void run(true));
   addEventListener("pagehide", () => (unloading = true));
   addEventListener("pageshow", () => (unloading = false));
   setInterval(() => void run(), EVERY_MS);
   sendOrHold();
   void run(true);
+}
+
+/** Asks to be woken when the network is back, where the browser can. */
+async function askToBeWoken() {
+  const registration = /** @type {any} */ (await navigator.serviceWorker?.getRegistration?.());
+  await registration?.sync?.register("zonewalk-send");
 }
 
 /** Sends what is ready; what may still be undone goes when its seconds are over. */
@@ -107,8 +114,10 @@ async function exchange() {
     if (error instanceof SignedOut) {
       identityKnown = false;
       set("signed-out");
-    } else if (error instanceof Offline) set("offline");
-    else set("fault", String(/** @type {Error} */ (error).message ?? error));
+    } else if (error instanceof Offline) {
+      set("offline");
+      if (outbox.unsent().length) askToBeWoken().catch(() => {});
+    } else set("fault", String(/** @type {Error} */ (error).message ?? error));
   }
 }
 
@@ -157,11 +166,12 @@ async function request(batch) {
     device: {
       id: await deviceId(),
       label: label(),
-      app_version: APP_VERSION,
+      app_version: version(),
       waiting: left.length,
       oldest_waiting_at: left[0]?.device_at ?? null,
       clock_offset_ms: time.knownOffset(),
       ...evidence.mark(),
+      last_number: (await store.getMeta("seq")) ?? 0,
     },
     user: world.user?.id ?? null,
     cursor: (await store.getMeta("cursor")) ?? null,
@@ -211,12 +221,13 @@ async function takeResults(batch, results) {
     for (const [sha, held] of Object.entries(result.photos ?? {})) {
       if (held !== "missing") await photos.mark(sha, held === "held" ? "held" : "refused");
     }
-    if (result.status === "rejected" || (result.status === "duplicate" && result.problem)) {
-      await outbox.mark(operation.id, { state: "rejected", problem: result.problem ?? {}, attempts: operation.attempts + 1 });
+    if (operation.kind === "give_up" && result.problem?.code === "arrived") await outbox.hadArrived(operation);
+    else if (result.status === "rejected" || (result.status === "duplicate" && result.problem)) {
+      await outbox.answered(operation.id, { state: "rejected", problem: result.problem ?? {}, attempts: operation.attempts + 1 });
     } else if (result.status === "applied" || result.status === "duplicate") {
       const photoless = !(operation.body.photos ?? []).length;
       const sent = photoless ? { state: "sent", sent_at: new Date().toISOString() } : { state: "applied" };
-      await outbox.mark(operation.id, { ...sent, attempts: operation.attempts + 1 });
+      await outbox.answered(operation.id, { ...sent, attempts: operation.attempts + 1 });
     }
   }
 }

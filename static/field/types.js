@@ -39,7 +39,7 @@
  * sent (all of it named by the server), rejected (a person must settle it), given_up, undone (within ten seconds).
  * @typedef {{id: string, kind: string, seq: number, user: string, user_name: string, device_at: string,
  *   clock_offset_ms: number|null, stamps?: any, body: any, title: string, state: string, attempts: number,
- *   problem?: any, sent_at?: string, given_up_reason?: string, held_until?: string}} Operation
+ *   problem?: any, sent_at?: string, given_up_reason?: string, held_until?: string, settled_at?: string}} Operation
  * @typedef {{sha256: string, bytes: ArrayBuffer, user: string, state: string, at: string, refused?: string}} Photo
  */
 export {};

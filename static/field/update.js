@@ -2,6 +2,7 @@
 /** The service worker: installed after the first paint; a new version waits until the person says so. */
 import { html, nothing } from "lit-html";
 import { t } from "./i18n.js";
+import * as outbox from "./outbox.js";
 import { icon } from "./parts/icon.js";
 import { firstExchange, state } from "./sync.js";
 
@@ -39,15 +40,22 @@ function keepReader() {
   setTimeout(() => void import("./scanner.js").then(({ reader, keep }) => reader().then(keep)).catch(() => {}), 2_000);
 }
 
+/** Screens on which something is being filled in, and the one that watches the camera. */
+const FORMS = new Set(["report", "step", "scan", "zone"]);
+
 function typing() {
   const focused = document.activeElement;
   const filled = [...document.querySelectorAll("textarea")].some((area) => area.value);
-  return filled || (focused instanceof HTMLElement && focused.matches("input, textarea, select"));
+  return filled || Boolean(document.querySelector("dialog[open]")) || (focused instanceof HTMLElement && focused.matches("input, textarea, select"));
 }
 
-export function updateBanner() {
-  if (!waiting || state.phase === "busy" || typing()) return nothing;
-  return html`<button class="update" @click=${update}>${icon("download")}${t("New version: tap to update")}</button>`;
+/** Nothing half-done: no form, no send under way, nothing that may still be undone. @param {string} view */
+const idle = (view) => !FORMS.has(view) && !typing() && state.phase !== "busy" && !outbox.lastUndoable();
+
+/** @param {string} view the present one */
+export function updateBanner(view) {
+  if (!waiting || !idle(view)) return nothing;
+  return html`<button class="update" @click=${() => idle(view) && update()}>${icon("download")}${t("New version: tap to update")}</button>`;
 }
 
 function update() {

@@ -33,6 +33,13 @@ self.addEventListener("message", (event) => {
   if (event.data === "update") self.skipWaiting();
 });
 
+/* The network is back: wakes an open page, which sends. Nothing is sent from here. */
+self.addEventListener("sync", (event) => {
+  event.waitUntil(
+    self.clients.matchAll({ type: "window" }).then((pages) => pages.forEach((page) => page.postMessage("send")))
+  );
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;

@@ -1,4 +1,4 @@
-"""Refused records kept before they could be settled are there to be settled after the upgrade."""
+"""What phones sent is there after every upgrade: refused records to be settled, devices with their queues."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ PERSON = ("INSERT INTO person (id, number, name, post, note, active, language, c
           "VALUES ('p', '1', '丁', '', '', true, 'zh_CN', '2026-03-02 01:00:00+00:00')")  # fmt: skip
 REFUSED = ("INSERT INTO operation (id, person_id, kind, body, body_hash, received_at, status, kept) "
            "VALUES ('o', 'p', 'record_patrol', '{}', 'x', '2026-03-02 01:00:00+00:00', 'rejected', false)")  # fmt: skip
+DEVICE = ("INSERT INTO device (id, person_id, label, app_version, last_seen_at, waiting) "
+          "VALUES ('d', 'p', '华为', '1', '2026-03-02 01:00:00+00:00', 3)")  # fmt: skip
 
 
 def test_a_refused_record_outlives_the_upgrade_and_the_way_back(own_database: str | None, tmp_path: Path) -> None:
@@ -24,9 +26,12 @@ def test_a_refused_record_outlives_the_upgrade_and_the_way_back(own_database: st
         with db.engine.begin() as connection:
             connection.execute(text(PERSON))
             connection.execute(text(REFUSED))
+            connection.execute(text(DEVICE))
         for move in (upgrade, lambda: downgrade(revision=BEFORE), upgrade):
             move()
         with db.engine.connect() as connection:
+            device = connection.execute(text("SELECT waiting, last_number, revoked_at FROM device")).one()
             row = connection.execute(text("SELECT id, settled_at, outcome_words FROM operation")).one()
+        assert tuple(device) == (3, 0, None)
         assert tuple(row) == ("o", None, "")
         db.engine.dispose()

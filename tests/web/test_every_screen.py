@@ -228,7 +228,14 @@ VIEWS = [
     ("owner", "/app/issue/<open>/confirm_fix"), ("owner", "/app/issue/<open>/ask_deadline"),
     ("owner", "/app/duty/<duty_id>"), ("deputy", "/app/inspect"), ("deputy", "/app/inspect/<route_id>"),
     ("deputy", "/app/inspect/<route>/<zone_id>"), ("deputy", "/app/inspect/free/<zone_id>"),
+    ("deputy", "/app/outbox/refused"), ("deputy", "/app/phone"),
 ]  # fmt: skip
+# A refused record on the phone, by the id "refused".
+REFUSED = """async ([zone_id, words, person_id]) => (await import('/static/field/store.js')).put('outbox', {
+    id: 'refused', kind: 'record_patrol', seq: 1, user: person_id, user_name: '', title: words, state: 'rejected', attempts: 1,
+    device_at: new Date().toISOString(), clock_offset_ms: 0, problem: {title: words, errors: [{detail: words}], kept: true},
+    body: {zone_id, source: 'typed', note: words, late_reason: words, photos: [], items: [{text: words, ok: false}]},
+})"""
 
 
 def looked_at(stage: Stage, who: str, path: str, language: str) -> list[str]:
@@ -258,6 +265,9 @@ def test_pages_are_for_everybody(stage: Stage, language: str):
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_field_screens_are_for_everybody(stage: Stage, language: str):
+    page = stage.page("deputy", language)
+    page.goto(stage.address("/app"))
+    page.evaluate(REFUSED, [stage.names["zone_id"], LONG_WORDS, stage.site.people["deputy"]])
     wrong = [one for who, path in VIEWS for one in looked_at(stage, who, path, language)]
     assert not wrong, "\n".join(wrong)
 

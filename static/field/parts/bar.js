@@ -12,7 +12,7 @@ export function bar(view) {
     ["/app", "today", t("Today"), ["today", "zones", "duty", "routes", "route", "inspect"]],
     ["/app/scan", "scan", t("Scan"), ["scan", "zone", "report", "plate"]],
     ["/app/issues", "issue", t("Issues"), ["issues", "issue", "step"]],
-    ["/app/me", "person", t("Me"), ["me", "outbox"]],
+    ["/app/me", "person", t("Me"), ["me", "outbox", "record", "phone"]],
   ];
   return html`<nav class="tabbar" aria-label=${t("Sections")}>
     ${tabs.map(

@@ -8,7 +8,9 @@ import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
 import { meView } from "./me.js";
 import { outboxView } from "./outbox.js";
+import { phoneView } from "./phone.js";
 import { plateView } from "./plate.js";
+import { recordView } from "./record.js";
 import { recordsView } from "./records.js";
 import { reportView } from "./report.js";
 import { routeView } from "./route.js";
@@ -41,6 +43,8 @@ export const VIEWS = {
   me: meView,
   outbox: outboxView,
   records: recordsView,
+  record: recordView,
+  phone: phoneView,
   plate: plateView,
   lost: () => ({ title: () => t("Not found"), up: () => "/app", render: () => absent(t("There is no such page.")) }),
 };

@@ -1,10 +1,11 @@
 // @ts-check
 /** Who is signed in, how things stand, and how this phone shows them. */
 import { html, nothing } from "lit-html";
-import { contextWords, installWords } from "../device.js";
+import { contextWords } from "../device.js";
 import * as display from "../display.js";
 import * as i18n from "../i18n.js";
 import { N_, t } from "../i18n.js";
+import { installWords } from "../install.js";
 import * as outbox from "../outbox.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
@@ -35,6 +36,7 @@ function render(refresh) {
     <ul class="rows card">
       <li><a href="/app/outbox">${icon("send")}<span class="grow">${t("Waiting list")}</span><span class="figure">${left}</span>${icon("right")}</a></li>
       <li><a href="/app/records">${icon("record")}<span class="grow">${t("My records")}</span>${icon("right")}</a></li>
+      <li><a href="/app/phone">${icon("phone")}<span class="grow">${t("This phone")}</span>${icon("right")}</a></li>
       <li><button class="row" aria-pressed=${large} @click=${() => {
         display.setLarge(!large);
         refresh();

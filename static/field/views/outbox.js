@@ -1,13 +1,17 @@
 // @ts-check
-/** What waits, what was refused and why, and what was sent lately. */
+/** What waits, what needs attention and why, what was settled here, what was sent lately. */
 import { html, nothing } from "lit-html";
+import { contextWords } from "../device.js";
+import * as exporting from "../exporting.js";
 import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
-import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
+import { toast } from "../parts/toast.js";
 import { corrected } from "../rounds.js";
 import * as sync from "../sync.js";
 import * as time from "../time.js";
+
+/** @typedef {import("../types.js").Operation} Operation */
 
 /** @type {import("./index.js").Maker} */
 export function outboxView() {
@@ -17,18 +21,48 @@ export function outboxView() {
 function render() {
   const left = outbox.unsent();
   const refused = outbox.rejected();
+  const settled = outbox.mine().filter((one) => ["given_up", "undone"].includes(one.state) && one.kind !== "give_up").slice(-20).reverse();
   const sent = outbox.mine().filter((one) => one.state === "sent").slice(-20).reverse();
   return html`
     <section class="card sync-card">
       <p>${phaseWords()}</p>
       <p class="soft">${sync.state.at ? t("Last exchange with the office: %(moment)s", { moment: time.said(sync.state.at) }) : t("Not yet exchanged with the office.")}</p>
-      <button class="button primary wide" ?disabled=${sync.state.phase === "busy"} @click=${() => sync.run(true)}>${icon("sync")}${t("Send now")}</button>
+      <button class="button primary wide" ?disabled=${sync.state.phase === "busy"} @click=${() => outbox.release().then(() => sync.run(true))}>${icon("sync")}${t("Send now")}</button>
     </section>
-    ${refused.length ? html`<section class="block"><h2>${t("Refused")} <span class="figure soft">${refused.length}</span></h2>${refused.map(refusal)}</section>` : nothing}
+    ${list(t("Needs attention"), refused)}
     <section class="block"><h2>${t("Waiting to be sent")} <span class="figure soft">${left.length}</span></h2>
-      ${left.length ? html`<ul class="rows card">${left.map((one) => row(one, one.state === "applied" ? t("photos on the way") : t("waiting")))}</ul>` : html`<p class="soft">${t("Nothing waits. Everything saved here is with the office.")}</p>`}</section>
-    ${sent.length ? html`<section class="block"><h2>${t("Sent lately")}</h2><ul class="rows card">${sent.map((one) => row(one, t("sent")))}</ul></section>` : nothing}
-    ${left.length || refused.length ? html`<button class="button quiet wide" @click=${save}>${icon("download")}${t("Save these records to a file")}</button>` : nothing}`;
+      ${left.length ? html`<ul class="rows card">${left.map(row)}</ul>` : html`<p class="soft">${t("Nothing waits. Everything saved here is with the office.")}</p>`}</section>
+    ${left.length || refused.length ? saving([...refused, ...left]) : nothing}
+    ${list(t("Settled here"), settled)}
+    ${list(t("Sent lately"), sent)}
+    <p class="faint">${contextWords()}</p>`;
+}
+
+/** @param {string} title @param {Operation[]} operations */
+const list = (title, operations) =>
+  operations.length
+    ? html`<section class="block"><h2>${title} <span class="figure soft">${operations.length}</span></h2><ul class="rows card">${operations.map(row)}</ul></section>`
+    : nothing;
+
+/** Where the file goes: to the phone's own files, or to a chat. @param {Operation[]} operations */
+export const saving = (operations) => html`<div class="pair">
+  <button class="button" @click=${() => save(operations)}>${icon("download")}${t("Save to a file")}</button>
+  ${exporting.canShare() ? html`<button class="button" @click=${() => send(operations)}>${icon("share")}${t("Pass the file on")}</button>` : nothing}
+</div>`;
+
+/** @param {Operation[]} operations */
+async function save(operations) {
+  exporting.download(await exporting.files(operations));
+  toast(t("Give this file to the office. The records stay here until they are sent or taken in."), "info");
+}
+
+/** @param {Operation[]} operations */
+async function send(operations) {
+  try {
+    await exporting.share(await exporting.files(operations));
+  } catch (error) {
+    if (/** @type {Error} */ (error).name !== "AbortError") toast(t("That did not work. Save to a file instead."), "bad");
+  }
 }
 
 function phaseWords() {
@@ -40,34 +74,22 @@ function phaseWords() {
   return outbox.unsent().length ? t("Connected.") : t("Everything is sent.");
 }
 
-/** @param {import("../types.js").Operation} one @param {string} state */
-const row = (one, state) => html`<li data-operation=${one.id}><div class="row"><span class="grow"><strong>${one.title}</strong>
-  <small class="soft">${time.said(corrected(one.device_at, one.clock_offset_ms))}${one.body.photos?.length ? ` · ${t("%(n)s photos", { n: one.body.photos.length })}` : nothing}</small></span>
-  <span class="badge" data-tone=${one.state === "sent" ? "ok" : "info"}>${state}</span></div></li>`;
-
-/** @param {import("../types.js").Operation} one */
-function refusal(one) {
-  return html`<article class="card" data-operation=${one.id}>
-    <strong>${one.title}</strong>
-    <p class="soft">${time.said(corrected(one.device_at, one.clock_offset_ms))}</p>
-    <p>${one.problem?.title ?? t("The office refused it.")}</p>
-    ${one.problem?.kept ? html`<p class="soft">${t("The office keeps what you wrote as a note.")}</p>` : nothing}
-    <div class="actions">
-      <button class="button" @click=${() => outbox.retry(one.id)}>${icon("sync")}${t("Try again")}</button>
-      <button class="button danger quiet" @click=${() => giveUp(one)}>${icon("trash")}${t("Give up")}</button>
-    </div></article>`;
+/** Tone and word of an operation's state. @param {Operation} one @returns {[string, string]} */
+export function stateOf(one) {
+  if (one.state === "sent") return ["ok", t("sent")];
+  if (one.state === "applied") return ["info", t("photos on the way")];
+  if (one.state === "rejected") return ["bad", t("needs attention")];
+  if (one.state === "undone") return ["mute", t("undone")];
+  if (one.state === "given_up") return ["mute", t("given up")];
+  return ["info", sync.state.phase === "busy" ? t("sending") : t("waiting")];
 }
 
-/** @param {import("../types.js").Operation} one */
-async function giveUp(one) {
-  const reason = await ask(t("It will not be sent again. It stays on this phone as given up."), t("Give up"), { reason: t("Reason"), danger: true });
-  if (reason) await outbox.giveUp(one.id, reason);
-}
-
-function save() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([outbox.exported()], { type: "application/json" }));
-  link.download = `zonewalk-${time.day(time.now())}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+/** @param {Operation} one */
+function row(one) {
+  const [tone, words] = stateOf(one);
+  const why = one.state === "rejected" ? (one.problem?.title ?? t("The office refused it.")) : one.given_up_reason;
+  return html`<li data-operation=${one.id}><a href="/app/outbox/${one.id}"><span class="grow"><strong>${one.title}</strong>
+    <small class="soft">${time.said(corrected(one.device_at, one.clock_offset_ms))}${one.body.photos?.length ? ` · ${t("%(n)s photos", { n: one.body.photos.length })}` : nothing}</small>
+    ${why ? html`<small>${why}</small>` : nothing}</span>
+    <span class="badge" data-tone=${tone}>${words}</span></a></li>`;
 }

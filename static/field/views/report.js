@@ -11,6 +11,7 @@ import { SEVERITIES } from "../parts/issue-card.js";
 import { mender } from "../parts/mender.js";
 import { photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
+import { wordsInput } from "../parts/words-input.js";
 import { patrolBody } from "../patrol.js";
 import { phrases } from "../phrases.js";
 import { go } from "../router.js";
@@ -29,6 +30,7 @@ export function reportView({ id }, refresh) {
   /** @type {{bad: string[], patrol_id?: string}} */
   let walk = { bad: [] };
   let saving = false;
+  let more = false;
   let fault = "";
 
   /** @param {Partial<typeof draft>} fields */
@@ -36,6 +38,12 @@ export function reportView({ id }, refresh) {
     draft = { ...draft, ...fields };
     refresh();
     await drafts.write(`report:${id}`, draft);
+  };
+  /** @param {string} itemId */
+  const choose = async (itemId) => {
+    walk.bad = [itemId];
+    refresh();
+    await drafts.write(`zone:${id}`, walk);
   };
   const item = () => world.zone(id)?.checklist.find((one) => one.item_id === walk.bad[0]);
 
@@ -107,15 +115,19 @@ export function reportView({ id }, refresh) {
       const place = `${zone.building} ${time.floor(zone.level)} ${zone.name}`;
       return html`<form class="form report" @submit=${save}>
         <p class="soft">${place}</p>
+        ${!item() && !walk.patrol_id && zone.checklist.length
+          ? html`<fieldset class="field"><legend>${t("Not normal:")}</legend><ul class="choices items">${zone.checklist.map((one) => html`<li><button type="button" class="chip" @click=${() => choose(one.item_id)}>${one.text}</button></li>`)}</ul></fieldset>`
+          : nothing}
         ${item() ? html`<p class="found">${t("Not normal:")} <strong>${item()?.text}</strong>${walk.bad.length > 1 ? html` <span class="badge" data-tone="warn">${t("%(n)s more after this", { n: walk.bad.length - 1 })}</span>` : nothing}</p>` : nothing}
-        ${photoInput({ shas: draft.photos, place: zone.name, label: t("Photos"), change: (photos) => set({ photos }) })}
-        <div class="field"><label for="words">${t("What is wrong")}</label>
-          <ul class="choices phrases">${phrases(item()?.text).map((words) => html`<li><button type="button" class="chip" @click=${() => set({ description: join(draft.description, words) })}>${words}</button></li>`)}</ul>
-          <textarea id="words" maxlength="500" rows="3" .value=${draft.description} @input=${(/** @type {Event} */ event) => set({ description: /** @type {HTMLTextAreaElement} */ (event.target).value })}></textarea></div>
-        <fieldset class="field"><legend>${t("How bad")}</legend>
-          <ul class="choices three">${SEVERITIES.map(([name, words]) => html`<li><label><input class="unseen" type="radio" name="severity" .checked=${draft.severity === name} @change=${() => set({ severity: name })}>${t(words)}</label></li>`)}</ul></fieldset>
-        ${mender(zone, draft.assignee_id, (assignee_id) => set({ assignee_id }))}
-        ${deadlineInput(draft.deadline, (deadline) => set({ deadline }))}
+        ${photoInput({ shas: draft.photos, place, label: t("Photos"), change: (photos) => set({ photos }) })}
+        ${wordsInput({ label: t("What is wrong"), value: draft.description, phrases: phrases(zone.team_id), change: (description) => set({ description }), refresh })}
+        <details class="card more" ?open=${more} @toggle=${(/** @type {Event} */ event) => (more = /** @type {HTMLDetailsElement} */ (event.target).open)}>
+          <summary><span class="grow">${summary(zone, draft)}</span></summary>
+          <fieldset class="field"><legend>${t("How bad")}</legend>
+            <ul class="choices three">${SEVERITIES.map(([name, words]) => html`<li><label><input class="unseen" type="radio" name="severity" .checked=${draft.severity === name} @change=${() => set({ severity: name })}>${t(words)}</label></li>`)}</ul></fieldset>
+          ${mender(zone, draft.assignee_id, (assignee_id) => set({ assignee_id }))}
+          ${deadlineInput(draft.deadline, (deadline) => set({ deadline }))}
+        </details>
         ${fault ? html`<p class="fault-words" role="alert">${fault}</p>` : nothing}
         <div class="thumb"><button class="button primary wide huge" ?disabled=${saving}>${t("Save the issue")}</button></div>
       </form>`;
@@ -123,5 +135,11 @@ export function reportView({ id }, refresh) {
   };
 }
 
-/** @param {string} before @param {string} words */
-const join = (before, words) => (before.trim() ? `${before.trim()}，${words}` : words);
+/** How bad, who mends it, until when: as they stand, in one line. @param {import("../types.js").Zone} zone @param {any} draft */
+function summary(zone, draft) {
+  const mends = draft.assignee_id === undefined ? zone.owner_name : (world.get("person", draft.assignee_id)?.name ?? zone.owner_name);
+  const until = deadlineOf(draft.deadline);
+  const severity = SEVERITIES.find(([name]) => name === draft.severity)?.[1] ?? "";
+  const nobody = draft.assignee_id === "" || !mends;
+  return [t(severity), nobody ? t("nobody yet") : mends, until ? t("due %(moment)s", { moment: time.said(until) }) : ""].filter(Boolean).join(" · ");
+}

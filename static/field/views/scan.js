@@ -41,6 +41,7 @@ export function scanView(_params, refresh) {
       const started = await scanner.start(video, (text) => void read(text, "camera"), () => card !== null);
       if (left) started.stop();
       else camera = started;
+      localStorage.setItem("zonewalk_torch", started.torch ? "1" : "0");
     } catch (error) {
       trouble = cameraTrouble(/** @type {Error} */ (error));
     }

@@ -10,7 +10,9 @@ import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js
 import { photoInput } from "../parts/photo-input.js";
 import { photoRow } from "../parts/photo.js";
 import { toast } from "../parts/toast.js";
+import { wordsInput } from "../parts/words-input.js";
 import { go } from "../router.js";
+import * as time from "../time.js";
 import * as world from "../world.js";
 
 /** What each step asks for. `sends` is the operation's kind.
@@ -93,9 +95,8 @@ export function stepView({ id, step }, refresh) {
           ? html`<div class="side-by-side"><figure>${photoRow(before, t("Before"))}<figcaption>${t("Before")}</figcaption></figure>
               <figure>${photoRow(after, t("After"))}<figcaption>${t("After")}</figcaption></figure></div>`
           : nothing}
-        ${asks.photos ? photoInput({ shas: draft.photos, place: issue.zone_name, label: t(asks.photos), change: (photos) => set({ photos }) }) : nothing}
-        <div class="field"><label for="words">${asks.mustWords ? t("Reason") : t("Words, if you like")}</label>
-          <textarea id="words" maxlength="500" rows="3" .value=${draft.words} @input=${(/** @type {Event} */ event) => set({ words: /** @type {HTMLTextAreaElement} */ (event.target).value })}></textarea></div>
+        ${asks.photos ? photoInput({ shas: draft.photos, place: `${issue.building} ${time.floor(issue.level)} ${issue.zone_name}`, label: t(asks.photos), change: (photos) => set({ photos }) }) : nothing}
+        ${wordsInput({ label: asks.mustWords ? t("Reason") : t("Words, if you like"), value: draft.words, change: (words) => set({ words }), refresh })}
         ${asks.person
           ? html`<div class="field"><label for="person">${t("Who mends it")}</label><select id="person" @change=${(/** @type {Event} */ event) => set({ assignee_id: /** @type {HTMLSelectElement} */ (event.target).value })}>
               <option value="">${t("Choose")}</option>${people.map((one) => html`<option value=${one.id} ?selected=${one.id === draft.assignee_id}>${one.name}</option>`)}</select></div>`

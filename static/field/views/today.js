@@ -3,7 +3,6 @@
 import { html, nothing } from "lit-html";
 import { mineToMend, toVerify } from "../cases.js";
 import { t } from "../i18n.js";
-import * as outbox from "../outbox.js";
 import { icon } from "../parts/icon.js";
 import { dutyList } from "../parts/duty-list.js";
 import { routeList } from "../parts/route-list.js";
@@ -27,7 +26,6 @@ function render() {
   const own = myZones();
   const round = roundZones();
   return html`
-    ${lateNotice()}
     <a class="button primary wide scan-now" href="/app/scan">${icon("scan")}${t("Scan a plate")}</a>
     ${routeList()}
     ${mend.length ? section(t("To mend"), mend.length, longList(mend, (one) => issueCard(one), { tall: 130, now: true })) : nothing}
@@ -41,16 +39,6 @@ function render() {
       : nothing}
     <a class="button wide" href="/app/zones">${icon("search")}${t("All zones")}</a>
   `;
-}
-
-/** Said after four hours, loudly after a day: a browser may clear what is never sent. */
-function lateNotice() {
-  const oldest = outbox.unsent()[0];
-  const hours = oldest ? Math.floor((Date.now() - Date.parse(oldest.device_at)) / 3_600_000) : 0;
-  if (hours < 4) return nothing;
-  return html`<div class="notice" data-tone=${hours < 24 ? "warn" : "bad"} role=${hours < 24 ? "status" : "alert"}>${icon("cloud-off")}<div>
-    <p>${t("Records have waited %(n)s hours. Please go where there is a network.", { n: hours })}</p>
-    <div class="actions"><a class="button" href="/app/outbox">${t("Waiting list")}</a></div></div></div>`;
 }
 
 /** @param {string} title @param {number} count @param {unknown} content */

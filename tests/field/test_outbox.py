@@ -1,0 +1,139 @@
+"""The waiting list is honest: what waits and for how long, each record whole, given up with a reason, handed over as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from app.cases.models import Issue
+from app.patrols.models import Patrol
+from app.photos.models import Photo
+from app.sync.models import Operation
+from tests.field.conftest import Phone
+from tests.field.inside import inside, only
+from tests.field.steps import expect_waiting, report, send_now, wait_until_kept, walk
+from tests.served import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+AGE = """async (hours) => {
+    const store = await import('/static/field/store.js');
+    for (const row of await store.all('outbox')) {
+        const earlier = new Date(Date.parse(row.device_at) - hours * 3600000).toISOString();
+        await store.put('outbox', {...row, device_at: earlier});
+    }
+}"""
+
+
+def test_the_file_of_a_phone_that_cannot_send_is_taken_in_by_the_office_once(
+    phone: Phone, site: Site, photo: Callable[[int], str], tmp_path: Path
+) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    phone.context.route("**/api/v1/**", lambda route: route.abort())
+    walk(page, site)
+    report(page, site, "地面有积水", photo(1))
+    page.goto(f"{site.url}/app/outbox")
+    expect(page.locator("[data-operation]")).to_have_count(2)
+    with page.expect_download() as download:
+        page.click("button:has-text('保存为文件')")
+    file = tmp_path / "records.json"
+    download.value.save_as(file)
+    expect_waiting(page, 2)
+
+    phone.sign_in("office")
+    office = phone.context.new_page()
+    for _ in range(2):
+        office.goto(f"{site.url}/devices/import")
+        office.set_input_files("input[type=file]", file)
+        office.click("form[enctype] button.primary")
+        expect(office.locator("h2")).to_contain_text(["谢春梅"])
+    assert (site.count(Patrol), site.count(Issue), site.count(Photo)) == (1, 1, 1)
+    assert only(site, Patrol)["person_id"] == site.people["owner"]
+
+    phone.sign_in("owner")
+    phone.context.unroute("**/api/v1/**")
+    send_now(page)
+    expect_waiting(page, 0)
+    assert (site.count(Patrol), site.count(Issue)) == (1, 1)
+
+
+def test_a_waiting_record_is_seen_whole_and_given_up_with_a_reason(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    phone.context.route("**/api/v1/**", lambda route: route.abort())
+    walk(page, site)
+    page.goto(f"{site.url}/app/outbox")
+    page.click("[data-operation] a")
+    expect(page.locator(".record")).to_contain_text("一层大厅")
+    expect(page.locator(".record")).to_contain_text("地面无积水")
+    page.click("button.danger:has-text('放弃')")
+    page.fill(".dialog textarea", "走错了门")
+    page.click(".dialog button.primary")
+    expect(page.locator("main")).to_contain_text("走错了门")
+    phone.context.unroute("**/api/v1/**")
+    send_now(page)
+    expect_waiting(page, 0)
+    assert site.count(Patrol) == 0
+    with inside(site):
+        kept = Operation.query.filter_by(kind="record_patrol").one()
+        assert (kept.outcome_words, kept.status) == ("走错了门", "rejected")
+
+
+def test_a_record_that_had_arrived_cannot_be_given_up(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    gone: list[bool] = []
+
+    def wire(route: Route) -> None:
+        """The server takes the record in; its answer is lost on the way, and from then on there is no network."""
+        if not gone and route.request.post_data_json["operations"]:
+            gone.append(True)
+            route.fetch()
+        if gone:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.context.route("**/api/v1/sync", wire)
+    walk(page, site)
+    while site.count(Patrol) == 0:
+        page.wait_for_timeout(200)
+    page.goto(f"{site.url}/app/outbox")
+    page.click("[data-operation] a")
+    page.click("button.danger:has-text('放弃')")
+    page.fill(".dialog textarea", "走错了门")
+    page.click(".dialog button.primary")
+    expect(page.locator("main")).to_contain_text("走错了门")
+    phone.context.unroute("**/api/v1/sync")
+    send_now(page)
+    expect_waiting(page, 0)
+    assert site.count(Patrol) == 1
+    expect(page.locator("main")).not_to_contain_text("走错了门")
+
+
+def aged(phone: Phone, site: Site, hours: int) -> Page:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    phone.context.route("**/api/v1/**", lambda route: route.abort())
+    walk(page, site)
+    page.evaluate(AGE, hours)
+    page.goto(f"{site.url}/app/issues")
+    return page
+
+
+def test_four_hours_are_said_and_a_day_loudly_on_every_screen(phone: Phone, site: Site) -> None:
+    page = aged(phone, site, 5)
+    expect(page.locator(".notice[data-tone=warn]")).to_contain_text("5")
+    expect(page.locator(".pill")).to_have_attribute("data-tone", "warn")
+    page.evaluate(AGE, 20)
+    page.goto(f"{site.url}/app/zones")
+    expect(page.locator(".notice.loud[role=alert]")).to_contain_text("25")
+    expect(page.locator(".pill")).to_have_attribute("data-tone", "bad")
