@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_what_phones_owe"
-down_revision = "0005_duties"
+down_revision = "0007_inspections"
 
 
 def upgrade():
