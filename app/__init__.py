@@ -32,6 +32,7 @@ AREAS = (
     "jobs",
     "ledger",
     "boards",
+    "reports",
     "field",
     "public",
     "demo",

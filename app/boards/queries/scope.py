@@ -17,16 +17,19 @@ from app.policy import EVERYWHERE, LEAD, User, may
 
 @dataclass(frozen=True)
 class Scope:
-    """An empty field does not narrow."""
+    """An empty field does not narrow. `with_closed`: zones no longer in use too, for what happened in them."""
 
     user: User
     building_id: str = ""
     floor_id: str = ""
     team_id: str = ""
+    with_closed: bool = False
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The policy's `see_place` said once more for many rows, and what was chosen: over Zone joined with its floor."""
-        found: list[ColumnElement[bool]] = [Zone.active.is_(True), *_seen_by(self.user)]
+        found = _seen_by(self.user)
+        if not self.with_closed:
+            found.append(Zone.active.is_(True))
         if self.building_id:
             found.append(BuildingFloor.building_id == self.building_id)
         if self.floor_id:

@@ -23,6 +23,13 @@ def zones_in(scope: Scope) -> int:
     return sum(floor.zones for floor in floors_of(scope))
 
 
+def zones_by_team(scope: Scope) -> dict[str, int]:
+    """Team's name ("" for none) → how many zones of the scope it has today."""
+    name = func.coalesce(Team.name, "")
+    rows = select(name, func.count()).select_from(Zone).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
+    return {row[0]: row[1] for row in db.session.execute(rows.where(*scope.conditions()).group_by(Team.name))}
+
+
 def days_walked(scope: Scope, first: date, last: date) -> dict[date, int]:
     """day → how many of the scope's windows were walked in time; a day without any is absent."""
     if scope.user.roles & EVERYWHERE and not (scope.building_id or scope.floor_id or scope.team_id):

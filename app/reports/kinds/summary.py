@@ -1,0 +1,108 @@
+"""The month's summary (月度汇总), by team and by person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from app.boards.queries.year import team_months, zones_by_team
+from app.cases.models import Issue, IssueEvent
+from app.cases.rules import OPEN, VERIFIED
+from app.core.db import db
+from app.core.errors import N_
+from app.patrols.models import Patrol
+from app.people.models import Person, Team
+from app.places.models import Zone
+from app.reports.kinds.kind import Column, Ledger, Value, Wanted
+
+
+def _days_so_far(wanted: Wanted) -> int:
+    """How many days of the month have begun."""
+    today = wanted.settings.local(wanted.now).date()
+    return max(0, min(wanted.month.days, (today - wanted.month.first).days + 1))
+
+
+def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
+    walked = {one.team: one for one in team_months(wanted.scope, wanted.month.first, wanted.month.first)}
+    zones, issues = zones_by_team(replace(wanted.scope, with_closed=False)), _issues_by(wanted, Team.name)
+    slots = _days_so_far(wanted) * len(wanted.settings.windows)
+    for team in sorted(zones.keys() | walked.keys() | issues.keys(), key=lambda name: (not name, name)):
+        one, owed = walked.get(team), zones.get(team, 0) * slots
+        done = one.done if one else 0
+        share = f"{done * 100 // owed}%" if owed else ""
+        yield (team, zones.get(team, 0), owed, done, one.late if one else 0, share, one.abnormal if one else 0, *issues[team])
+
+
+def _issues_by(wanted: Wanted, group: Any) -> dict[str, tuple[int, int, int]]:
+    """Of the month's issues by team: reported, closed since, open past their deadline."""
+    start, end = wanted.bounds
+    late = (Issue.state == OPEN) & (Issue.deadline_at < wanted.now)
+    rows = (
+        select(func.coalesce(group, ""), func.count(), func.sum(case((Issue.state == VERIFIED, 1), else_=0)),
+               func.sum(case((late, 1), else_=0)))
+        .select_from(Issue).join(Zone, Zone.id == Issue.zone_id).outerjoin(Team, Team.id == Zone.team_id)
+        .where(Issue.reported_at >= start, Issue.reported_at < end, Issue.zone_id.in_(wanted.scope.zone_ids()))
+        .group_by(group)
+    )  # fmt: skip
+    found: dict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
+    found.update({name: (count, int(closed), int(open_)) for name, count, closed, open_ in db.session.execute(rows)})
+    return found
+
+
+def _by_person(wanted: Wanted) -> Iterator[Sequence[Value]]:
+    start, end = wanted.bounds
+    here = wanted.scope.zone_ids()
+    in_time = func.sum(case((Patrol.late_reason == "", 1), else_=0))
+    made = (
+        select(Patrol.person_id, func.count(), in_time)
+        .where(Patrol.corrected_at >= start, Patrol.corrected_at < end, Patrol.zone_id.in_(here))
+        .group_by(Patrol.person_id)
+    )
+    patrols = {row[0]: (int(row[2]), row[1] - int(row[2])) for row in db.session.execute(made)}
+    steps: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    done = (
+        select(IssueEvent.person_id, IssueEvent.kind, func.count())
+        .join(Issue, Issue.id == IssueEvent.issue_id)
+        .where(IssueEvent.received_at >= start, IssueEvent.received_at < end, Issue.zone_id.in_(here))
+        .where(IssueEvent.kind.in_(("reported", "fixed", "verified")))
+        .group_by(IssueEvent.person_id, IssueEvent.kind)
+    )
+    for person_id, kind, count in db.session.execute(done):
+        steps[person_id][kind] = count
+    names = select(Person.id, Person.number, Person.name, Team.name).outerjoin(Team, Team.id == Person.team_id)
+    for person_id, number, name, team in db.session.execute(names.order_by(Team.name, Person.number)):
+        if person_id in patrols or person_id in steps:
+            one = steps[person_id]
+            yield (number, name, team or "", *patrols.get(person_id, (0, 0)), one["reported"], one["fixed"], one["verified"])
+
+
+def _few(wanted: Wanted) -> int:
+    return 0
+
+
+BY_TEAM = Ledger(
+    "by_team",
+    N_("Month by team"),
+    (
+        Column(N_("Team"), 14), Column(N_("Zones"), 9), Column(N_("Windows owed"), 12), Column(N_("Walked in time"), 12),
+        Column(N_("Entered late"), 12), Column(N_("Share in time"), 10), Column(N_("Patrols with findings"), 14),
+        Column(N_("Issues reported"), 12), Column(N_("Of them closed"), 12), Column(N_("Of them overdue"), 12),
+    ),
+    _few,
+    _by_team,
+)  # fmt: skip
+BY_PERSON = Ledger(
+    "by_person",
+    N_("Month by person"),
+    (
+        Column(N_("Work number"), 12), Column(N_("Name"), 12), Column(N_("Team"), 16), Column(N_("Patrols in time"), 14),
+        Column(N_("Entered late"), 14), Column(N_("Issues reported"), 14), Column(N_("Issues mended"), 14),
+        Column(N_("Issues verified"), 14),
+    ),
+    _few,
+    _by_person,
+)  # fmt: skip

@@ -1,0 +1,50 @@
+"""What a ledger is asked for, and what keeps a spreadsheet from running what somebody typed. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from app.rollups.rules import next_month
+
+FORMATS = ("xlsx", "csv")
+_ACTIVE = "=+-@\t\r\n\0＝＋－＠"  # what makes a spreadsheet read a text as a formula (CWE-1236)
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LONGEST = 32_767  # characters a cell can hold
+
+
+@dataclass(frozen=True)
+class Month:
+    """A calendar month of the site, from its first day to before the next one's."""
+
+    first: date
+
+    @property
+    def after(self) -> date:
+        return next_month(self.first)
+
+    @property
+    def days(self) -> int:
+        return (self.after - self.first).days
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+
+def read_month(text: str) -> Month | None:
+    """`2026-11` as a month; None for anything else, and for years nobody has records of."""
+    if not re.fullmatch(r"\d{4}-\d{2}", text):
+        return None
+    year, number = int(text[:4]), int(text[5:])
+    return Month(date(year, number, 1)) if 2000 <= year <= 2200 and 1 <= number <= 12 else None
+
+
+def fit(text: str) -> str:
+    """The text as a cell can hold it."""
+    return _UNFIT.sub("", text)[:LONGEST]
+
+
+def defused(text: str) -> str:
+    """The text for a CSV file: what would be read as a formula gets an apostrophe before it."""
+    return f"'{text}" if text and text[0] in _ACTIVE else text

@@ -1,0 +1,123 @@
+"""A month's ledgers, as the office opens them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from app.cases.actions import Report, report_issue
+from app.core.moments import here_and_now
+from app.patrols.actions import PatrolFound, record_patrol
+from app.places.actions import change_zone
+from app.reports.rules import defused, read_month
+from tests.cast import Cast
+
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _walk(cast: Cast, zone: str = "hall", note: str = "", late: str = "", ok: bool = True) -> None:
+    items = [{"item_id": "floor", "text": "地面", "ok": ok}]
+    found = PatrolFound(cast.zones[zone].id, "list", items=items, note=note, late_reason=late)
+    record_patrol(cast.by("deputy"), found, here_and_now(cast.clock.now()))
+
+
+def _file(cast: Cast, who: str = "manager", **asked: str) -> bytes:
+    """The finished file of a ledger, made on the page and fetched from its job."""
+    browser = cast.client(who)
+    form = {"ledger": "patrols", "month": "2026-03", "building": "", "team": "", "format": "xlsx", **asked}
+    job = browser.post("/reports", data=form).headers["Location"]
+    assert re.fullmatch(r"/jobs/[0-9a-f-]{36}", job)
+    answer = browser.get(f"{job}/file")
+    assert answer.status_code == 200
+    return answer.data
+
+
+def _sheet(content: bytes) -> list[list[Any]]:
+    return [list(row) for row in load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)]
+
+
+def test_the_patrols_stand_in_it_with_title_headings_and_a_line_to_sign(cast: Cast) -> None:
+    _walk(cast, ok=False, note="有水渍")
+    rows = _sheet(_file(cast))
+    assert "2026-03 巡检台账" in rows[0][0] and "郭启明" in rows[1][0]
+    assert rows[2][:4] == ["时间", "楼宇", "楼层", "责任区"]
+    assert rows[3][:8] == [datetime(2026, 3, 2, 9, 0), "1号楼", "1层", "一层大厅", "保洁班组", "宋知远", "地面", "有水渍"]
+    assert rows[5][0].startswith("制表人：")
+
+
+def test_it_is_ready_to_print_across_an_a4_page_with_its_headings_on_each(cast: Cast) -> None:
+    _walk(cast)
+    sheet = load_workbook(io.BytesIO(_file(cast))).worksheets[0]
+    assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.print_title_rows == "$3:$3"
+    assert "A1:K1" in {str(one) for one in sheet.merged_cells.ranges}
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "＝1+1", "\t=1"])
+def test_what_looks_like_a_formula_stays_words_in_both_formats(cast: Cast, words: str) -> None:
+    _walk(cast, note=words)
+    note = load_workbook(io.BytesIO(_file(cast))).worksheets[0].cell(4, 8)
+    assert (note.value, note.data_type) == (words.strip(), "s")
+    rows = list(csv.reader(io.StringIO(_file(cast, format="csv").decode("utf-8-sig"))))
+    assert rows[1][7] == f"'{words.strip()}"
+
+
+def test_a_csv_begins_with_the_mark_that_excel_needs(cast: Cast) -> None:
+    _walk(cast)
+    content = _file(cast, format="csv")
+    assert content.startswith(b"\xef\xbb\xbf") and "一层大厅" in content.decode("utf-8-sig")
+
+
+def test_another_month_holds_none_of_it_and_a_closed_zone_keeps_its_past(cast: Cast) -> None:
+    _walk(cast)
+    hall = cast.zones["hall"]
+    change_zone(cast.by("office"), hall.id, floor_id=hall.floor_id, name=hall.name, active=False)
+    assert len(_sheet(_file(cast, month="2026-02"))) == 5
+    assert "一层大厅" in _sheet(_file(cast))[3]
+
+
+def test_a_lead_gets_the_records_of_the_team_alone(cast: Cast) -> None:
+    _walk(cast, "hall")
+    _walk(cast, "plant")
+    zones = [row[3] for row in _sheet(_file(cast, "lead"))[3:-2]]
+    assert zones == ["一层大厅"]
+    assert cast.client("staff").get("/reports").status_code == 403
+
+
+def test_the_summaries_count_by_team_and_by_person(cast: Cast) -> None:
+    _walk(cast)
+    _walk(cast, late="手机没电")
+    report = Report(cast.zones["hall"].id, "地面有水渍", "normal", cast.clock.now() + timedelta(hours=9))
+    report_issue(cast.by("inspector"), report, here_and_now(cast.clock.now()))
+    teams = {row[0]: row[1:] for row in _sheet(_file(cast, ledger="by_team"))[3:]}
+    assert teams["保洁班组"] == [2, 8, 1, 0, "12%", 0, 1, 0, 0]  # two zones, two windows, two days begun
+    people = {row[1]: row[3:] for row in _sheet(_file(cast, ledger="by_person"))[3:]}
+    assert people["宋知远"] == [1, 1, 0, 0, 0] and people["喆赟"] == [0, 0, 1, 0, 0]
+    issues = _sheet(_file(cast, ledger="issues"))
+    assert issues[3][5] == "地面有水渍" and issues[3][7] == "喆赟"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"ledger": "x"}, {"month": "2026-13"}, {"month": "１２３４-０１"}, {"month": "0001-01"}, {"format": "exe"}]
+)
+def test_what_cannot_be_made_is_said_and_starts_no_job(cast: Cast, asked: dict[str, str]) -> None:
+    form = {"ledger": "patrols", "month": "2026-03", "building": "", "team": "", "format": "xlsx", **asked}
+    assert cast.client("manager").post("/reports", data=form).status_code == 422
+
+
+def test_months_are_read_strictly_and_texts_defused() -> None:
+    assert str(read_month("2026-12")) == "2026-12" and read_month("2026-12").after.year == 2027
+    assert read_month("2026-1") is None
+    assert (defused("=x"), defused("x=")) == ("'=x", "x=")
+
+
+def test_days_ahead_are_not_owed(cast: Cast) -> None:
+    cast.clock.moment = datetime(2026, 2, 27, 1, tzinfo=UTC)
+    teams = {row[0]: row[1:] for row in _sheet(_file(cast, ledger="by_team"))[3:]}
+    assert teams["保洁班组"][:2] == [2, 0]
