@@ -85,6 +85,7 @@ TABLE = [
     ("GET /standards/<standard_id>/edit", OFFICE, OFFICE),
     ("POST /standards/<standard_id>/edit", OFFICE, OFFICE),
     ("POST /standards/<standard_id>/retire", OFFICE, OFFICE),
+    ("POST /standards/items/<item_id>/photo", OFFICE, OFFICE),
     ("POST /me/devices/<session_id>/revoke", set(), set()),
 ]
 ABSENT = {"sha256": "0" * 64}
@@ -123,7 +124,7 @@ def world(app: Flask, cast: Cast) -> World:
         things |= {"record_id": patrol.id, "preset_id": preset.id, "operation_id": refused["id"]}
         things |= {"zone_id": place, "person_id": cast.people[person].id, "plate_id": plate.id, "patrol_id": patrol.id,
                    "issue_id": issue.id, "sha256": sha, "job_id": job.id, "import_id": ledger.id,
-                   "standard_id": standard.id, "session_id": NOBODY}  # fmt: skip
+                   "standard_id": standard.id, "item_id": standard.items[0].id, "session_id": NOBODY}  # fmt: skip
     made.browsers = {role: cast.client(role) for role in NAMES if role != "neighbour"}
     return made
 

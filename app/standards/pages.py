@@ -13,7 +13,14 @@ from app.photos.rules import MAX_BYTES, digest
 from app.standards.actions import retire_standard, set_standard
 from app.standards.forms import StandardForm
 from app.standards.models import Standard
-from app.standards.queries import active_standards, standard_by_id, team_names, training_plans, work_standards
+from app.standards.queries import (
+    active_standards,
+    item_by_id,
+    standard_by_id,
+    team_names,
+    training_plans,
+    work_standards,
+)
 from app.standards.reference import REFERENCE, set_reference_photo
 from app.web.acting import acting, requires
 from app.web.forms import form_page, saved, take
@@ -62,6 +69,8 @@ def retire(standard_id: str) -> AnyResponse:
 @requires("manage")
 def reference_photo(item_id: str) -> AnyResponse:
     """Take the photo sent as the item's reference; none sent takes the present one away."""
+    if item_by_id(item_id) is None:
+        raise not_found()
     by = acting()
     file = request.files.get("photo")
     content = file.stream.read(MAX_BYTES + 1) if file else b""

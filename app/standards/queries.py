@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.people.models import Team
 from app.places.models import Zone
-from app.standards.models import Standard, TrainingPlan, WorkStandard
+from app.standards.models import ChecklistItem, Standard, TrainingPlan, WorkStandard
 from app.standards.rules import GENERIC_ITEMS, covers, is_generic
 
 
@@ -57,6 +57,10 @@ def active_standards() -> list[Standard]:
 
 def standard_by_id(standard_id: str) -> Standard | None:
     return db.session.get(Standard, standard_id)
+
+
+def item_by_id(item_id: str) -> ChecklistItem | None:
+    return db.session.get(ChecklistItem, item_id)
 
 
 def work_standards() -> list[WorkStandard]:
