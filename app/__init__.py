@@ -28,6 +28,7 @@ AREAS = (
     "cases",
     "inspections",
     "duties",
+    "weeks",
     "sync",
     "jobs",
     "ledger",

@@ -1,0 +1,139 @@
+"""Sunday 24:00: what was mended, what is overdue, what was carried over and by whom, kept for ever."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from app.cases.actions import Report, Step, confirm_fix, reject_fix, report_issue, verify_fix
+from app.cases.models import Issue
+from app.core import journal
+from app.core.db import db
+from app.core.errors import Problem
+from app.core.moments import here_and_now
+from app.settings.queries import current
+from app.weeks.actions import carry_over, close_week, close_weeks
+from app.weeks.models import WeekClose
+from app.weeks.queries import account_of, due_weeks
+from app.weeks.rules import week_said
+from tests.cast import Cast
+from tests.inspections.test_record import inspect, judged
+
+MONDAY = date(2026, 3, 2)
+SUNDAY_24 = "2026-03-09T00:00:00+08:00"
+
+
+def at(cast: Cast, text: str) -> datetime:
+    """Set the clock to a moment on the site's wall clock."""
+    cast.clock.moment = datetime.fromisoformat(text + "+08:00")
+    return cast.clock.now()
+
+
+def report(cast: Cast, words: str, until: str = SUNDAY_24) -> Issue:
+    said = Report(cast.zones["hall"].id, words, "normal", datetime.fromisoformat(until))
+    return report_issue(cast.by("deputy"), said, here_and_now(cast.clock.now()))
+
+
+def mend(cast: Cast, issue: Issue, verified: bool = True) -> None:
+    confirm_fix(cast.by("owner"), Step(issue.id), here_and_now(cast.clock.now()))
+    if verified:
+        verify_fix(cast.by("inspector"), Step(issue.id), here_and_now(cast.clock.now()))
+
+
+def outcomes(closed: WeekClose) -> dict[str, str]:
+    return {line.words: line.outcome for line in closed.lines}
+
+
+def test_the_close_says_what_became_of_each_issue(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    mended, unverified, carried, left = (report(cast, words) for words in ("灯", "门", "窗", "墙"))
+    later = report(cast, "屋顶", "2026-03-20T18:00:00+08:00")
+    (found,) = inspect(cast, kind="general", items=judged(cast)).findings
+    at(cast, "2026-03-06T10:00:00")
+    mend(cast, mended)
+    mend(cast, unverified, verified=False)
+    carry_over(cast.by("manager"), carried.id, "等配件", datetime.fromisoformat("2026-03-16T00:00:00+08:00"))
+    at(cast, "2026-03-09T00:03:00")
+    closed = close_week(cast.system, MONDAY)
+    assert outcomes(closed) == {"灯": "closed", "门": "waiting", "窗": "carried", "墙": "overdue", "地面0": "overdue"}
+    assert later.number not in {line.number for line in closed.lines}, "not due yet"
+    line = next(one for one in closed.lines if one.words == "窗")
+    assert (line.reason, line.approver) == ("等配件", cast.people["manager"].name)
+    assert line.deadline_at == datetime.fromisoformat(SUNDAY_24), "the deadline that it was carried over from"
+    assert [one.words for one in closed.lines if one.on_meeting] == ["地面0"] and found.issue.number
+    assert closed.figures["issues"] == {"overdue": 2, "carried": 1, "waiting": 1, "open": 0, "closed": 1}
+    assert closed.figures["meeting"]["overdue"] == 1 and closed.figures["zones"] == 1
+    assert left.state == "open" and journal.verify() is None
+
+
+def test_a_closed_week_stays_as_it_was(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    issue = report(cast, "灯")
+    at(cast, "2026-03-09T08:00:00")
+    before = close_week(cast.system, MONDAY)
+    mend(cast, issue)
+    again = close_week(cast.by("manager"), MONDAY)
+    assert again.id == before.id and outcomes(again) == {"灯": "overdue"}
+    account = account_of(current(), MONDAY, cast.clock.now())
+    assert [line.outcome for line in account.lines] == ["overdue"] and account.closed_at
+
+
+def test_a_close_made_late_tells_of_sunday_not_of_today(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    mended, sent_back = report(cast, "灯"), report(cast, "门")
+    mend(cast, sent_back, verified=False)
+    at(cast, "2026-03-11T09:00:00")
+    mend(cast, mended)
+    step = Step(sent_back.id, words="没修好", deadline_at=cast.clock.now() + timedelta(days=2))
+    reject_fix(cast.by("inspector"), step, here_and_now(cast.clock.now()))
+    new = report(cast, "窗", "2026-03-11T18:00:00+08:00")
+    closed = close_week(cast.system, MONDAY)
+    assert outcomes(closed) == {"灯": "overdue", "门": "waiting"} and new.number
+    assert {line.deadline_at for line in closed.lines} == {datetime.fromisoformat(SUNDAY_24)}
+
+
+def test_every_week_that_is_over_is_closed_once(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    report(cast, "灯")
+    at(cast, "2026-03-08T23:59:00")
+    assert due_weeks(current(), cast.clock.now()) == [] and close_weeks(cast.system) == []
+    at(cast, "2026-03-16T00:00:00")
+    assert [one.week_on for one in close_weeks(cast.system)] == [MONDAY, date(2026, 3, 9)]
+    assert close_weeks(cast.system) == []
+    assert db.session.execute(select(func.count()).select_from(WeekClose)).scalar_one() == 2
+    (line,) = close_week(cast.system, date(2026, 3, 9)).lines
+    assert line.outcome == "overdue", "what is overdue stays on the account until it is closed"
+
+
+@pytest.mark.parametrize(
+    ("who", "change", "status"),
+    [
+        ("deputy", {"reason": " "}, 422),
+        ("deputy", {"until_at": datetime.fromisoformat("2026-03-08T18:00:00+08:00")}, 422),
+        ("deputy", {"issue_id": "none"}, 404),
+        ("office", {}, 403),
+        ("owner", {}, 403),
+    ],
+)
+def test_only_who_may_carries_over_with_a_reason(cast: Cast, who: str, change: dict[str, Any], status: int) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    issue = report(cast, "灯")
+    said = {"issue_id": issue.id, "reason": "等配件", "until_at": datetime.fromisoformat("2026-03-16T00:00:00+08:00")} | change
+    with pytest.raises(Problem) as refused:
+        carry_over(cast.by(who), **said)
+    db.session.rollback()
+    assert refused.value.status == status
+
+
+def test_what_is_no_week_or_not_over_is_refused(cast: Cast) -> None:
+    for week in (MONDAY, date(2026, 3, 3)):
+        with pytest.raises(Problem) as refused:
+            close_week(cast.system, week)
+        assert refused.value.status == 422
+    with pytest.raises(Problem) as refused:
+        close_week(cast.by("deputy"), MONDAY)
+    assert refused.value.status == 403
+    assert week_said("2026-03-02") == MONDAY and week_said("2026-03-03") is week_said("x") is week_said("0001-01-01") is None

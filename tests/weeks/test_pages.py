@@ -1,0 +1,48 @@
+"""The week's page: the meeting list while it lasts, the briefing when it is closed; the command says what it closed."""
+
+from __future__ import annotations
+
+from app.weeks.actions import close_week
+from tests.cast import Cast
+from tests.weeks.test_close import MONDAY, at, inspect, judged, report
+
+
+def test_the_meeting_list_is_carried_over_and_becomes_the_briefing(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    issue = report(cast, "屋顶漏水")
+    inspect(cast, kind="general", items=judged(cast))
+    manager = cast.client("manager")
+    page = manager.get("/weeks/2026-03-02").text
+    assert "例会通报" in page and "地面0" in page and "尚未结账" in page
+    address = f"/weeks/2026-03-02/carry/{issue.id}"
+    assert manager.post(address, data={"reason": "等配件", "until_on": "2026-03-05"}).status_code == 422
+    assert manager.post(address, data={"reason": "等配件", "until_on": "x"}).status_code == 422
+    assert manager.post(address, data={"reason": "等配件", "until_on": "2026-03-15"}).status_code == 303
+    assert "等配件" in manager.get("/weeks/2026-03-02").text
+    at(cast, "2026-03-09T09:00:00")
+    manager = cast.client("manager")
+    assert "/weeks/2026-03-02/close" in manager.get("/weeks").text
+    assert manager.post("/weeks/2026-03-02/close").status_code == 303
+    page = manager.get("/weeks/2026-03-02").text
+    assert "以周日 24:00 为准" in page and "逾期" in page and "等配件" in page and "批准结转" not in page
+    assert "/weeks/2026-03-02" in manager.get("/weeks").text
+
+
+def test_each_sees_what_they_may(cast: Cast) -> None:
+    assert cast.client("lead").get("/weeks/2026-03-02").status_code == 200
+    assert cast.client("owner").get("/weeks").status_code == 403
+    assert cast.client("deputy").post("/weeks/2026-03-02/close").status_code == 403
+    for week in ("2026-03-03", "2026-03-09", "x"):
+        assert cast.client("office").get(f"/weeks/{week}").status_code == 404
+
+
+def test_the_command_closes_what_is_over(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    report(cast, "灯")
+    at(cast, "2026-03-09T09:00:00")
+    run = cast.app.test_cli_runner()
+    done = run.invoke(args=["close-week"])
+    assert done.exit_code == 0 and "2026-03-02" in done.output and "逾期 1 项" in done.output
+    assert "都已结账" in run.invoke(args=["close-week"]).output
+    assert run.invoke(args=["close-week", "--week", "2026-03-09"]).exit_code == 1
+    assert close_week(cast.system, MONDAY).lines
