@@ -63,10 +63,12 @@ def close_week(by: Acting, week_on: date) -> WeekClose:
         raise invalid("week_on", N_("A week is named by its Monday."))
     if week_bounds(settings, week_on)[1] > by.now:
         raise invalid("week_on", N_("That week is not over yet."))
+    if closed := close_of(week_on):
+        return closed
+    account = gather_week(settings, week_on, by.now)  # as of Sunday, whenever it is read: no need to hold the lock
     with transaction():
         if closed := close_of(week_on):
             return closed
-        account = gather_week(settings, week_on, by.now)
         closed = WeekClose(week_on=week_on, figures=account.figures, closed_by=by.id, closed_at=by.now)
         closed.lines = [WeekLine(position=place, **asdict(line)) for place, line in enumerate(account.lines)]
         db.session.add(closed)

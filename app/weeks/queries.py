@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 from app.cases.models import Issue, IssueEvent
 from app.core.db import db
 from app.duties.queries.facts import gather
-from app.duties.rules.sums import sums
+from app.duties.rules.sums import Sums, sums
 from app.inspections.models import Finding
 from app.inspections.queries import inspections_between
 from app.inspections.rules import week_of
@@ -66,16 +66,16 @@ def account_of(settings: Settings, week_on: date, now: datetime) -> Account:
 
 
 def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
-    """The week's account at its end, or at `now` where that comes first."""
+    """The week's account at its end, or at `now` where that comes first: then without the duties, which take long."""
     start, end = week_bounds(settings, week_on)
-    moment = min(end, now)
+    moment = min(end, now + timedelta(microseconds=1))  # with what came this very moment
     lines = _lines(settings, week_on, start, end, moment)
     found = inspections_between(start, moment)
     inspected: dict[str, list[tuple[int | None, int]]] = defaultdict(list)
     for one in found:
         inspected[one.zone.team.name if one.zone.team else ""].append((one.score, one.failed))
     weak = sorted((one for one in found if one.failed), key=lambda one: (-one.failed, one.score or 0))[:MOST_WEAK]
-    duties = sums(gather(settings, moment, week_on, week_on + timedelta(days=6)).items(week_on, week_on + timedelta(days=6)))
+    duties = _duties(settings, week_on, now) if now >= end else Sums()
     figures = {
         "issues": counts(lines),
         "meeting": counts(line for line in lines if line.on_meeting),
@@ -134,6 +134,11 @@ def _lines(settings: Settings, week_on: date, start: datetime, end: datetime, mo
             issue.id in meeting, came, given.reason if given else "", given.approver.name if given else "",
         ))  # fmt: skip
     return sorted(lines, key=lambda line: (OUTCOMES.index(line.outcome), line.number))
+
+
+def _duties(settings: Settings, week_on: date, now: datetime) -> Sums:
+    sunday = week_on + timedelta(days=6)
+    return sums(gather(settings, now, week_on, sunday).items(week_on, sunday))
 
 
 def _before(event: IssueEvent) -> datetime | None:

@@ -27,6 +27,7 @@ from app.core.ids import new_id
 from app.core.moments import here_and_now
 from app.duties.actions import DeedDone, record_deed, ship_scheme
 from app.inspections.actions import Failed, Inspected, RouteEntry, plan_route, record_inspection
+from app.inspections.rules import week_of
 from app.jobs.models import Job
 from app.ledger.actions import import_workbook
 from app.patrols.actions import PatrolFound, record_patrol
@@ -185,7 +186,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
         "deed_id": done.id, "duty_id": duties["卫生大清扫"].id, "route_id": way.id, "route": way.id,
-        "inspection_id": inspected.id,
+        "week": str(week_of(site_day(now))), "inspection_id": inspected.id,
     }  # fmt: skip
 
 
