@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_weeks"
-down_revision = "0007_inspections"
+down_revision = "0004_what_phones_owe"
 
 MOMENT = sa.DateTime(timezone=True)
 
