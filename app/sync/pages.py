@@ -129,6 +129,7 @@ def _row(operation: Operation, name: str) -> dict[str, Any]:
 def _kinds() -> dict[str, str]:
     return {
         "record_patrol": gettext("Patrol"),
+        "record_deed": gettext("Duty done"),
         "report_issue": gettext("Issue reported"),
         "confirm_fix": gettext("Fix confirmed"),
         "verify_fix": gettext("Fix verified"),

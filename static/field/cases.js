@@ -21,18 +21,22 @@ const STEPS = {
 
 const present = () => [world.revision, outbox.revision, world.user?.id];
 
-/** By id; only what an operation changes is copied. @type {() => Map<string, Issue>} */
+/** @type {() => Map<string, Issue>} */
+const told = remembered(() => [world.revision], () => new Map(world.list("issue").map((issue) => [issue.id, issue])));
+
+/** By id; only what an operation changes is copied, and nothing where none does. @type {() => Map<string, Issue>} */
 const byId = remembered(present, () => {
-  /** @type {Map<string, Issue>} */
-  const found = new Map(world.list("issue").map((issue) => [issue.id, issue]));
-  for (const operation of outbox.shown()) {
+  const changing = outbox.shown().filter(({ kind }) => kind === "report_issue" || kind === "record_inspection" || STEPS[kind]);
+  if (!changing.length) return told();
+  const found = new Map(told());
+  for (const operation of changing) {
     const reports = operation.kind === "report_issue" ? [operation] : operation.kind === "record_inspection" ? failedItems(operation) : [];
     for (const report of reports) {
       const known = found.get(report.id);
       if (!known) found.set(report.id, reported(report));
-      else if (operation.state !== "sent") found.set(report.id, { ...known, waiting: true });
+      else if (!outbox.isOver(operation)) found.set(report.id, { ...known, waiting: true });
     }
-    if (!reports.length && STEPS[operation.kind]) {
+    if (STEPS[operation.kind]) {
       const known = found.get(operation.body.issue_id);
       if (known) found.set(known.id, step({ ...known, events: [...known.events] }, operation));
     }
@@ -40,8 +44,10 @@ const byId = remembered(present, () => {
   return found;
 });
 
+/** What the lists rest on: the same while only patrols are saved. */
+const these = () => [byId(), world.user?.id];
 /** @type {() => Issue[]} */
-export const issues = remembered(present, () => [...byId().values()]);
+export const issues = remembered(these, () => [...byId().values()]);
 
 /** @param {string} id */
 export const issue = (id) => byId().get(id);
@@ -86,7 +92,7 @@ function reported(operation) {
     events: [event(operation, "reported")],
     may: [],
     local: true,
-    waiting: operation.state !== "sent",
+    waiting: !outbox.isOver(operation),
   };
 }
 
@@ -103,7 +109,7 @@ function event(operation, kind) {
   return {
     id: operation.id, kind, person_id: operation.user, person_name: operation.user_name,
     words: operation.body.words ?? operation.body.description ?? "", data: {}, device_at: operation.device_at,
-    corrected_at: at, local: operation.state !== "sent",
+    corrected_at: at, local: !outbox.isOver(operation),
     photos: (operation.body.photos ?? []).map((/** @type {string} */ sha256) => ({ sha256, state: "held" })),
   };
 }
@@ -137,13 +143,13 @@ export const overdue = (issue) => issue.state === "open" && Date.parse(issue.dea
 export const byDeadline = (a, b) => (a.deadline_at < b.deadline_at ? -1 : Number(a.deadline_at > b.deadline_at));
 
 /** Mine to mend: given to me, or in my zone with nobody named. @type {() => Issue[]} most urgent first */
-export const mineToMend = remembered(present, () => {
+export const mineToMend = remembered(these, () => {
   const me = world.me();
   return issues().filter((one) => one.state === "open" && one.assignee_id === me?.id).sort(byDeadline);
 });
 
 /** Fixes that this person may verify. @type {() => Issue[]} */
-export const toVerify = remembered(present, () => issues().filter((one) => can(one, "verify_fix")).sort(byDeadline));
+export const toVerify = remembered(these, () => issues().filter((one) => can(one, "verify_fix")).sort(byDeadline));
 
 /** Photos of before and of the latest fix. @param {Issue} issue */
 export function beforeAfter(issue) {

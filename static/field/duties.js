@@ -1,6 +1,7 @@
 // @ts-check
 /** What this person owes today, set against what the phone knows was done: the server's records and its own unsent ones. */
 import { inspections } from "./inspections.js";
+import { remembered } from "./memo.js";
 import * as outbox from "./outbox.js";
 import { corrected, patrols } from "./rounds.js";
 import * as time from "./time.js";
@@ -10,8 +11,10 @@ import * as world from "./world.js";
 /** @typedef {import("./types.js").DutySlot} DutySlot */
 /** @typedef {{slot: DutySlot, done: number, left: number, state: "done"|"due"|"overdue"|"later"|"missed"|"excused"}} Owed */
 
-/** @returns {import("./types.js").Deed[]} this phone's unsent deeds among them */
-export function deeds() {
+const present = () => [world.revision, outbox.revision, world.user?.id];
+
+/** This phone's unsent deeds among them. @type {() => import("./types.js").Deed[]} */
+export const deeds = remembered(present, () => {
   const known = world.list("deed");
   const ids = new Set(known.map((deed) => deed.id));
   const own = outbox.shown().filter((one) => one.kind === "record_deed" && !ids.has(one.id));
@@ -25,7 +28,10 @@ export function deeds() {
       local: true,
     })),
   ];
-}
+});
+
+/** @typedef {{id: string, ms: number}} Done a record and its moment */
+/** @typedef {{all: Done[], byZone: Map<string|null, Done[]>}} Records in order of time */
 
 /** Every record of mine that could fulfil the duty. @param {Duty} duty @returns {{id: string, at: string, zone_id: string|null}[]} */
 function records(duty) {
@@ -36,35 +42,57 @@ function records(duty) {
   return [];
 }
 
-/** @param {{id: string, at: string}[]} found @param {number} minutes */
+/** Those in order, once for all the duties and slots that they may fulfil. @type {() => Map<string, Records>} */
+const ordered = remembered(present, () => new Map());
+
+/** @param {{id: string, at: string, zone_id: string|null}[]} these @returns {Records} */
+function inOrder(these) {
+  const all = these.map(({ id, at, zone_id }) => ({ id, zone_id, ms: Date.parse(at) })).sort((a, b) => a.ms - b.ms);
+  const byZone = new Map();
+  for (const one of all) {
+    const zone = byZone.get(one.zone_id);
+    if (zone) zone.push(one);
+    else byZone.set(one.zone_id, [one]);
+  }
+  return { all, byZone };
+}
+
+/** @param {Duty} duty @param {DutySlot} slot @returns {Done[]} */
+function candidates(duty, slot) {
+  const name = [duty.record_kind, duty.topic ?? "", duty.record_kind === "deed" ? duty.series_id : ""].join(" ");
+  let found = ordered().get(name);
+  if (!found) ordered().set(name, (found = inOrder(records(duty))));
+  return slot.zone_id ? (found.byZone.get(slot.zone_id) ?? []) : found.all;
+}
+
+/** How many of them, when those closer together than `minutes` count as one. @param {Done[]} found @param {number} minutes */
 function spaced(found, minutes) {
   let before = -Infinity;
-  return found
-    .sort((a, b) => a.at.localeCompare(b.at))
-    .filter((one) => {
-      const apart = Date.parse(one.at) - before >= minutes * 60_000;
-      if (apart) before = Date.parse(one.at);
-      return apart;
-    });
+  let count = 0;
+  for (const { ms } of found) {
+    if (ms - before < minutes * 60_000) continue;
+    before = ms;
+    count += 1;
+  }
+  return count;
 }
 
 /** How a slot stands. @param {Duty} duty @param {DutySlot} slot @returns {Owed} */
 export function standing(duty, slot) {
   const [start, end, late] = [slot.start, slot.end, slot.late_until].map((moment) => Date.parse(moment));
-  const here = records(duty).filter(({ at, zone_id }) => {
-    const moment = Date.parse(at);
-    return start <= moment && moment < end && (!slot.zone_id || slot.zone_id === zone_id);
-  });
+  const here = candidates(duty, slot).filter(({ ms }) => start <= ms && ms < end);
   const told = slot.done_ids.filter((id) => !here.some((one) => one.id === id)).length;
-  const done = Math.min(slot.need, spaced(here, slot.gap_minutes).length + told);
+  const done = Math.min(slot.need, spaced(here, slot.gap_minutes) + told);
   const left = Math.max(0, slot.need - done - slot.excused);
   const now = time.now().getTime();
   if (!left) return { slot, done, left, state: done ? "done" : "excused" };
   return { slot, done, left, state: now < start ? "later" : now < end ? "due" : now < late ? "overdue" : "missed" };
 }
 
-/** What I owe today of each duty, in the office's order. @returns {{duty: Duty, owed: Owed[]}[]} */
-export function today() {
+const minute = () => Math.floor(time.now().getTime() / 60_000); // as time goes by, what is due becomes overdue
+
+/** What I owe today of each duty, in the office's order. @type {() => {duty: Duty, owed: Owed[]}[]} */
+export const today = remembered(() => [...present(), minute()], () => {
   const [from, until] = [time.at(0, 0).getTime(), time.at(1, 0).getTime()];
   return /** @type {Duty[]} */ (world.list("duty"))
     .sort((a, b) => a.position - b.position)
@@ -75,4 +103,4 @@ export function today() {
         .map((slot) => standing(duty, slot)),
     }))
     .filter(({ owed }) => owed.length);
-}
+});

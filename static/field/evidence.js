@@ -26,15 +26,17 @@ export async function keepContact(contact, user) {
   await store.setMeta("contact", held);
 }
 
-async function contact() {
-  held ??= (await store.getMeta("contact")) ?? null;
-  return held && held.user === world.user?.id ? held : null;
+/** Takes what an earlier page kept. @param {import("./types.js").Picture} picture */
+export function load(picture) {
+  held ??= picture.contact ?? null;
 }
 
+const contact = () => (held && held.user === world.user?.id ? held : null);
+
 /** What every operation carries. */
-export async function stamps() {
+export function stamps() {
   const now = mark();
-  const last = await contact();
+  const last = contact();
   const shell = document.querySelector('meta[name="server-token"]')?.getAttribute("content") ?? "";
   return {
     ...now,
@@ -52,13 +54,28 @@ export function brought(zoneId, opened) {
 /** Whether a photo is asked for here: drawn by the server's key, the same however often it is asked
  * (app/evidence/rules/challenge.py). @param {string} zoneId @param {string} source @returns {Promise<boolean>} */
 export async function photoDue(zoneId, source) {
-  const last = await contact();
+  const last = contact();
   if (!last || last.share <= 0) return false;
   if (ALWAYS.includes(source)) return true;
+  return (await drawn(last.key, zoneId)) % 10_000 < last.share * 100;
+}
+
+/** What was drawn, by key and zone: asked when the zone is shown, at hand when the person taps. @type {Map<string, Promise<number>>} */
+const draws = new Map();
+
+/** @param {string} key @param {string} zoneId */
+function drawn(key, zoneId) {
+  const name = `${key} ${zoneId}`;
+  let found = draws.get(name);
+  if (!found) draws.set(name, (found = draw(key, zoneId)));
+  return found;
+}
+
+/** @param {string} words @param {string} zoneId */
+async function draw(words, zoneId) {
   const bytes = new TextEncoder();
-  const key = await crypto.subtle.importKey("raw", bytes.encode(last.key), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  const drawn = new DataView(await crypto.subtle.sign("HMAC", key, bytes.encode(zoneId)));
-  return drawn.getUint32(0) % 10_000 < last.share * 100;
+  const key = await crypto.subtle.importKey("raw", bytes.encode(words), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return new DataView(await crypto.subtle.sign("HMAC", key, bytes.encode(zoneId))).getUint32(0);
 }
 
 /** Zone id to how far from its building the phone is, in metres. @type {Map<string, number>} */

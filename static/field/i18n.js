@@ -5,10 +5,13 @@ const KEY = "zonewalk_lang";
 /** @type {Record<string, string>} */
 let words = {};
 
-/** "zh_CN" or "en": what was chosen on this phone, else what the page came in. */
-export function language() {
-  const chosen = localStorage.getItem(KEY);
-  if (chosen === "zh_CN" || chosen === "en") return chosen;
+/** "zh_CN" or "en": what was chosen on this phone, else what the page came in. @type {string} */
+let spoken = "";
+export const language = () => (spoken ||= chosen());
+
+function chosen() {
+  const kept = localStorage.getItem(KEY);
+  if (kept === "zh_CN" || kept === "en") return kept;
   return document.documentElement.lang.startsWith("en") ? "en" : "zh_CN";
 }
 
@@ -24,6 +27,7 @@ export async function load() {
 
 /** @param {string} name zh_CN or en */
 export function choose(name) {
+  spoken = name;
   localStorage.setItem(KEY, name);
   document.cookie = `${KEY}=${name}; path=/; max-age=31536000; samesite=lax`;
 }

@@ -1,9 +1,11 @@
 // @ts-check
 /** Starts the app: the phone's own store first, the network afterwards and in the background. */
+import { opening } from "./early.js";
 import { html, nothing, render } from "lit-html";
 import { askToKeep } from "./device.js";
 import * as display from "./display.js";
-import * as i18n from "./i18n.js";
+import * as evidence from "./evidence.js";
+import { afterFrame } from "./frames.js";
 import { t } from "./i18n.js";
 import * as outbox from "./outbox.js";
 import { watchOffers } from "./install.js";
@@ -79,13 +81,17 @@ function signInNotice() {
 
 /** @param {router.Place} place */
 function show(place) {
+  const first = view === null;
   view?.leave?.();
   name = place.name;
   const made = (view = VIEWS[place.name](place.params, refresh));
   draw();
-  scrollTo(0, 0);
-  document.getElementById("heading")?.focus({ preventScroll: true });
-  Promise.resolve(made.enter?.()).then(refresh, (error) => {
+  if (!first) {
+    scrollTo(0, 0); // both make the browser lay the page out at once, which the first picture need not wait for
+    document.getElementById("heading")?.focus({ preventScroll: true });
+  }
+  if (!made.enter) return;
+  Promise.resolve(made.enter()).then(refresh, (error) => {
     console.error(error);
     refresh();
   });
@@ -94,11 +100,16 @@ function show(place) {
 async function start() {
   document.documentElement.toggleAttribute("data-app", true);
   display.apply();
-  await Promise.all([i18n.load(), world.load(), outbox.load()]);
+  const picture = await opening;
+  world.load(picture);
+  evidence.load(picture);
+  await outbox.load(picture);
   root.replaceChildren();
   world.onChange(refresh);
   world.followOthers(outbox.load);
+  sync.opened(picture);
   router.start(show);
+  await new Promise((seen) => afterFrame(() => seen(undefined)));
   await sync.start();
   watchUpdates(refresh);
   watchOffers(refresh);

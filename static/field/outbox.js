@@ -21,9 +21,11 @@ export let revision = 0;
 /** What was done right after a save; sync sets it. @type {() => void} */
 let afterSave = () => {};
 
-export async function load() {
-  time.setOffset((await store.getMeta("clock_offset_ms")) ?? null);
-  operations = new Map((await store.all("outbox")).map((operation) => [operation.id, operation]));
+/** @param {import("./types.js").Picture} [picture] what was just read; read anew without it */
+export async function load(picture) {
+  const found = picture ?? (await store.picture());
+  time.setOffset(found.clock_offset_ms ?? null);
+  operations = new Map(found.operations.map((operation) => [operation.id, operation]));
   revision += 1;
 }
 
@@ -47,6 +49,10 @@ export const mine = remembered(present, () => {
 /** Not yet wholly with the server. */
 export const unsent = remembered(present, () => mine().filter((operation) => ["waiting", "applied"].includes(operation.state)));
 export const rejected = remembered(present, () => mine().filter((operation) => operation.state === "rejected"));
+/** Those that a person must look at: refused, or arrived without all of their photos. */
+export const needingAttention = remembered(present, () => mine().filter(({ state }) => state === "rejected" || state === "incomplete"));
+/** Whether the office has all that it will ever get of it. @param {Operation} operation */
+export const isOver = ({ state }) => state === "sent" || state === "incomplete";
 /** Mine, whether sent or not, that the views still show beside the server's picture. */
 export const shown = remembered(present, () =>
   mine().filter((operation) => !["rejected", "given_up", "undone"].includes(operation.state)),
@@ -127,7 +133,7 @@ export async function add(wanted, options = {}) {
   const offset = time.knownOffset();
   const now = Date.now();
   const held = options.hold ? { held_until: new Date(now + UNDO_MS).toISOString() } : {};
-  const stamped = await stamps();
+  const stamped = stamps();
   const saved = await store.addOperations(
     wanted.map(({ kind, body, title, id, made }) => ({
       id: id ?? uuid7(),
@@ -159,18 +165,36 @@ export async function mark(id, fields) {
   if (next) keep(next);
 }
 
-/** Those whose photos have all arrived are wholly sent. @param {(sha: string) => boolean} settled */
-export async function settle(settled) {
+/** Those whose photos have all arrived are wholly sent; one of which a photo never will stays for a person to see.
+ * @param {Map<string, import("./types.js").Photo|undefined>} photos by hash; those that lie here no more are undefined */
+export async function settle(photos) {
   for (const operation of mine()) {
-    if (operation.state !== "applied" || !(operation.body.photos ?? []).every(settled)) continue;
-    await mark(operation.id, { state: "sent", sent_at: new Date().toISOString() });
+    const named = /** @type {string[]} */ (operation.body.photos ?? []);
+    if (operation.state !== "applied" || named.some((sha) => photos.get(sha)?.state === "waiting")) continue;
+    const lost = named.filter((sha) => photos.get(sha)?.state !== "held" && !operation.photos_held?.includes(sha));
+    if (lost.length) await mark(operation.id, { state: "incomplete", photos_lost: lost.length, problem: whyLost(lost.map((sha) => photos.get(sha))) });
+    else await mark(operation.id, { state: "sent", sent_at: new Date().toISOString() });
   }
+}
+
+/** @param {(import("./types.js").Photo|undefined)[]} lost refused by the server, or gone from this phone */
+const whyLost = (lost) => ({
+  title: t("The office has the record, but not all of its photos."),
+  errors: lost.map((photo) => ({ detail: photo ? (photo.refused ?? t("The office could not use a photo.")) : t("A photo is no longer on this phone.") })),
+});
+
+/** The person has seen that it stays without its photos. @param {string} id */
+export async function accept(id) {
+  const sent = { state: "sent", sent_at: new Date().toISOString() };
+  const next = await store.change("outbox", id, (row) => (row?.state === "incomplete" ? { ...row, ...sent } : undefined));
+  if (next) keep(next);
+  world.changed();
 }
 
 /** Offers again what a restored server may have forgotten, whoever saved it: each goes when its author is back. */
 export async function offerAgain() {
   for (const operation of [...operations.values()]) {
-    if (operation.state === "sent" || operation.state === "applied") await mark(operation.id, { state: "waiting" });
+    if (isOver(operation) || operation.state === "applied") await mark(operation.id, { state: "waiting" });
   }
 }
 

@@ -17,6 +17,17 @@ export function readCode(text) {
 /** Whether scanned text is a plate's at all, and not some other QR code. @param {string} text */
 export const isPlate = (text) => /^https?:\/\/[^/]+\/z\/[^/]+\/?$/i.test(text.trim()) && readCode(text) !== null;
 
+/** Hashes of the codes seen since the page was opened, and of no others; by salt and code. @type {Map<string, Promise<string>>} */
+const hashes = new Map();
+
+/** @param {string} code @returns {Promise<string>} hex */
+function hashOf(code) {
+  const key = `${world.site()?.plate_salt} ${code}`;
+  let found = hashes.get(key);
+  if (!found) hashes.set(key, (found = hash(code)));
+  return found;
+}
+
 /** @param {string} code @returns {Promise<string>} hex; some tens of milliseconds on an old phone */
 async function hash(code) {
   const site = world.site();
@@ -44,4 +55,7 @@ const byHash = remembered(
 );
 
 /** The zone whose plate this is, and whether that plate was withdrawn. @param {string} code @returns {Promise<Found|null>} */
-export const find = async (code) => byHash().get(await hash(code)) ?? null;
+export const find = async (code) => byHash().get(await hashOf(code)) ?? null;
+
+/** Makes ready to find one: done while the camera starts. */
+export const prepare = () => void byHash();

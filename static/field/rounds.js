@@ -10,63 +10,72 @@ import * as world from "./world.js";
 
 const present = () => [world.revision, outbox.revision, world.user?.id];
 
+/** What rests on the server's picture alone stays as it is while this phone saves. */
+const told = () => [world.revision];
+/** @type {() => Patrol[]} */
+const known = remembered(told, () => world.list("patrol"));
+const knownIds = remembered(told, () => new Set(known().map((patrol) => patrol.id)));
+
+/** This phone's that the picture does not hold yet. @type {() => Patrol[]} */
+const own = remembered(present, () =>
+  outbox.shown().filter((one) => one.kind === "record_patrol" && !knownIds().has(one.id)).map((one) => ({
+    id: one.id,
+    zone_id: one.body.zone_id,
+    person_id: one.user,
+    person_name: one.user_name,
+    at: corrected(one.device_at, one.clock_offset_ms),
+    all_normal: one.body.items.every((/** @type {{ok: boolean}} */ item) => item.ok),
+    local: !outbox.isOver(one),
+  })),
+);
+
 /** Every patrol known here, this phone's unsent ones among them. @type {() => Patrol[]} */
-export const patrols = remembered(present, () => {
-  const known = world.list("patrol");
-  const ids = new Set(known.map((patrol) => patrol.id));
-  const own = outbox.shown().filter((one) => one.kind === "record_patrol" && !ids.has(one.id));
-  return [
-    ...known,
-    ...own.map((one) => ({
-      id: one.id,
-      zone_id: one.body.zone_id,
-      person_id: one.user,
-      person_name: one.user_name,
-      at: corrected(one.device_at, one.clock_offset_ms),
-      all_normal: one.body.items.every((/** @type {{ok: boolean}} */ item) => item.ok),
-      local: one.state !== "sent",
-    })),
-  ];
-});
+export const patrols = remembered(present, () => [...known(), ...own()]);
 
 /** @param {string} at @param {number|null} offset */
 export const corrected = (at, offset) => new Date(Date.parse(at) + (offset ?? 0)).toISOString();
 
-/** Who walked which zone in which of today's windows. @type {() => Map<string, Map<string, Patrol>>} zone id, window key */
-export const walkedToday = remembered(() => [...present(), time.day(time.now())], () => {
+/** @typedef {Map<string, Map<string, Patrol>>} Walked by zone id and window key */
+
+const today = () => time.day(time.now());
+const walkedKnown = remembered(() => [...told(), today()], () => walkedIn(known(), new Map()));
+
+/** Who walked which zone in which of today's windows. @type {() => Walked} */
+export const walkedToday = remembered(() => [...present(), today()], () => walkedIn(own(), new Map(walkedKnown())));
+
+/** `walked` with these patrols in it; of those already there a zone's own map is copied first.
+ * @param {Patrol[]} patrols @param {Walked} walked @returns {Walked} */
+function walkedIn(patrols, walked) {
   const [begin, end] = [time.at(0, 0).getTime(), time.at(1, 0).getTime()];
   const windows = world.site()?.windows ?? [];
-  /** @type {Map<string, Map<string, Patrol>>} */
-  const walked = new Map();
-  for (const patrol of patrols()) {
+  for (const patrol of patrols) {
     const at = Date.parse(patrol.at);
     if (at < begin || at >= end) continue;
     const clock = time.clock(patrol.at);
     const window = windows.find((one) => one.from_ <= clock && clock < one.until);
-    if (!window) continue;
-    const zone = walked.get(patrol.zone_id) ?? new Map();
-    if (!zone.has(window.key)) zone.set(window.key, patrol);
-    walked.set(patrol.zone_id, zone);
+    if (!window || walked.get(patrol.zone_id)?.has(window.key)) continue;
+    walked.set(patrol.zone_id, new Map(walked.get(patrol.zone_id)).set(window.key, patrol));
   }
   return walked;
-});
+}
 
-/** Each zone's latest patrol known here. @type {() => Map<string, Patrol>} */
-const latest = remembered(present, () => {
+/** @param {Patrol|undefined} one @param {Patrol} other */
+const later = (one, other) => (one && Date.parse(one.at) >= Date.parse(other.at) ? one : other);
+
+/** Each zone's latest patrol in the picture. @type {() => Map<string, Patrol>} */
+const latest = remembered(told, () => {
   const found = new Map();
-  for (const patrol of patrols()) {
-    const before = found.get(patrol.zone_id);
-    if (!before || Date.parse(before.at) < Date.parse(patrol.at)) found.set(patrol.zone_id, patrol);
-  }
+  for (const patrol of known()) found.set(patrol.zone_id, later(found.get(patrol.zone_id), patrol));
   return found;
 });
 
 /** The last walk of a zone, or null. @param {Zone} zone @returns {{at: string, person_name: string, all_normal: boolean, local?: boolean}|null} */
 export function lastWalk(zone) {
-  const own = latest().get(zone.id);
-  const told = zone.last_patrol;
-  if (!own) return told;
-  return told && Date.parse(told.at) > Date.parse(own.at) ? told : own;
+  const here = own().filter((one) => one.zone_id === zone.id);
+  const last = here.reduce(later, latest().get(zone.id));
+  const said = zone.last_patrol;
+  if (!last) return said;
+  return said && Date.parse(said.at) > Date.parse(last.at) ? said : last;
 }
 
 /** Zones that are mine to walk: owned, or stood in for. @returns {Zone[]} */

@@ -61,6 +61,18 @@ export const getMeta = (key) => using((db) => db.get("meta", key));
 /** @param {string} key @param {any} value */
 export const setMeta = (key, value) => using((db) => db.put("meta", value, key));
 
+/** All that a page opens with, in one transaction. @returns {Promise<import("./types.js").Picture>} */
+export const picture = () =>
+  using(async (db) => {
+    const tx = db.transaction(["entities", "meta", "outbox"]);
+    const meta = tx.objectStore("meta");
+    const [entities, operations, user, clock_offset_ms, contact, synced_at] = await Promise.all([
+      tx.objectStore("entities").getAll(), tx.objectStore("outbox").getAll(),
+      ...["user", "clock_offset_ms", "contact", "synced_at"].map((key) => meta.get(key)),
+    ]);
+    return { entities, operations, user, clock_offset_ms, contact, synced_at };
+  });
+
 /** @param {string} store @returns {Promise<any[]>} */
 export const all = (store) => using((db) => db.getAll(store));
 /** @param {string} store @returns {Promise<any[]>} */

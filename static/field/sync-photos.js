@@ -13,8 +13,11 @@ export async function sendPhotos() {
     const { held, refused } = await putPhoto(photo.sha256, photo.bytes);
     await photos.mark(photo.sha256, held ? "held" : "refused", refused);
   }
-  const states = new Map();
-  for (const sha of named) states.set(sha, (await store.get("photos", sha))?.state);
-  await outbox.settle((sha) => states.get(sha) !== "waiting");
+  const found = new Map();
+  for (const sha of named) {
+    const photo = await store.get("photos", sha);
+    found.set(sha, photo && { ...photo, bytes: null }); // one picture at a time in memory
+  }
+  await outbox.settle(found);
   world.changed(false);
 }

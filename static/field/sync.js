@@ -36,8 +36,12 @@ let heldBack;
 /** A page that goes away with a reload keeps its holds; one that goes to the pocket sends at once. */
 let unloading = false;
 
+/** @param {import("./types.js").Picture} picture */
+export function opened(picture) {
+  state.at = picture.synced_at ?? null;
+}
+
 export async function start() {
-  state.at = (await store.getMeta("synced_at")) ?? null;
   outbox.onSaved(sendOrHold);
   addEventListener("online", () => void run(true));
   addEventListener("offline", () => set("offline"));
@@ -144,7 +148,7 @@ async function roundOrApart(batch) {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     if (batch.length > 1) for (const one of batch) await roundOrApart([one]);
-    else await outbox.mark(batch[0].id, { state: "rejected", problem: error.problem });
+    else await outbox.answered(batch[0].id, { state: "rejected", problem: error.problem });
   }
 }
 
@@ -226,7 +230,8 @@ async function takeResults(batch, results) {
       await outbox.answered(operation.id, { state: "rejected", problem: result.problem ?? {}, attempts: operation.attempts + 1 });
     } else if (result.status === "applied" || result.status === "duplicate") {
       const photoless = !(operation.body.photos ?? []).length;
-      const sent = photoless ? { state: "sent", sent_at: new Date().toISOString() } : { state: "applied" };
+      const photos_held = Object.entries(result.photos ?? {}).filter(([, state]) => state === "held").map(([sha]) => sha);
+      const sent = photoless ? { state: "sent", sent_at: new Date().toISOString() } : { state: "applied", photos_held };
       await outbox.answered(operation.id, { ...sent, attempts: operation.attempts + 1 });
     }
   }

@@ -36,10 +36,15 @@
  *   items: Record<string, string[]>}} Standard an item's reference photos by the item's id
  *
  * state of an operation: waiting (the server has not answered), applied (its photos are still on the way),
- * sent (all of it named by the server), rejected (a person must settle it), given_up, undone (within ten seconds).
+ * sent (all of it named by the server), incomplete (with the server, but a photo of it never will be), rejected (a person
+ * must settle it), given_up, undone (within ten seconds).
  * @typedef {{id: string, kind: string, seq: number, user: string, user_name: string, device_at: string,
  *   clock_offset_ms: number|null, stamps?: any, body: any, title: string, state: string, attempts: number,
- *   problem?: any, sent_at?: string, given_up_reason?: string, held_until?: string, settled_at?: string}} Operation
+ *   problem?: any, sent_at?: string, given_up_reason?: string, held_until?: string, settled_at?: string,
+ *   photos_held?: string[], photos_lost?: number}} Operation
+ * What lies on this phone when a page opens.
+ * @typedef {{entities: {kind: string, id: string, data: any}[], operations: Operation[], user: {id: string, name: string}|undefined,
+ *   clock_offset_ms: number|null|undefined, contact: any, synced_at: string|undefined}} Picture
  * @typedef {{sha256: string, bytes: ArrayBuffer, user: string, state: string, at: string, refused?: string}} Photo
  */
 export {};

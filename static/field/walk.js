@@ -1,6 +1,9 @@
 // @ts-check
 /** One zone walked: saved on this phone, taken back within ten seconds if it was a slip. */
-import { t } from "./i18n.js";
+import { language, t } from "./i18n.js";
+import { remembered } from "./memo.js";
+import { photoDue } from "./evidence.js";
+import { afterFrame } from "./frames.js";
 import * as outbox from "./outbox.js";
 import { askPhoto, forgetPhoto } from "./parts/challenge.js";
 import { patrolBody } from "./patrol.js";
@@ -23,9 +26,12 @@ export async function recordNormal(zone, opened, lateReason = "") {
   await outbox.add([{ kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) }], { hold: !lateReason });
   void scans.forget(zone.id);
   void forgetPhoto(zone.id);
-  signal("saved");
+  afterFrame(() => signal("saved"));
   return true;
 }
+
+/** What a tap on "all normal" would have to work out first, worked out while the zone is looked at. @param {Zone} zone */
+export const foresee = (zone) => afterFrame(() => void photoDue(zone.id, "camera").catch(() => {}));
 
 /** Takes a patrol back, so that it can be recorded again with the same proof.
  * @param {import("./types.js").Operation} operation @returns {Promise<boolean>} false when it was too late */
@@ -39,12 +45,19 @@ export async function takeBack(operation) {
 /** Zones still to be walked in this window: on `near`'s floor, and in all; null outside the windows.
  * @param {Zone|null} near @returns {{floor: string, here: Zone[], all: number}|null} */
 export function whatIsLeft(near) {
+  const left = leftNow();
+  if (!left) return null;
+  const name = near && `${near.building} · ${time.floor(near.level)}`;
+  return { floor: name ?? "", here: left.floors.get(name ?? "") ?? [], all: left.all };
+}
+
+/** Worked out once for a window and what is walked in it: the picture is drawn anew far more often.
+ * @type {() => {floors: Map<string, Zone[]>, all: number}|null} */
+const leftNow = remembered(() => [time.windowNow()?.key, walkedToday(), language()], () => {
   const window = time.windowNow();
   if (!window) return null;
   const round = roundZones();
   const walked = walkedToday();
   const left = (round.length ? round : myZones()).filter((zone) => !walked.get(zone.id)?.has(window.key));
-  const floors = byFloor(left);
-  const name = near && `${near.building} · ${time.floor(near.level)}`;
-  return { floor: name ?? "", here: floors.find(([floor]) => floor === name)?.[1] ?? [], all: left.length };
-}
+  return { floors: new Map(byFloor(left)), all: left.length };
+});

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Route, expect
 
+from app.cases.models import Issue
 from app.patrols.models import Patrol
 from tests.field.conftest import Phone
-from tests.field.steps import expect_waiting, send_now, wait_until_kept, walk
+from tests.field.steps import expect_waiting, report, send_now, wait_until_kept, walk
 from tests.served import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -64,3 +67,31 @@ def test_another_person_on_the_phone_neither_sees_nor_sends_it(phone: Phone, sit
     expect(page.locator(".who")).to_contain_text("谢春梅")
     expect_waiting(page, 0)
     assert site.count(Patrol) == 1
+
+
+LOSE_PHOTOS = """async () => {
+    const store = await import('/static/field/store.js');
+    for (const sha256 of await store.keys('photos')) await store.remove('photos', sha256);
+}"""
+
+
+def test_a_record_whose_photo_is_gone_is_not_called_sent(
+    phone: Phone, site: Site, photo: Callable[[int], str]
+) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    phone.context.route("**/api/v1/**", lambda route: route.abort())
+    report(page, site, "地面有积水", photo(1))
+    page.evaluate(LOSE_PHOTOS)
+    phone.context.unroute("**/api/v1/**")
+    send_now(page)
+    expect_waiting(page, 0)
+    assert site.count(Issue) == 1
+    expect(page.locator(".pill")).to_contain_text("1 条需处理")
+    page.click(".pill")
+    page.click("[data-operation] a")
+    expect(page.locator(".record .notice")).to_contain_text("照片已不在本机")
+    page.click("button:has-text('知道了')")
+    expect(page.locator(".pill")).to_contain_text("已全部发送")
+    assert site.count(Issue) == 1

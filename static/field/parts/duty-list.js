@@ -32,7 +32,9 @@ function groups(owed) {
   const found = new Map();
   for (const one of owed) {
     const words = one.slot.window ? t(one.slot.window) : one.slot.per === "week" ? t("This week") : one.slot.per === "month" ? t("This month") : "";
-    found.set(words, [...(found.get(words) ?? []), one]);
+    const group = found.get(words);
+    if (group) group.push(one);
+    else found.set(words, [one]);
   }
   return [...found];
 }

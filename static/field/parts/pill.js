@@ -13,7 +13,7 @@ const VERY_LATE_HOURS = 24;
 /** Tone, sign and words. @returns {[string, string, string]} */
 function standing() {
   const left = outbox.unsent().length;
-  const refused = outbox.rejected().length;
+  const refused = outbox.needingAttention().length;
   if (refused) return ["bad", "warning", t("%(n)s need attention", { n: refused })];
   if (state.phase === "signed-out") return ["warn", "sign-in", t("Sign in to send")];
   if (!left) return state.phase === "offline" ? ["mute", "cloud-off", t("Offline")] : ["ok", "check", t("All sent")];

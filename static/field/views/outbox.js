@@ -20,7 +20,7 @@ export function outboxView() {
 
 function render() {
   const left = outbox.unsent();
-  const refused = outbox.rejected();
+  const refused = outbox.needingAttention();
   const settled = outbox.mine().filter((one) => ["given_up", "undone"].includes(one.state) && one.kind !== "give_up").slice(-20).reverse();
   const sent = outbox.mine().filter((one) => one.state === "sent").slice(-20).reverse();
   return html`
@@ -78,7 +78,7 @@ function phaseWords() {
 export function stateOf(one) {
   if (one.state === "sent") return ["ok", t("sent")];
   if (one.state === "applied") return ["info", t("photos on the way")];
-  if (one.state === "rejected") return ["bad", t("needs attention")];
+  if (one.state === "rejected" || one.state === "incomplete") return ["bad", t("needs attention")];
   if (one.state === "undone") return ["mute", t("undone")];
   if (one.state === "given_up") return ["mute", t("given up")];
   return ["info", sync.state.phase === "busy" ? t("sending") : t("waiting")];
@@ -87,7 +87,7 @@ export function stateOf(one) {
 /** @param {Operation} one */
 function row(one) {
   const [tone, words] = stateOf(one);
-  const why = one.state === "rejected" ? (one.problem?.title ?? t("The office refused it.")) : one.given_up_reason;
+  const why = ["rejected", "incomplete"].includes(one.state) ? (one.problem?.title ?? t("The office refused it.")) : one.given_up_reason;
   return html`<li data-operation=${one.id}><a href="/app/outbox/${one.id}"><span class="grow"><strong>${one.title}</strong>
     <small class="soft">${time.said(corrected(one.device_at, one.clock_offset_ms))}${one.body.photos?.length ? ` · ${t("%(n)s photos", { n: one.body.photos.length })}` : nothing}</small>
     ${why ? html`<small>${why}</small>` : nothing}</span>

@@ -30,7 +30,7 @@ export function recordView({ id }) {
       const [tone, words] = stateOf(one);
       return html`<section class="card record">
           <p class="badges"><span class="badge" data-tone=${tone}>${words}</span></p>
-          ${one.state === "rejected" ? refusal(one) : nothing}
+          ${["rejected", "incomplete"].includes(one.state) ? refusal(one) : nothing}
           ${one.given_up_reason ? html`<p>${one.given_up_reason}</p>` : nothing}
           <dl class="facts">${facts(one).map(([name, value]) => html`<div><dt>${name}</dt><dd class="lines">${value}</dd></div>`)}</dl>
           ${one.body.items?.length
@@ -62,6 +62,7 @@ function facts(one) {
     [t("Mend until"), body.deadline_at && time.said(body.deadline_at)],
     [t("Number on this phone"), one.seq],
     [t("Tried"), one.attempts ? t("%(n)s times", { n: one.attempts }) : null],
+    [t("Photos that did not arrive"), one.photos_lost],
     [t("Sent"), one.sent_at && time.said(one.sent_at)],
   ];
   return all.filter(([, value]) => value);
@@ -75,6 +76,10 @@ const refusal = (one) => html`<div class="notice" data-tone="bad" role="status">
 
 /** @param {Operation} one */
 function steps(one) {
+  if (one.state === "incomplete") {
+    return html`<p class="faint">${t("It counts as it is. If the photo matters, take another one and add it to a new report.")}</p>
+      <button class="button primary wide huge" @click=${() => outbox.accept(one.id).then(() => go("/app/outbox", true))}>${icon("check")}${t("Seen")}</button>`;
+  }
   if (one.kind === "give_up" || !["waiting", "applied", "rejected"].includes(one.state)) return nothing;
   const again = async () => {
     if (one.state === "rejected") await outbox.retry(one.id);

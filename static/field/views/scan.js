@@ -2,6 +2,7 @@
 /** Walking with the camera open: scan, one tap, next. Below the picture, typing the code by hand. */
 import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
+import { afterFrame } from "../frames.js";
 import { t } from "../i18n.js";
 import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
@@ -12,7 +13,7 @@ import { go } from "../router.js";
 import * as scanner from "../scanner.js";
 import * as scans from "../scans.js";
 import { signal } from "../signal.js";
-import { recordNormal, whatIsLeft } from "../walk.js";
+import { foresee, recordNormal, whatIsLeft } from "../walk.js";
 import * as world from "../world.js";
 
 /** @typedef {import("../types.js").Zone} Zone */
@@ -36,6 +37,7 @@ export function scanView(_params, refresh) {
 
   const begin = async () => {
     trouble = "";
+    afterFrame(plates.prepare);
     if (!video) return;
     try {
       const started = await scanner.start(video, (text) => void read(text, "camera"), () => card !== null);
@@ -66,7 +68,7 @@ export function scanView(_params, refresh) {
 
   /** @param {{zone: Zone, revoked: boolean}} found @param {"camera"|"typed"} source @param {string} code */
   const open = async ({ zone, revoked }, source, code) => {
-    signal("read");
+    afterFrame(() => signal("read"));
     words = "";
     void scans.remember(zone.id, source, code);
     if (source === "typed") {
@@ -76,6 +78,7 @@ export function scanView(_params, refresh) {
     near = zone;
     card = { zone, revoked, code };
     refresh();
+    foresee(zone);
   };
 
   /** @param {string} why */
@@ -87,8 +90,7 @@ export function scanView(_params, refresh) {
 
   const normal = async () => {
     if (!card || saving) return;
-    saving = true;
-    refresh();
+    saving = true; // no second tap counts; it takes less than a frame's drawing to save
     try {
       if (await recordNormal(card.zone, { source: "camera", code: card.code })) card = null;
     } catch (error) {
