@@ -61,7 +61,7 @@ TABLE = [
     ("POST /people/<person_id>/password", OFFICE, OFFICE),
     ("POST /people/<person_id>/roles", OFFICE, OFFICE),
     ("GET /plates/<plate_id>", NEARBY, HEADS),
-    ("GET /plates/<plate_id>.png", OFFICE, OFFICE),
+    ("POST /plates/<plate_id>/png", OFFICE, OFFICE),
     ("POST /plates/<plate_id>/harm", NEARBY, HEADS),
     ("POST /plates/<plate_id>/replace", OFFICE, OFFICE),
     ("POST /plates/<plate_id>/form", OFFICE, OFFICE),

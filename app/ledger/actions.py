@@ -24,13 +24,41 @@ Progress = Callable[[int, int], None]
 
 def import_workbook(by: Acting, filename: str, content: bytes) -> LedgerImport:
     """Keep the file and what was found in it; no row of it is written. Raises Problem 403, 422 for an empty or huge file."""
+    _take_file(by, content)
+    return _keep(by, filename, content, preview_of(content, by.now))
+
+
+def keep_workbook(by: Acting, filename: str, content: bytes) -> LedgerImport:
+    """Keep the file only; `read_import` says what is in it. Raises Problem 403, 422 as `import_workbook`."""
+    _take_file(by, content)
+    return _keep(by, filename, content, None)
+
+
+def read_import(by: Acting, import_id: str, progress: Progress | None = None) -> LedgerImport:
+    """Keep what is found in a file kept before; again, as the site is now, when it was. Raises Problem 403, 404."""
+    if not may(by.user, "manage"):
+        raise forbidden()
+    kept = db.session.get(LedgerImport, import_id)
+    if kept is None:
+        raise not_found()
+    preview = preview_of(kept.content, by.now, progress)
+    with transaction():
+        kept = db.session.get_one(LedgerImport, import_id, populate_existing=True)
+        kept.preview = preview
+        journal.append(by, "read_import", "ledger_import", kept.id, _told(kept))
+    return kept
+
+
+def _take_file(by: Acting, content: bytes) -> None:
     if not may(by.user, "manage"):
         raise forbidden()
     if not content:
         raise invalid("file", N_("The file is empty."))
     if len(content) > LARGEST_FILE:
         raise invalid("file", N_("The file is larger than 20 MB."))
-    preview = preview_of(content, by.now)
+
+
+def _keep(by: Acting, filename: str, content: bytes, preview: dict[str, Any] | None) -> LedgerImport:
     with transaction():
         kept = LedgerImport(
             filename=_own_name(filename) or "ledger.xlsx",
@@ -41,10 +69,14 @@ def import_workbook(by: Acting, filename: str, content: bytes) -> LedgerImport:
         )
         db.session.add(kept)
         db.session.flush()
-        data = {"filename": kept.filename, "rows": preview["rows"], "problems": preview["problems"]}
-        journal.append(by, "import_workbook", "ledger_import", kept.id, data)
+        journal.append(by, "import_workbook", "ledger_import", kept.id, _told(kept))
     return kept
 
+
+def _told(kept: LedgerImport) -> dict[str, Any]:
+    """What the journal says of it: of a file not yet read only its name."""
+    found = kept.preview or {}
+    return {"filename": kept.filename} | {name: found[name] for name in ("rows", "problems") if name in found}
 
 
 def _own_name(filename: str) -> str:
@@ -124,10 +156,13 @@ def _note_accepted(by: Acting, import_id: str, plan: Plan) -> None:
             journal.append(by, "accept_import", "ledger_import", kept.id, {"counts": plan.counts})
 
 
-def preview_of(content: bytes, now: datetime) -> dict[str, Any]:
-    """What taking the file in would do, as JSON: counts, changes, findings. Reads only."""
+def preview_of(content: bytes, now: datetime, progress: Progress | None = None) -> dict[str, Any]:
+    """What taking the file in would do, as JSON: counts, changes, findings. Reads only; `progress` in three steps."""
+    _say(progress, 0, 3)
     ledger = read_ledger(content, _day(now), known_people(), known_teams())
+    _say(progress, 1, 3)
     plan = make_plan(ledger, now) if ledger.writable else Plan()
+    _say(progress, 2, 3)
     return {
         "writable": ledger.writable,
         "nothing_to_do": ledger.writable and plan.nothing_to_do,

@@ -11,16 +11,18 @@ from app.core.errors import N_, Problem, not_found
 from app.jobs.actions import start_job
 from app.jobs.queries import job_by_id
 from app.jobs.rules import ENDED
-from app.ledger.actions import import_workbook, note_job
+from app.ledger.actions import import_workbook, keep_workbook, note_job
 from app.ledger.forms import UploadForm
 from app.ledger.models import LedgerImport
 from app.ledger.queries import by_sheet, import_by_id, recent_imports
 from app.ledger.rules.findings import ODDITY, PROBLEM
+from app.ledger.rules.grid import unpacked
 from app.ledger.words import ENTITY_WORDS, place, told
 from app.web.acting import acting, requires
 from app.web.language import words
 
 blueprint = Blueprint("ledger", __name__)
+AT_ONCE = 1024 * 1024  # bytes unpacked, some 2,000 rows: read within the request
 SHOWN = 200  # oddities of a sheet before "show all"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -32,14 +34,21 @@ def imports() -> str | AnyResponse | tuple[str, int]:
     status = 200
     if form.validate_on_submit():
         try:
-            kept = import_workbook(acting(), form.file.data.filename or "", form.file.data.read())
-            return redirect(f"/import/{kept.id}", 303)
+            return redirect(_brought(form.file.data.filename or "", form.file.data.read()), 303)
         except Problem as problem:
             form.file.errors = [words(problem)]
             status = problem.status
     elif form.is_submitted():
         status = 422
     return render_template("ledger/list.html", form=form, imports=recent_imports()), status
+
+
+def _brought(filename: str, content: bytes) -> str:
+    """Where it is to be seen: a short file is read at once, a long one by a job."""
+    if unpacked(content) <= AT_ONCE:
+        return f"/import/{import_workbook(acting(), filename, content).id}"
+    kept = keep_workbook(acting(), filename, content)
+    return f"/jobs/{start_job(acting(), 'read_ledger', {'import_id': kept.id}).id}"
 
 
 @blueprint.get("/import/<import_id>")

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.demo.ledger import demo_ledger
+from app.jobs.running import run
 from app.ledger.models import LedgerImport
 from app.places.models import Zone
 
@@ -35,6 +36,21 @@ def test_the_office_brings_looks_and_agrees(cast) -> None:
     assert "/accept" not in browser.get(brought.location).get_data(as_text=True)
     assert browser.get(f"{brought.location}/file").data.startswith(b"PK")
     assert "台账.xlsx" in browser.get("/import").get_data(as_text=True)
+
+
+def test_a_long_file_is_read_by_a_job_and_seen_as_any_other(cast, monkeypatch) -> None:
+    monkeypatch.setattr("app.ledger.pages.AT_ONCE", 50_000)
+    monkeypatch.setitem(cast.app.config, "JOBS_INLINE", False)
+    browser = cast.client("office")
+    job = bring(browser, demo_ledger()).location
+    assert job.startswith("/jobs/")
+    kept = db.session.execute(select(LedgerImport)).scalar_one()
+    waiting = browser.get(f"/import/{kept.id}").get_data(as_text=True)
+    assert "还没有读完" in waiting and "/accept" not in waiting and browser.post(f"/import/{kept.id}/accept").status_code == 409
+    run(job.removeprefix("/jobs/"))
+    assert f"/import/{kept.id}" in browser.get(job).get_data(as_text=True)
+    page = browser.get(f"/import/{kept.id}").get_data(as_text=True)
+    assert ">142<" in page and "/accept" in page and "同上" in page
 
 
 def test_a_file_that_is_no_workbook_shows_its_problem_and_no_button(cast) -> None:

@@ -66,7 +66,7 @@ def test_a_job_that_runs_again_notes_each_plate_once(cast: Cast, plates: list[Pl
 
 
 def test_one_plate_comes_as_a_picture(cast: Cast, plates: list[Plate], tmp_path: Path) -> None:
-    answer = cast.client("office").get(f"/plates/{plates[0].id}.png?size=card")
+    answer = cast.client("office").post(f"/plates/{plates[0].id}/png", data={"size": "card"})
     (tmp_path / "plate.png").write_bytes(answer.data)
     found = zxingcpp.read_barcodes(Image.open(tmp_path / "plate.png"))
     assert found[0].text == f"HTTPS://ZW.EXAMPLE/Z/{plates[0].code}"
@@ -80,7 +80,7 @@ def test_nobody_but_the_office_reads_a_code(cast: Cast, plates: list[Plate], who
         for plate in plates:
             assert plate.code not in page.text
             assert plate.code[:4] + "-" not in page.text
-    assert client.get(f"/plates/{plates[0].id}.png").status_code == 403
+    assert client.post(f"/plates/{plates[0].id}/png").status_code == 403
     assert client.get("/plates/print").status_code == 403
 
 

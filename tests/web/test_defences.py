@@ -66,7 +66,7 @@ def test_the_api_takes_nothing_that_another_site_can_send(cast: Cast, headers: d
 
 
 def test_reading_changes_nothing(app: Flask, cast: Cast) -> None:
-    """An address that a foreign page can make a browser open has no effect; printing one plate is the noted exception."""
+    """An address that a foreign page can make a browser open has no effect."""
     office = cast.client("office")
     before = journal.head()
     for rule in app.url_map.iter_rules():
