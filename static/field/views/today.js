@@ -75,7 +75,7 @@ function rounds(zones) {
     ${byFloor(left).map(
       ([floor, group], index) => html`<details class="floor card" ?open=${index === 0}>
         <summary><span>${floor}</span><span class="soft">${t("%(n)s left", { n: group.length })}</span></summary>
-        ${longList(group, (zone) => zoneRow(zone, walked), { tall: 75, looks: "rows", now: index === 0 })}
+        ${longList(group, (zone) => zoneRow(zone, walked, true), { tall: 75, looks: "rows", now: index === 0 })}
       </details>`,
     )}
     ${left.length ? nothing : html`<p class="all-done">${icon("check-circle")}${t("Every zone of this window is walked.")}</p>`}

@@ -24,7 +24,7 @@ export function zonesView(_params, refresh) {
             refresh();
           }}></div>
         ${zones.length
-          ? byFloor(zones).map(([floor, group], index) => html`<section class="block"><h2>${floor}</h2>${longList(group, (zone) => zoneRow(zone, walked), { tall: 75, looks: "rows card", now: index === 0 })}</section>`)
+          ? byFloor(zones).map(([floor, group], index) => html`<section class="block"><h2>${floor}</h2>${longList(group, (zone) => zoneRow(zone, walked, true), { tall: 75, looks: "rows card", now: index === 0 })}</section>`)
           : html`<div class="empty">${icon("search")}<h2>${t("No zone is called that")}</h2></div>`}`;
     },
   };
