@@ -29,6 +29,7 @@ AREAS = (
     "inspections",
     "duties",
     "weeks",
+    "service",
     "sync",
     "jobs",
     "ledger",

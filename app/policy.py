@@ -47,6 +47,8 @@ class Thing:
     assignee_id: str | None = None
     reporter_id: str | None = None
     fixer_ids: frozenset[str] = field(default_factory=frozenset)  # everyone who confirmed a fix of it
+    offered_id: str | None = None  # to whom it is handed over, until they accept
+    cleared_ids: frozenset[str] | None = None  # of a confidential matter: whom it concerns; None: not confidential
 
 
 Rule = Callable[[User, Thing], bool]
@@ -80,6 +82,21 @@ def _stands_in(user: User, thing: Thing) -> bool:
 
 def _assigned(user: User, thing: Thing) -> bool:
     return thing.assignee_id == user.id
+
+
+def _offered(user: User, thing: Thing) -> bool:
+    return thing.offered_id == user.id
+
+
+def _cleared(user: User, thing: Thing) -> bool:
+    """Confidential topics are for the set people alone, whatever their role (附表二 二.3)."""
+    if thing.cleared_ids is None:
+        return True
+    return user.id in thing.cleared_ids
+
+
+def _all_of(*rules: Rule) -> Rule:
+    return lambda user, thing: all(rule(user, thing) for rule in rules)
 
 
 def _own_record(user: User, thing: Thing) -> bool:
@@ -151,6 +168,15 @@ RULES: dict[str, Rule] = {
     "hide_words": _has(OFFICE, MANAGER),
     "show_words": _has(OFFICE, MANAGER),
     "see_patrol": _any_of(_everywhere, _in_team, _owns, _own_record),
+    # what somebody asks for: complaints, tasks, inquiries, suggestions
+    "open_case": _anyone,
+    "see_case": _all_of(_cleared, _any_of(_everywhere, _in_team, _assigned, _offered, _own_record)),
+    "comment_case": _any_of(_everywhere, _in_team, _assigned, _offered, _own_record),
+    "work_case": _any_of(_has(OFFICE, MANAGER, DEPUTY), _in_team, _assigned),
+    "accept_case": _offered,
+    "begin_case": _assigned,
+    "steer_case": _any_of(_has(OFFICE, MANAGER, DEPUTY), _in_team),
+    "close_case": _any_of(_has(OFFICE, MANAGER), _assigned, _own_record),
     # how sure a record is: for whom it is about and for who looks into it, never for colleagues
     "see_grade": _any_of(_has(INSPECTOR, MANAGER), _own_record),
     "settle_grade": _settles,

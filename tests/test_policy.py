@@ -24,6 +24,10 @@ FAR = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=
 MINE_TO_MEND = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, assignee_id=ME, reporter_id=ELSE)
 MY_RECORD = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ME, reporter_id=ME)
 I_MENDED = Thing(zone_id=ZONE, team_id=TEAM, reporter_id=ELSE, fixer_ids=frozenset({ME}))
+OFFERED_TO_ME = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=ELSE, offered_id=ME)
+SECRET = Thing(zone_id=ZONE, team_id=TEAM, person_id=ELSE, assignee_id=ELSE, cleared_ids=frozenset({ELSE}))
+MY_SECRET = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=ME, cleared_ids=frozenset({ME}))
+SECRET_OF_MY_TEAM = Thing(zone_id=ZONE, team_id=TEAM, person_id=ELSE, assignee_id=ELSE, cleared_ids=frozenset({ELSE, ME}))
 HEADS = {"office", "manager", "deputy", "inspector"}
 EVERYBODY = set(PEOPLE)
 
@@ -82,6 +86,32 @@ TABLE = [
     ("rate_fix", MY_RECORD, EVERYBODY),
     ("hide_words", NEAR, {"office", "manager"}),
     ("show_words", NEAR, {"office", "manager"}),
+    ("open_case", FAR, EVERYBODY),
+    ("see_case", NEAR, HEADS | {"lead"}),
+    ("see_case", FAR, HEADS),
+    ("see_case", MINE_TO_MEND, EVERYBODY),
+    ("see_case", MY_RECORD, EVERYBODY),
+    ("see_case", OFFERED_TO_ME, EVERYBODY),
+    ("see_case", SECRET, set()),
+    ("see_case", MY_SECRET, EVERYBODY),
+    ("see_case", SECRET_OF_MY_TEAM, HEADS | {"lead"}),
+    ("comment_case", NEAR, HEADS | {"lead"}),
+    ("comment_case", FAR, HEADS),
+    ("comment_case", MINE_TO_MEND, EVERYBODY),
+    ("comment_case", MY_RECORD, EVERYBODY),
+    ("comment_case", OFFERED_TO_ME, EVERYBODY),
+    ("work_case", NEAR, {"office", "manager", "deputy", "lead"}),
+    ("work_case", FAR, {"office", "manager", "deputy"}),
+    ("work_case", MINE_TO_MEND, EVERYBODY),
+    ("accept_case", NEAR, set()),
+    ("accept_case", OFFERED_TO_ME, EVERYBODY),
+    ("begin_case", NEAR, set()),
+    ("begin_case", MINE_TO_MEND, EVERYBODY),
+    ("steer_case", NEAR, {"office", "manager", "deputy", "lead"}),
+    ("steer_case", FAR, {"office", "manager", "deputy"}),
+    ("close_case", NEAR, {"office", "manager"}),
+    ("close_case", MINE_TO_MEND, EVERYBODY),
+    ("close_case", MY_RECORD, EVERYBODY),
     ("see_issue", NEAR, HEADS | {"lead", "owner", "stand-in"}),
     ("see_issue", FAR, HEADS),
     ("see_issue", MY_RECORD, EVERYBODY),

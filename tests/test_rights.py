@@ -24,6 +24,7 @@ from app.patrols.actions import PatrolFound, record_patrol
 from app.photos.actions import receive_photo
 from app.plates.actions import issue_plates, save_preset
 from app.policy import ROLES
+from app.service.actions import Asked, open_case
 from app.standards.actions import set_standard
 from app.sync.actions import receive_batch
 from tests.cast import NAMES, Cast
@@ -40,7 +41,7 @@ ALL = set(ROLES)
 # Who gets past the door of an address without a thing in it, by the rule it declares.
 BY_RULE = {
     "manage": OFFICE, "bind_plate": OFFICE, "see_all": HEADS, "see_people": HEADS | {"lead"}, "see_board": DESK,
-    "use_office_pages": DESK, "report_issue": ALL, "signed-in": ALL, "self": ALL, "public": ALL,
+    "use_office_pages": DESK, "report_issue": ALL, "open_case": ALL, "signed-in": ALL, "self": ALL, "public": ALL,
 }  # fmt: skip
 
 # Address, the argument that names the thing, who may with a thing near them, who with a foreign one.
@@ -73,6 +74,8 @@ TABLE = [
     ("POST /issues/<issue_id>/comment", NEARBY, HEADS),
     ("POST /issues/<issue_id>/change_deadline", NEARBY, HEADS),
     ("POST /issues/<issue_id>/reassign", NEARBY, HEADS),
+    ("GET /service/<case_id>", HEADS | {"lead"}, HEADS),
+    ("POST /service/<case_id>/comment", HEADS | {"lead"}, HEADS),
     ("GET /photos/<sha256>/full", NEARBY, HEADS),
     ("GET /photos/<sha256>/thumb", NEARBY, HEADS),
     ("GET /jobs/<job_id>", OFFICE, OFFICE),
@@ -119,6 +122,9 @@ def world(app: Flask, cast: Cast) -> World:
         issue = report_issue(cast.by("deputy"), Report(place, "漏水", "normal", now + timedelta(hours=9)), here_and_now(now))
         (plate,) = issue_plates(cast.by("office"), [place])
         preset = save_preset(cast.by("office"), shade, {})
+        asked = Asked("inquiry", "问路", zone_id=place, assignee_id=cast.people["neighbour"].id)
+        case = open_case(cast.by("neighbour"), asked, here_and_now(now))
+        things |= {"case_id": case.id}
         refused = {"id": new_id(), "kind": "fly", "device_at": now.isoformat(), "body": {}}
         receive_batch(by, [refused])
         things |= {"record_id": patrol.id, "preset_id": preset.id, "operation_id": refused["id"]}
@@ -200,7 +206,8 @@ def test_an_absent_thing_is_absent_at_every_address_there_is(app: Flask, world: 
 
 def test_the_table_has_every_address_that_names_a_thing_of_the_spine(app: Flask):
     named = {plainly(address) for address, _near, _far in TABLE}
-    spine = ("/zones/", "/people/", "/plates/", "/records/", "/issues/", "/photos/", "/import/", "/standards/", "/me/")
+    spine = ("/zones/", "/people/", "/plates/", "/records/", "/issues/", "/photos/", "/import/", "/standards/",
+             "/service/<case_id>", "/me/")
     theirs = [rule for rule in app.url_map.iter_rules() if rule.arguments and rule.rule.startswith(spine)]
     wanted = {plainly(f"{method} {rule.rule}") for rule in theirs for method in {"GET", "POST"} & (rule.methods or set())}
     assert wanted - named == set()
@@ -208,5 +215,5 @@ def test_the_table_has_every_address_that_names_a_thing_of_the_spine(app: Flask)
 
 def plainly(address: str) -> str:
     """An address with its thing and its step left open."""
-    thing_and_step = r"(?<=/issues/<>/)\w+|(?<=/photos/<>/)\w+"
+    thing_and_step = r"(?<=/issues/<>/)\w+|(?<=/photos/<>/)\w+|(?<=/service/<>/)\w+"
     return re.sub(thing_and_step, "<>", re.sub(r"<\w+>", "<>", address))

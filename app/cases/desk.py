@@ -49,7 +49,7 @@ def take_step(issue_id: str, step: str) -> Response | tuple[str, int]:
         raise not_found()
     try:
         sent = Step(
-            issue.id, request.form.get("version", type=int), request.form.get("words", ""), _photos(by),
+            issue.id, request.form.get("version", type=int), request.form.get("words", ""), sent_photos(by),
             _deadline(), request.form.get("assignee_id") or None,
         )  # fmt: skip
         STEPS[step](by, sent, here_and_now(by.now))
@@ -77,7 +77,7 @@ def report() -> Response | tuple[str, int]:
             by,
             Report(
                 request.form.get("zone_id", ""), request.form.get("words", ""), request.form.get("severity", ""),
-                deadline, assignee_id=request.form.get("assignee_id") or None, photos=_photos(by),
+                deadline, assignee_id=request.form.get("assignee_id") or None, photos=sent_photos(by),
             ),
             here_and_now(by.now),
         )  # fmt: skip
@@ -100,7 +100,7 @@ def _people() -> list[Person]:
     return active_people() if may(acting.acting().user, "see_people") else []
 
 
-def _photos(by: Acting) -> list[str]:
+def sent_photos(by: Acting) -> list[str]:
     hashes = []
     for file in request.files.getlist("photos"):
         content = file.stream.read(MAX_BYTES + 1)

@@ -24,7 +24,7 @@ from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
 from app.core.ids import new_id
-from app.core.moments import here_and_now
+from app.core.moments import Moments, here_and_now
 from app.duties.actions import DeedDone, record_deed, ship_scheme
 from app.inspections.actions import Failed, Inspected, RouteEntry, plan_route, record_inspection
 from app.inspections.rules import week_of
@@ -42,6 +42,7 @@ from app.plates.actions import issue_blank, replace_plate
 from app.plates.queries import plate_in_force
 from app.public.actions import Said, report_as_visitor
 from app.public.tokens import Form
+from app.service.actions import Asked, Step, keep_entry, open_case, take
 from app.settings.actions import change_settings
 from app.settings.queries import current
 from app.standards.actions import set_training, set_work_standard
@@ -55,7 +56,7 @@ pytestmark = pytest.mark.long
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 # What answers something else than a page.
 NO_PAGES = re.compile(
-    r"^/(static|styles|api|healthz|sw\.js|language|text-size|photos|app|z|Z)\b|^/$|\.(xlsx|png|pdf|crt)$|/(file|state)$"
+    r"^/(static|styles|api|healthz|sw\.js|language|text-size|photos|app|z|Z)\b|^/$|\.(xlsx|png|pdf|crt)$|/(file|state|earlier|found)$"
 )
 LONG_ZONE = "会议中心二层东侧走廊及消防疏散楼梯间前室（含强弱电井门、无障碍卫生间外通道）"
 LONG_NAME = "阿卜杜热合曼·买买提依明江·艾则孜"
@@ -187,11 +188,21 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
         "deed_id": done.id, "duty_id": duties["卫生大清扫"].id, "route_id": way.id, "route": way.id,
         "week": str(week_of(site_day(now))), "inspection_id": inspected.id,
+        "case_id": _asked(office, owner.id, site.people["lead"], times),
     }  # fmt: skip
 
 
 def site_day(now: datetime) -> date:
     return current().local(now).date()
+
+
+def _asked(office: Acting, owner_id: str, lead_id: str, times: Moments) -> str:
+    """A complaint handed over, and an entry of the directory."""
+    call = Asked("complaint", LONG_WORDS, "李处长", LONG_ZONE[:50], "13900001111", place=LONG_ZONE, assignee_id=owner_id)
+    case = open_case(office, call, times)
+    take(office, Step(case.id, "hand_over", words=LONG_WORDS, person_id=lead_id), times)
+    keep_entry(office, None, LONG_ZONE, LONG_ZONE, "0571-00005678", LONG_WORDS)
+    return case.id
 
 
 def _photo(by: Acting, number: int) -> str:
@@ -215,7 +226,9 @@ def pages_of(stage: Stage) -> list[tuple[str, str]]:
                "/z/0000000000", "/z/xx", "/nowhere"]
     others = [("inspector", "/issues/<issue_id>"), ("inspector", "/review/<record_id>"), ("inspector", "/review"),
               ("owner", "/records/<record_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
-              ("owner", "/board"), ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
+              ("owner", "/board"), ("lead", "/service/<case_id>"), ("office", "/service?view=board"),
+              ("staff", "/service/directory"),
+              ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
               ("office", "/people?q=nothing"), ("office", "/records?q=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
     return [("", path) for path in visitor] + others + sorted(found)
 

@@ -1,0 +1,118 @@
+"""Writing down what somebody asks for: whoever was asked first does it, whatever their team (附表二 二.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from app.core import journal
+from app.core.acting import Acting
+from app.core.db import db, transaction
+from app.core.errors import N_, Problem, forbidden, invalid
+from app.core.ids import new_id
+from app.core.moments import Moments
+from app.core.text import phone_digits, squeeze
+from app.people.models import Person, Team
+from app.places.models import Zone
+from app.policy import may
+from app.service.actions.writing import MAX_WORDS, refold, write_event
+from app.service.models import ServiceCase, ServiceEvent
+from app.service.queries import case_by_id, cleared_people, default_owner, first_cleared, lead_of
+from app.service.rules import KINDS
+from app.service.rules.machine import OPENED
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks for. Nobody named: the kind says whose it is. A team named: it is its lead's."""
+
+    kind: str
+    words: str
+    caller_name: str = ""
+    caller_unit: str = ""
+    caller_phone: str = ""
+    zone_id: str | None = None
+    place: str = ""
+    assignee_id: str | None = None
+    team_id: str | None = None
+    confidential: bool = False
+    id: str = field(default_factory=new_id)
+
+
+def open_case(by: Acting, asked: Asked, times: Moments) -> ServiceCase:
+    """Write a case down; its id is `asked`'s, so that a form sent twice opens one. Raises Problem 403, 422."""
+    with transaction():
+        found = case_by_id(asked.id)
+        if found is not None and found.taken_by_id == by.id:
+            return found
+        if found is not None or db.session.get(ServiceEvent, asked.id):
+            raise Problem(409, "id-taken", N_("This page is out of date. Please go back, reload it and try again."))
+        if not may(by.user, "open_case"):
+            raise forbidden()
+        _check(asked)
+        zone = _zone(asked)
+        owner = _owner(by, asked, times)
+        case = ServiceCase(
+            id=asked.id,
+            number=(db.session.execute(select(func.max(ServiceCase.number))).scalar_one() or 0) + 1,
+            kind=asked.kind,
+            state="",
+            words=asked.words.strip(),
+            caller_name=squeeze(asked.caller_name)[:40],
+            caller_unit=squeeze(asked.caller_unit)[:60],
+            caller_phone=phone_digits(asked.caller_phone)[:20],
+            zone_id=zone.id if zone else None,
+            place=squeeze(asked.place)[:80],
+            taken_by_id=by.id,
+            assignee_id=owner.id,
+            team_id=asked.team_id or None,
+            confidential=asked.confidential,
+            opened_at=times.corrected_at,
+        )
+        db.session.add(case)
+        data = {"kind": asked.kind, "owner_id": owner.id, "team": bool(asked.team_id), "confidential": asked.confidential}
+        write_event(by, case, OPENED, asked.id, "", data, times)
+        refold(case)
+        journal.append(by, "open_case", "service_case", case.id, data)
+    return case
+
+
+def _check(asked: Asked) -> None:
+    if asked.kind not in KINDS:
+        raise invalid("kind", N_("Please choose what it is."))
+    if not asked.words.strip():
+        raise invalid("words", N_("Please write down what is asked for."))
+    if len(asked.words) > MAX_WORDS:
+        raise invalid("words", N_("Please keep it under 2,000 characters."))
+
+
+def _zone(asked: Asked) -> Zone | None:
+    if not asked.zone_id:
+        return None
+    zone = db.session.get(Zone, asked.zone_id)
+    if zone is None or not zone.active:
+        raise invalid("zone_id", N_("There is no such zone."))
+    return zone
+
+
+def _owner(by: Acting, asked: Asked, times: Moments) -> Person:
+    """Never nobody. Raises Problem 422 for a person or team that cannot take it."""
+    if asked.team_id:
+        lead = lead_of(asked.team_id) if db.session.get(Team, asked.team_id) else None
+        if lead is None:
+            raise invalid("team_id", N_("This team has no lead who could take it."))
+        return lead
+    taker = db.session.get(Person, by.id)
+    assert taker is not None
+    if asked.assignee_id:
+        person = db.session.get(Person, asked.assignee_id)
+        if person is None or not person.active:
+            raise invalid("assignee_id", N_("Nobody of that name works here."))
+    elif asked.confidential and by.id not in cleared_people():
+        person = first_cleared() or taker
+    else:
+        person = default_owner(KINDS[asked.kind].owner, asked.zone_id, taker, times.corrected_at)
+    if asked.confidential and person.id not in cleared_people():
+        raise invalid("assignee_id", N_("A confidential topic goes only to those who are set for it."))
+    return person

@@ -1,0 +1,27 @@
+"""The pages of service cases: list and board, the desk, one case with its steps, the directory."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from app.cases.photo_pages import VIEWERS
+from app.service import desk, directory_pages, showing, step_pages
+from app.service.queries import may_see_event
+
+VIEWERS["service_event"] = may_see_event
+
+blueprint = Blueprint("service", __name__)
+blueprint.get("/service")(showing.cases)
+blueprint.get("/service/desk")(desk.desk)
+blueprint.post("/service/desk")(desk.take_call)
+blueprint.get("/service/desk/earlier")(desk.callers)
+blueprint.get("/service/desk/found")(desk.found_in_directory)
+blueprint.get("/service/directory")(directory_pages.entries)
+blueprint.post("/service/directory")(directory_pages.keep)
+blueprint.post("/service/directory/cleared")(directory_pages.clear)
+blueprint.post("/service/directory/<entry_id>/remove")(directory_pages.remove)
+blueprint.get("/service/<case_id>")(showing.case)
+blueprint.post("/service/<case_id>/move")(step_pages.move)
+blueprint.post("/service/<case_id>/link")(step_pages.link)
+blueprint.post("/service/<case_id>/seal")(step_pages.seal)
+blueprint.post("/service/<case_id>/<name>")(step_pages.step)

@@ -1,0 +1,130 @@
+"""The list and the board of service cases, and the page of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request
+
+from app.cases import words as issue_words
+from app.cases.models import Issue
+from app.cases.queries import issue_by_id, thing_of_issue
+from app.core.db import db
+from app.core.errors import N_, Problem
+from app.core.ids import new_id
+from app.core.moments import here_and_now
+from app.people.models import Person
+from app.people.queries import active_people
+from app.photos.queries import photos_of
+from app.places.queries import zones_in_order
+from app.policy import VISITOR_ID, User, may
+from app.service import words
+from app.service.actions import note_seen
+from app.service.actions.steps import visible
+from app.service.models import ServiceCase, ServiceEvent
+from app.service.queries import (
+    Filter,
+    cleared_people,
+    counts_by_kind,
+    folded,
+    list_cases,
+    open_cases,
+    steps_for,
+    thing_of_case,
+)
+from app.service.rules import CLOSED, KINDS, state_of_clock
+from app.service.rules.clocks import left_of
+from app.web import acting
+from app.web.acting import requires
+from app.web.language import say
+
+SIZE = 50
+COLUMNS = {"new": ("new",), "going": ("accepted", "on_site", "promised"), "closing": ("answered", "done")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the timeline, the case's own or its issue's."""
+
+    at: datetime
+    words: str
+    title: str
+    tone: str
+    who: str
+    event: ServiceEvent | None
+    late: bool
+
+
+@requires("open_case")
+def cases() -> str:
+    """What was asked for, the most pressing first; ?view=board shows what is open side by side."""
+    user, now = acting.acting().user, acting.now()
+    kind = request.args.get("kind", "")
+    wanted = Filter(
+        state=request.args.get("state", "open"), kind=kind if kind in KINDS else "",
+        words=request.args.get("q", "").strip()[:100],
+        person_id=user.id if request.args.get("mine") else "",
+    )  # fmt: skip
+    shared = {"words": words, "counts": counts_by_kind(user, now), "wanted": wanted, "now": now}
+    if request.args.get("view") == "board":
+        found = [case for case in open_cases(user, now) if not wanted.kind or case.kind == wanted.kind]
+        columns = {name: [case for case in found if case.state in states] for name, states in COLUMNS.items()}
+        return render_template("service/board.html", columns=columns, **shared)
+    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    found, total = list_cases(user, wanted, now, number, SIZE)
+    page = {"number": number, "pages": max(1, -(-total // SIZE)), "total": total}
+    return render_template("service/list.html", cases=found, page=page, **shared)
+
+
+@requires("open_case")
+def case(case_id: str) -> str:
+    """One case. Whose it is has now learnt of it. Raises Problem 404."""
+    by = acting.acting()
+    note_seen(by, visible(by, case_id), here_and_now(by.now))
+    return case_page(visible(by, case_id))
+
+
+def case_page(shown: ServiceCase, problem: Problem | None = None, tried: str = "", form: Any = None) -> str:
+    """The page; `problem` is what was wrong with `form` of the step `tried`, which keeps what was typed."""
+    user, now = acting.acting().user, acting.now()
+    state, thing = folded(shown), thing_of_case(shown)
+    issue = issue_by_id(shown.issue_id) if shown.issue_id else None
+    faults = {error.pointer: say(error.message, **error.params) for error in problem.errors} if problem else {}
+    steers = may(user, "steer_case", thing) and state.state != CLOSED and state.paused_at is None
+    return render_template(
+        "service/case.html", case=shown, state=state, words=words, tried=tried, form=form or {}, faults=faults,
+        fault=say(problem.message, **problem.params) if problem and not faults else "", issue=issue,
+        issue_link=issue is not None and may(user, "see_issue", thing_of_issue(issue)),
+        clocks=[(clock, state_of_clock(clock, now), left_of(clock, now)) for clock in state.clocks],
+        timeline=timeline(shown, issue, state.ignored), steps=steps_for(user, shown, state), new_id=new_id,
+        people=_people(user, shown), steers=steers, kinds=[name for name in KINDS if name != shown.kind],
+        zones=_zones() if steers and not shown.zone_id and not issue else [],
+        photos=photos_of("service_event", [event.id for event in shown.events]),
+        when=lambda event, name: datetime.fromisoformat(event.data[name]), issue_words=issue_words,
+    )  # fmt: skip
+
+
+def timeline(shown: ServiceCase, issue: Issue | None, ignored: set[str]) -> list[Line]:
+    """One history: the case's steps and those of the issue that it became, by when they happened."""
+    lines = [
+        Line(event.corrected_at, event.words, words.EVENTS[event.kind], words.EVENT_TONES.get(event.kind, "mute"),
+             event.person.name, event, event.id in ignored)
+        for event in shown.events
+    ]  # fmt: skip
+    for told in issue.events if issue else []:
+        tone = issue_words.EVENT_TONES.get(told.kind, "mute")
+        who = say(N_("Visitor")) if told.person_id == VISITOR_ID else told.person.name
+        lines.append(Line(told.corrected_at, told.words, issue_words.EVENTS[told.kind], tone, who, None, False))
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _people(user: User, shown: ServiceCase) -> list[Person]:
+    """To whom it may be handed over: anybody who works here; a confidential one, to the set people."""
+    cleared = cleared_people() if shown.confidential else None
+    return [one for one in active_people() if one.id != shown.assignee_id and (cleared is None or one.id in cleared)]
+
+
+def _zones() -> list[Any]:
+    return list(db.session.execute(zones_in_order()).scalars())

@@ -1,0 +1,112 @@
+"""What kinds, states, steps and clocks are called on pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask_babel import gettext
+
+from app.core.errors import N_
+
+KINDS = {
+    "complaint": N_("Complaint"),
+    "task": N_("Task"),
+    "inquiry": N_("Inquiry"),
+    "suggestion": N_("Suggestion"),
+}
+KIND_SIGNS = {"complaint": "flag", "task": "wrench", "inquiry": "info", "suggestion": "comment"}
+STATES = {
+    "new": N_("Waiting to be begun"),
+    "accepted": N_("Accepted"),
+    "on_site": N_("On site"),
+    "promised": N_("Promised"),
+    "answered": N_("Answered"),
+    "done": N_("Done"),
+    "closed": N_("Closed"),
+}
+TONES = dict.fromkeys(STATES, "info") | {"new": "warn", "closed": "ok"}
+STEPS = {
+    "accept": N_("Accept"),
+    "arrive": N_("I am on site"),
+    "promise": N_("Promise a time"),
+    "finish": N_("Done"),
+    "cannot": N_("Cannot: somebody else takes it"),
+    "return_visit": N_("Return visit"),
+    "tell_result": N_("Tell the result"),
+    "answer": N_("Answer"),
+    "point_on": N_("Point on"),
+    "call_back": N_("Call back"),
+    "thank": N_("Thank"),
+    "reply": N_("Reply"),
+    "hand_over": N_("Hand over"),
+    "take_over": N_("Take it over"),
+    "decline": N_("Decline"),
+    "pause": N_("Put on hold"),
+    "resume": N_("Resume"),
+    "comment": N_("Comment"),
+}
+EVENTS = {
+    "opened": N_("Written down"),
+    "seen": N_("Opened it"),
+    "accept": N_("Accepted"),
+    "arrive": N_("On site"),
+    "promise": N_("Promised a time"),
+    "finish": N_("Done"),
+    "cannot": N_("Cannot do it"),
+    "return_visit": N_("Return visit made"),
+    "tell_result": N_("Result told"),
+    "answer": N_("Answered"),
+    "point_on": N_("Pointed on"),
+    "call_back": N_("Called back"),
+    "thank": N_("Thanked"),
+    "reply": N_("Replied"),
+    "hand_over": N_("Handed over"),
+    "take_over": N_("Took it over"),
+    "decline": N_("Declined"),
+    "pause": N_("Put on hold"),
+    "resume": N_("Resumed"),
+    "comment": N_("Comment"),
+    "move": N_("Moved to another kind"),
+    "link": N_("Filed as an issue"),
+    "seal": N_("Confidentiality changed"),
+}
+EVENT_TONES = {"finish": "info", "cannot": "bad", "pause": "warn", "opened": "warn"}
+CLOCKS = {
+    "tell": N_("Manager told"),
+    "arrive": N_("On site"),
+    "promise": N_("Promised time"),
+    "return_visit": N_("Return visit"),
+    "accept": N_("Accept"),
+    "tell_result": N_("Result told"),
+    "take_over": N_("Hand-over accepted"),
+    "answer": N_("Answer"),
+    "call_back": N_("Call back"),
+    "thank": N_("Thank"),
+    "reply": N_("Reply"),
+}
+CLOCK_STATES = {
+    "running": (N_("running"), "info"),
+    "met": (N_("in time"), "ok"),
+    "late": (N_("done late"), "bad"),
+    "missed": (N_("missed"), "bad"),
+    "unreached": (N_("not delivered"), "mute"),
+    "paused": (N_("on hold"), "mute"),
+    "void": (N_("no longer counts"), "mute"),
+}
+VERDICTS = {True: N_("The caller is content"), False: N_("The caller is not content")}
+PROMISES = {
+    "hour": N_("Within an hour"),
+    "today": N_("Today 18:00"),
+    "tomorrow": N_("Tomorrow 18:00"),
+    "sunday": N_("This Sunday 24:00"),
+}
+
+
+def span(length: timedelta) -> str:
+    """A length of time as a clock shows it: 04:30, 1:04:30, 2 d 03:00; the script counts in the same way."""
+    seconds = max(0, int(length.total_seconds()))
+    days, rest = divmod(seconds, 86_400)
+    hours, minutes, seconds = rest // 3600, rest % 3600 // 60, rest % 60
+    if days:
+        return str(gettext("%(days)s d %(clock)s", days=days, clock=f"{hours:02}:{minutes:02}"))
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"

@@ -1,0 +1,35 @@
+// @ts-check
+/** The desk's page: the caller's earlier cases and the directory as one types; Ctrl+Enter writes the call down. */
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-desk]"));
+const phone = /** @type {HTMLInputElement} */ (document.getElementById("caller-phone"));
+const name = /** @type {HTMLInputElement} */ (document.getElementById("caller-name"));
+const sought = /** @type {HTMLInputElement} */ (document.getElementById("sought"));
+const PAUSE_MS = 250;
+
+/** Shows in `place` what the server answers, the last question's answer last. @param {string} place */
+function shower(place) {
+  const list = /** @type {HTMLElement} */ (document.getElementById(place));
+  let asked = 0;
+  let timer = 0;
+  return (/** @type {string} */ address) => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const mine = ++asked;
+      const answer = await fetch(address).catch(() => null);
+      if (!answer?.ok || mine !== asked) return;
+      const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
+      list.replaceChildren(...parsed.body.children);
+    }, PAUSE_MS);
+  };
+}
+
+const showEarlier = shower("earlier");
+const showFound = shower("found");
+const words = (/** @type {Record<string, string>} */ said) => String(new URLSearchParams(said));
+for (const field of [phone, name]) {
+  field.addEventListener("input", () => showEarlier(`/service/desk/earlier?${words({ phone: phone.value, name: name.value })}`));
+}
+sought.addEventListener("input", () => showFound(`/service/desk/found?${words({ q: sought.value })}`));
+form.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.ctrlKey) form.requestSubmit();
+});

@@ -1,0 +1,174 @@
+"""The machine of service cases: whatever happens in whatever order, some things always hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.service.rules import CLOSED, KINDS, Folded, Happened, allowed_steps, fold, state_of_clock, step_rule
+from app.service.rules.clocks import left_of
+from app.service.rules.kinds import COMMON, SILENT
+
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+PEOPLE = ("owner", "lead", "manager")
+NAMES = sorted({rule.name for kind in KINDS.values() for rule in (*kind.steps, *COMMON, *SILENT)})
+MINUTE = timedelta(minutes=1)
+quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def opened(kind: str, **more: Any) -> Happened:
+    return Happened("0", "opened", START, "taker", {"kind": kind, "owner_id": "owner"} | more)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Happened]:
+    events = [opened(draw(st.sampled_from(sorted(KINDS))), team=draw(st.booleans()))]
+    for number in range(draw(st.integers(0, 14))):
+        at = START + timedelta(minutes=draw(st.integers(-30, 3_000)))
+        data = {
+            "person_id": draw(st.sampled_from(PEOPLE)), "to": draw(st.sampled_from(sorted(KINDS))), "issue_id": "i",
+            "verdict": draw(st.booleans()), "promised_at": (at + draw(st.integers(-60, 600)) * MINUTE).isoformat(),
+        }  # fmt: skip
+        events.append(Happened(f"{number + 1}", draw(st.sampled_from(NAMES)), at, draw(st.sampled_from(PEOPLE)), data))
+    return events
+
+
+def seen(case: Folded) -> tuple[Any, ...]:
+    return (case.kind, case.state, case.owner_id, case.offered_id, case.paused_at, case.closed_at, case.reopened,
+            case.hand_overs, case.clocks, sorted(case.ignored))  # fmt: skip
+
+
+@quick
+@given(histories())
+def test_no_case_is_ever_without_an_owner_and_its_state_is_one_of_its_kind(events: list[Happened]):
+    case = fold(events)
+    assert case.owner_id and case.state in KINDS[case.kind].states
+    assert case.offered_id != case.owner_id
+
+
+@quick
+@given(histories())
+def test_no_path_skips_the_closing_step(events: list[Happened]):
+    for length in range(1, len(events) + 1):
+        case = fold(events[:length])
+        effective = [event for event in events[:length] if event.id not in case.ignored and event.kind != "opened"]
+        if case.state == CLOSED:
+            last = max((one for one in effective if one.kind not in ("seen", "comment")), key=lambda one: (one.at, one.id))
+            assert last.kind == KINDS[case.kind].closing and last.data["verdict"]
+        assert (case.closed_at is not None) == (case.state == CLOSED)
+
+
+@quick
+@given(histories(), st.integers(0, 5_000))
+def test_clocks_are_never_negative_and_end_after_they_begin(events: list[Happened], later: int):
+    case, now = fold(events), START + later * MINUTE
+    for clock in case.clocks:
+        assert clock.limit >= timedelta() and left_of(clock, now) >= timedelta()
+        assert clock.took is None or clock.took >= timedelta()
+        assert clock.ended_at is None or clock.ended_at >= clock.started_at
+        assert clock.left is None or clock.left > timedelta()
+        assert state_of_clock(clock, now) in ("running", "met", "late", "missed", "unreached", "paused", "void")
+        assert case.state != CLOSED or not clock.runs
+    running = [clock.name for clock in case.clocks if clock.runs]
+    assert len(running) == len(set(running)), "a clock runs once at a time"
+
+
+@quick
+@given(histories().flatmap(lambda events: st.tuples(st.just(events), st.permutations(events))))
+def test_any_order_of_arrival_ends_in_the_same_state(both: tuple[list[Happened], list[Happened]]):
+    events, shuffled = both
+    assert seen(fold(events)) == seen(fold(shuffled))
+
+
+def test_only_the_closing_step_of_a_kind_leads_to_closed():
+    for kind in KINDS.values():
+        assert [rule.name for rule in kind.steps if rule.leads == CLOSED] == [kind.closing]
+        known = {rule.name for rule in (*kind.steps, *COMMON, *SILENT)} | {f"{kind.closing}_no", "opened", "cannot"}
+        for clock in kind.clocks:
+            assert clock.starts | clock.meets | clock.ends <= known, f"{kind.name}: {clock.name} names no such event"
+        states = {"new"} | {rule.leads for rule in kind.steps if rule.leads}
+        assert states == set(kind.states), "every state can be reached"
+
+
+def walk(kind: str, *steps: tuple[int, str, str, dict[str, Any]], **more: Any) -> Folded:
+    """Events at so many minutes after the opening."""
+    events = [opened(kind, **more)]
+    events += [Happened(str(at).zfill(6), name, START + at * MINUTE, who, data) for at, name, who, data in steps]
+    return fold(events)
+
+
+def clock(case: Folded, name: str, now: int = 10_000) -> str:
+    found = [state_of_clock(one, START + now * MINUTE) for one in case.clocks if one.name == name]
+    return " ".join(found)
+
+
+def test_a_complaint_goes_its_way_and_comes_back_when_the_complainer_is_not_content():
+    case = walk(
+        "complaint", (3, "seen", "owner", {}), (20, "arrive", "owner", {}),
+        (30, "promise", "owner", {"promised_at": (START + timedelta(hours=5)).isoformat()}),
+        (200, "finish", "owner", {}), (260, "return_visit", "owner", {"verdict": False}),
+    )  # fmt: skip
+    assert (case.state, case.reopened) == ("new", 1)
+    told = [clock(case, name, 260) for name in ("tell", "arrive", "promise", "return_visit")]
+    assert told == ["met", "met running", "met", "met"]
+
+
+def test_a_task_is_on_site_in_five_minutes_a_team_in_ten():
+    for minutes, team, said in ((5, False, "met"), (6, False, "late"), (9, True, "met"), (11, True, "late")):
+        case = walk("task", (1, "accept", "owner", {}), (minutes, "arrive", "owner", {}), team=team)
+        assert clock(case, "arrive") == said, (minutes, team)
+
+
+def test_who_could_not_be_reached_is_not_late():
+    assert clock(walk("task"), "arrive", 60) == "unreached"
+    reached = walk("task", (30, "seen", "owner", {}))
+    assert clock(reached, "arrive", 34) == "running" and clock(reached, "arrive", 36) == "missed"
+    assert clock(walk("task", (30, "seen", "owner", {}), (34, "arrive", "owner", {})), "arrive") == "met"
+    assert clock(walk("task", (30, "arrive", "owner", {})), "arrive") == "unreached", "it says nothing of them"
+    assert clock(walk("task", (2, "seen", "owner", {})), "arrive", 6) == "missed"
+    assert clock(walk("task", (30, "seen", "lead", {})), "arrive", 60) == "unreached", "somebody else saw it"
+
+
+def test_a_pause_holds_the_clocks_and_gives_back_what_was_left():
+    held = walk("inquiry", (4, "pause", "manager", {}))
+    assert clock(held, "answer") == "paused"
+    gone_on = walk("inquiry", (4, "pause", "manager", {}), (100, "resume", "manager", {}), (105, "answer", "owner", {}))
+    assert clock(gone_on, "answer") == "met"
+    assert walk("inquiry", (4, "pause", "manager", {}), (5, "answer", "owner", {})).state == "new", "held is held"
+
+
+def test_a_hand_over_counts_once_it_is_accepted_and_by_whom_it_was_offered_to():
+    offered = (1, "hand_over", "owner", {"person_id": "lead"})
+    assert walk("inquiry", offered).owner_id == "owner"
+    assert walk("inquiry", offered, (2, "take_over", "manager", {})).owner_id == "owner"
+    taken = walk("inquiry", offered, (2, "take_over", "lead", {}))
+    assert (taken.owner_id, taken.offered_id, taken.hand_overs) == ("lead", None, 1)
+    assert walk("inquiry", offered, (2, "decline", "lead", {})).offered_id is None
+    assert clock(walk("inquiry", offered), "take_over", 30) == "unreached"
+
+
+def test_who_cannot_says_who_takes_it_and_the_clock_begins_anew_for_them():
+    case = walk("task", (1, "accept", "owner", {}), (3, "cannot", "owner", {"person_id": "lead"}), (6, "take_over", "lead", {}))
+    assert (case.state, case.owner_id) == ("accepted", "lead")
+    assert clock(case, "arrive", 10) == "void running" and clock(case, "arrive", 12) == "void missed"
+
+
+@pytest.mark.parametrize("to", sorted(set(KINDS) - {"complaint"}))
+def test_moved_into_another_kind_it_keeps_its_history_and_starts_that_kinds_clocks(to: str):
+    case = walk("complaint", (2, "seen", "owner", {}), (4, "move", "manager", {"to": to}))
+    assert (case.kind, case.state) == (to, "new")
+    assert "met" in clock(case, "tell") and any(one.runs for one in case.clocks)
+    assert walk("complaint", (4, "move", "manager", {"to": "complaint"})).ignored
+
+
+def test_what_fits_now_is_offered():
+    names = [rule.name for rule in allowed_steps("task", "new", offered=False, paused=False)]
+    assert names == ["accept", "arrive", "cannot", "hand_over", "pause", "comment"]
+    assert [rule.name for rule in allowed_steps("task", "new", offered=True, paused=True)] == [
+        "hand_over", "take_over", "decline", "resume", "comment",
+    ]  # fmt: skip
+    assert step_rule("task", "fly") is None
