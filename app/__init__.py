@@ -30,6 +30,7 @@ AREAS = (
     "duties",
     "weeks",
     "service",
+    "book",
     "sync",
     "jobs",
     "ledger",

@@ -150,6 +150,10 @@ RULES: dict[str, Rule] = {
     "plan_inspection": _everywhere,
     "see_routes": _any_of(_everywhere, _has(LEAD)),
     "see_inspection": _any_of(_everywhere, _in_team, _owns, _own_record),
+    # the zone book: 附表三 一.1 to 一.5
+    "keep_book": _any_of(_has(OFFICE), _in_team, _owns),
+    "hand_over_key": _in_place,
+    "write_plan": _any_of(_has(OFFICE), _in_team, _owns, _stands_in),
     "see_weeks": _any_of(_everywhere, _has(LEAD)),
     "carry_over": _has(MANAGER, DEPUTY),
     "close_week": _has(OFFICE, MANAGER),

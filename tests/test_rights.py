@@ -53,6 +53,8 @@ TABLE = [
     ("POST /zones/<zone_id>/owner", OFFICE, OFFICE),
     ("GET /zones/<zone_id>/stand-in", OFFICE, OFFICE),
     ("POST /zones/<zone_id>/stand-in", OFFICE, OFFICE),
+    ("GET /zones/<zone_id>/book", OFFICE | {"lead", "owner"}, OFFICE),
+    ("POST /zones/<zone_id>/book", OFFICE | {"lead", "owner"}, OFFICE),
     ("GET /people/<person_id>", HEADS | {"lead"}, HEADS),
     ("GET /people/<person_id>/edit", OFFICE, OFFICE),
     ("POST /people/<person_id>/edit", OFFICE, OFFICE),

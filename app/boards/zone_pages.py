@@ -7,9 +7,11 @@ from flask import render_template, request
 from app.boards.changes import changes_of
 from app.boards.queries import by_floor, visible_zones
 from app.boards.room import blueprint
+from app.book.queries import books_of, handovers_of, repeat_faults
 from app.cases.queries import open_counts, unclosed_issues
 from app.core.errors import not_found
 from app.patrols.queries import last_patrols, recent_patrols, thing_of_patrol
+from app.photos.queries import photos_of
 from app.places.queries import closed_zones, owner_of, owners_at, ownership_history, stand_ins_of, thing_of, zone_by_id
 from app.places.rules import floor_label
 from app.plates.queries import plates_of_zone
@@ -63,8 +65,15 @@ def zone_page(zone_id: str) -> str:
     zone = zone_by_id(zone_id)
     if zone is None or not may(signed_in(), "see_place", thing_of(zone)):
         raise not_found()
+    book = books_of([zone_id], site().local(now()).date())[zone_id]
+    handovers = handovers_of([key.id for key in book.entries["key"]])
     return render_template(
         "boards/zone.html",
+        book=book,
+        thing=thing_of(zone),
+        handovers=handovers,
+        signatures=photos_of("key_handover", [one.id for one in handovers]),
+        repeats=repeat_faults(zone_id),
         zone=zone,
         owner=owner_of(zone_id, now()),
         history=ownership_history(zone_id),

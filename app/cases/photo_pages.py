@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Response
 
+from app.book.queries import handover_by_id
 from app.cases.models import IssueEvent
 from app.cases.queries import may_do
 from app.core.db import db
@@ -16,6 +17,7 @@ from app.patrols.queries import patrol_by_id, thing_of_patrol
 from app.photos import storage
 from app.photos.queries import records_showing, sent_by
 from app.photos.rules import is_sha256
+from app.places.queries import thing_of
 from app.policy import User, may
 from app.standards.reference import REFERENCE
 from app.web import acting
@@ -58,6 +60,9 @@ def _may_see_record(user: User, entity: str, record_id: str) -> bool:
         return patrol is not None and may(user, "see_patrol", thing_of_patrol(patrol))
     if entity == REFERENCE:
         return True  # how things should look is for everybody
+    if entity == "key_handover":
+        handover = handover_by_id(record_id)
+        return handover is not None and may(user, "see_place", thing_of(handover.entry.zone))
     if entity == "deed":
         deed = db.session.get(Deed, record_id)
         return deed is not None and may(user, "see_patrol", thing_of_deed(deed))

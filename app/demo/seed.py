@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.core.acting import Acting
 from app.core.db import db, transaction
+from app.demo.book import fill_books
 from app.demo.deeds import do_duties
 from app.demo.inspecting import inspect
 from app.demo.ledger import OFFICE, demo_ledger
@@ -81,6 +82,7 @@ def seed_demo(app: Flask) -> bool:
         live_two_weeks(site)
         do_duties(site, duties, since)
         inspect(site, since)
+        fill_books(site)
     return True
 
 

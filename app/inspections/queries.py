@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import noload
+from sqlalchemy.orm import lazyload
 
 from app.core.db import db
 from app.inspections.models import Finding, Inspection, InspectionRoute
@@ -91,14 +91,14 @@ def list_inspections(user: User, zone_id: str = "", page: int = 1, size: int = 5
     if zone_id:
         rows = rows.where(Inspection.zone_id == zone_id)
     total = db.session.execute(select(func.count()).select_from(rows.with_only_columns(Inspection.id).subquery()))
-    ordered = rows.order_by(Inspection.corrected_at.desc(), Inspection.id).options(noload(Inspection.findings))
+    ordered = rows.order_by(Inspection.corrected_at.desc(), Inspection.id).options(lazyload(Inspection.findings))
     return list(db.session.execute(ordered.limit(size).offset((page - 1) * size)).scalars()), total.scalar_one()
 
 
 def inspections_between(start: datetime, end: datetime) -> list[Inspection]:
     """By their corrected time, earliest first; `end` is exclusive."""
     rows = select(Inspection).where(Inspection.corrected_at >= start, Inspection.corrected_at < end)
-    ordered = rows.order_by(Inspection.corrected_at).options(noload(Inspection.findings))
+    ordered = rows.order_by(Inspection.corrected_at).options(lazyload(Inspection.findings))
     return list(db.session.execute(ordered).scalars())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from app.book.actions import KeyGiven, PlanWritten, hand_over_key, write_plan
 from app.cases import actions as cases
 from app.core.acting import Acting
 from app.core.moments import Moments
@@ -20,6 +21,7 @@ from app.sync.schemas import (
     ChangeDeadlineIn,
     CommentIn,
     GiveUpIn,
+    HandOverKeyIn,
     Loose,
     ReassignIn,
     RecordDeedIn,
@@ -28,6 +30,7 @@ from app.sync.schemas import (
     RejectFixIn,
     ReportIssueIn,
     StepIn,
+    WritePlanIn,
 )
 
 Apply = Callable[[Acting, str, Any, Moments], Any]
@@ -70,6 +73,14 @@ def _record_inspection(by: Acting, id_: str, body: RecordInspectionIn, times: Mo
     record_inspection(by, Inspected(id=id_, items=items, **said), times)
 
 
+def _hand_over_key(by: Acting, id_: str, body: HandOverKeyIn, times: Moments) -> None:
+    hand_over_key(by, KeyGiven(id=id_, **body.model_dump()), times)
+
+
+def _write_plan(by: Acting, id_: str, body: WritePlanIn, times: Moments) -> None:
+    write_plan(by, PlanWritten(id=id_, **body.model_dump()), times)
+
+
 def _report_issue(by: Acting, id_: str, body: ReportIssueIn, times: Moments) -> None:
     cases.report_issue(by, cases.Report(id=id_, **body.model_dump()), times)
 
@@ -89,6 +100,8 @@ KINDS: dict[str, Kind] = {
     "record_patrol": Kind(RecordPatrolIn, _record_patrol),
     "record_deed": Kind(RecordDeedIn, _record_deed),
     "record_inspection": Kind(RecordInspectionIn, _record_inspection),
+    "hand_over_key": Kind(HandOverKeyIn, _hand_over_key),
+    "write_plan": Kind(WritePlanIn, _write_plan),
     "report_issue": Kind(ReportIssueIn, _report_issue),
     "confirm_fix": Kind(StepIn, _step(cases.confirm_fix)),
     "verify_fix": Kind(StepIn, _step(cases.verify_fix)),

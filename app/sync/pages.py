@@ -130,6 +130,9 @@ def _kinds() -> dict[str, str]:
     return {
         "record_patrol": gettext("Patrol"),
         "record_deed": gettext("Duty done"),
+        "record_inspection": gettext("Inspection"),
+        "hand_over_key": gettext("Key handed over"),
+        "write_plan": gettext("Plan"),
         "report_issue": gettext("Issue reported"),
         "confirm_fix": gettext("Fix confirmed"),
         "verify_fix": gettext("Fix verified"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -209,6 +209,21 @@ class RecordInspectionIn(Loose):
     note: Words = ""
     late_reason: Words = ""
     photos: Annotated[list[Sha256], Field(max_length=20)] = []
+
+
+class HandOverKeyIn(Loose):
+    entry_id: Id
+    to_id: Id | None = None
+    to_name: Line = ""
+    note: Line = ""
+    photos: Photos = []
+
+
+class WritePlanIn(Loose):
+    zone_id: Id
+    kind: Literal["week", "day"]
+    on_day: Annotated[date, BeforeValidator(_is_text)]
+    words: Words
 
 
 class ReportIssueIn(Loose):

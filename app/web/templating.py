@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from app.web.language import LANGUAGES, language, say
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(moment=moment, day=day, clock=clock, clock_end=clock_end)
+    app.jinja_env.filters.update(moment=moment, day=day, clock=clock, clock_end=clock_end, until=until)
     app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, say=say)
     app.context_processor(_common)
 
@@ -57,6 +57,11 @@ def clock(value: datetime | None) -> str:
 def clock_end(value: datetime) -> str:
     """As `clock`, for the end of a span: midnight is 24:00."""
     return "24:00" if clock(value) == "00:00" else clock(value)
+
+
+def until(value: datetime) -> str:
+    """As `moment`, for the end of a span or a deadline: midnight is 24:00 of the day before."""
+    return f"{day(value - timedelta(minutes=1))} 24:00" if clock(value) == "00:00" else moment(value)
 
 
 def asset(name: str) -> str:

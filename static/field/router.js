@@ -10,6 +10,8 @@ const ROUTES = [
   [/^\/app\/zones$/, "zones"],
   [/^\/app\/zone\/(?<id>[^/]+)$/, "zone"],
   [/^\/app\/zone\/(?<id>[^/]+)\/report$/, "report"],
+  [/^\/app\/zone\/(?<id>[^/]+)\/book$/, "book"],
+  [/^\/app\/zone\/(?<zone>[^/]+)\/key\/(?<id>[^/]+)$/, "key"],
   [/^\/app\/issues$/, "issues"],
   [/^\/app\/issue\/(?<id>[^/]+)$/, "issue"],
   [/^\/app\/issue\/(?<id>[^/]+)\/(?<step>[a-z_]+)$/, "step"],

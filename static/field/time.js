@@ -85,6 +85,12 @@ export function said(moment) {
   return language() === "en" ? `${month}/${date} ${time}` : `${month}月${date}日 ${time}`;
 }
 
+/** As `said`, for a deadline: midnight is 24:00 of the day before. @param {Date|string} moment */
+export function saidUntil(moment) {
+  if (clock(moment) !== "00:00") return said(moment);
+  return said(new Date(new Date(moment).getTime() - MINUTE_MS)).replace("23:59", "24:00");
+}
+
 /** "today", "tomorrow", "yesterday" or "3-4" for a day like "2026-03-04". @param {string} date */
 export function dayWords(date) {
   const apart = Math.round((Date.parse(date) - Date.parse(day(now()))) / 86_400_000);

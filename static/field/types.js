@@ -32,6 +32,10 @@
  * @typedef {{id: string, name: string, kind: string, on_day: string, in_points: boolean, zone_ids: string[], drawn: boolean}} Route
  * @typedef {{id: string, route_id: string|null, zone_id: string, person_id: string, person_name: string, kind: string,
  *   at: string, failed: number, score?: number|null, local?: boolean}} Inspection
+ * @typedef {{id: string, name: string, holder: string, since: string|null, local?: boolean}} Key
+ * @typedef {{starts_on: string, words: string, by: string, local?: boolean}} Plan
+ * @typedef {{id: string, room: string[], equipment: string[], fire: string[], keys: Key[], plans: Record<string, Plan>,
+ *   owners: {name: string, from: string, until: string|null}[], repeats: number}} Book
  * @typedef {{id: string, area: string, requirement: string, equipment: string, responsible: string,
  *   items: Record<string, string[]>}} Standard an item's reference photos by the item's id
  *

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from app import create_app
+from app.book.actions import KeyGiven, PlanWritten, hand_over_key, keep_book, write_plan
 from app.cases import actions as cases
 from app.core.acting import Acting
 from app.core.clock import SystemClock
@@ -166,14 +167,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     weighed = {"id": new_id(), "kind": "record_patrol", "device_at": (now - timedelta(days=2)).isoformat(), "body": sent}
     assert receive_batch(by("owner"), [weighed])[0].status == "applied"
     receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": refused}])
-    duties = {duty.name: duty for duty in ship_scheme(office, (now - timedelta(days=7)).date())}
-    ticked = DeedDone(duties["日常清洁计划"].id, hall.id, [{"text": LONG_WORDS, "ok": False}], LONG_WORDS)
-    done = record_deed(by("owner"), ticked, times)
-    entry = RouteEntry(LONG_NAME, "general", site_day(now), list(site.zones.values()), size=2)
-    way = plan_route(office, entry)
-    judged = [{"item_id": "generic-clean", "text": LONG_WORDS, "verdict": "fail", "points": None,
-               "issue": Failed(LONG_WORDS, "serious", deadline)}]  # fmt: skip
-    inspected = record_inspection(by("deputy"), Inspected(hall.id, "general", judged, way.id, note=LONG_WORDS), times)
+    rhythm = keep_rhythm(by, hall, now) | {"case_id": _asked(office, owner.id, site.people["lead"], times)}
     old = plate_in_force(site.zones["corridor"])
     assert old
     replace_plate(office, old.id)
@@ -186,14 +180,29 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
         "zone_id": hall.id, "person_id": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
+    } | rhythm  # fmt: skip
+
+
+def keep_rhythm(by: Callable[[str], Acting], hall: Zone, now: datetime) -> dict[str, str]:
+    """Duties done, a route inspected, a zone's book kept; an example of each."""
+    office, times, today = by("office"), here_and_now(now), current().local(now).date()
+    duties = {duty.name: duty for duty in ship_scheme(office, today - timedelta(days=7))}
+    ticked = DeedDone(duties["日常清洁计划"].id, hall.id, [{"text": LONG_WORDS, "ok": False}], LONG_WORDS)
+    done = record_deed(by("owner"), ticked, times)
+    zones = [zone_id for (zone_id,) in db.session.execute(db.text("SELECT id FROM zone"))]
+    way = plan_route(office, RouteEntry(LONG_NAME, "general", today, zones, size=2))
+    issue = Failed(LONG_WORDS, "serious", now + timedelta(days=2))
+    judged = [{"item_id": "generic-clean", "text": LONG_WORDS, "verdict": "fail", "points": None, "issue": issue}]
+    inspected = record_inspection(by("deputy"), Inspected(hall.id, "general", judged, way.id, note=LONG_WORDS), times)
+    lines = {"room": [LONG_ZONE, LONG_WORDS], "fire": [LONG_ZONE], "equipment": [LONG_ZONE], "key": [LONG_ZONE]}
+    key = next(one for one in keep_book(by("owner"), hall.id, lines) if one.kind == "key")
+    signed = [_photo(by("owner"), 1)]
+    hand_over_key(by("owner"), KeyGiven(key.id, to_name=LONG_NAME, note=LONG_WORDS, photos=signed), times)
+    write_plan(by("owner"), PlanWritten(hall.id, "week", today, LONG_WORDS), times)
+    return {
         "deed_id": done.id, "duty_id": duties["卫生大清扫"].id, "route_id": way.id, "route": way.id,
-        "week": str(week_of(site_day(now))), "inspection_id": inspected.id,
-        "case_id": _asked(office, owner.id, site.people["lead"], times),
+        "week": str(week_of(today)), "inspection_id": inspected.id, "key_id": key.id,
     }  # fmt: skip
-
-
-def site_day(now: datetime) -> date:
-    return current().local(now).date()
 
 
 def _asked(office: Acting, owner_id: str, lead_id: str, times: Moments) -> str:
@@ -242,7 +251,8 @@ VIEWS = [
     ("owner", "/app/issue/<open>/confirm_fix"), ("owner", "/app/issue/<open>/ask_deadline"),
     ("owner", "/app/duty/<duty_id>"), ("deputy", "/app/inspect"), ("deputy", "/app/inspect/<route_id>"),
     ("deputy", "/app/inspect/<route>/<zone_id>"), ("deputy", "/app/inspect/free/<zone_id>"),
-    ("deputy", "/app/outbox/refused"), ("deputy", "/app/phone"),
+    ("deputy", "/app/outbox/refused"), ("deputy", "/app/phone"), ("owner", "/app/zone/<zone_id>/book"),
+    ("owner", "/app/zone/<zone_id>/key/<key_id>"), ("deputy", "/app/zone/<zone_id>/key/<key_id>"),
 ]  # fmt: skip
 # A refused record on the phone, by the id "refused".
 REFUSED = """async ([zone_id, words, person_id]) => (await import('/static/field/store.js')).put('outbox', {

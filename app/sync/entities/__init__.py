@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from app.sync.entities import (
+    book,
     deed,
     duty,
     inspection,
@@ -33,5 +34,5 @@ class Entity(Protocol):
 
 ENTITIES: dict[str, Entity] = {
     "site": site, "me": me, "team": team, "zone": zone, "issue": issue, "person": person, "patrol": patrol,
-    "duty": duty, "deed": deed, "route": route, "inspection": inspection, "standard": standard,
+    "duty": duty, "deed": deed, "route": route, "inspection": inspection, "standard": standard, "book": book,
 }  # type: ignore[dict-item]  # fmt: skip

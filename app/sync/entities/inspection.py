@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import noload
+from sqlalchemy.orm import lazyload
 
 from app.core.db import db
 from app.inspections.models import Inspection
@@ -37,7 +37,7 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 
 
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
-    rows = db.session.execute(select(Inspection).options(noload(Inspection.findings)).where(Inspection.id.in_(ids)))
+    rows = db.session.execute(select(Inspection).options(lazyload(Inspection.findings)).where(Inspection.id.in_(ids)))
     return {
         row.id: {
             "id": row.id, "route_id": row.route_id, "zone_id": row.zone_id, "person_id": row.person_id,

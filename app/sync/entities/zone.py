@@ -18,7 +18,7 @@ from app.policy import Thing, may
 from app.standards.queries import ZoneStandard, standards_by_zone
 from app.sync.reader import Reader, iso
 
-ACTIONS = ("record_patrol", "record_inspection", "report_issue", "mount_plate")
+ACTIONS = ("record_patrol", "record_inspection", "report_issue", "mount_plate", "hand_over_key", "write_plan")
 
 
 def ids(reader: Reader, only: set[str] | None = None) -> list[str]:

@@ -34,7 +34,7 @@ export function issueCard(issue, pictures = false) {
       ${stateBadges(issue)}
       <strong>${issue.description || issue.item}</strong>
       <small class="soft">${issue.building} ${time.floor(issue.level)} · ${issue.zone_name}${issue.assignee_name ? ` · ${issue.assignee_name}` : nothing}</small>
-      <small class=${overdue(issue) ? "late" : "soft"}>${t("due %(moment)s", { moment: time.said(issue.deadline_at) })}</small>
+      <small class=${overdue(issue) ? "late" : "soft"}>${t("due %(moment)s", { moment: time.saidUntil(issue.deadline_at) })}</small>
     </a>
     ${pictures
       ? html`<div class="side-by-side">

@@ -2,10 +2,12 @@
 /** Every screen by its name. A view is made anew whenever it is shown. */
 import { t } from "../i18n.js";
 import { absent } from "../parts/absent.js";
+import { bookView } from "./book.js";
 import { dutyView } from "./duty.js";
 import { inspectView } from "./inspect.js";
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
+import { keyView } from "./key.js";
 import { meView } from "./me.js";
 import { outboxView } from "./outbox.js";
 import { phoneView } from "./phone.js";
@@ -37,6 +39,8 @@ export const VIEWS = {
   issue: issueView,
   step: stepView,
   duty: dutyView,
+  book: bookView,
+  key: keyView,
   routes: routesView,
   route: routeView,
   inspect: inspectView,

@@ -86,7 +86,7 @@ export function inspectView({ route: routeId, id }, refresh) {
       return html`<form class="form inspect" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void save(); }}>
         <p class="soft">${zone.building} ${time.floor(zone.level)}${zone.owner_name ? ` · ${zone.owner_name}` : nothing}${routeId === FREE ? nothing : html` · ${kindWords(draft.kind)}`}</p>
         ${routeId === FREE ? kinds(draft.kind, (kind) => set({ ...draft, kind })) : nothing}
-        ${draft.kind === "general" ? html`<p class="faint">${icon("info")} ${t("What fails goes on the meeting list, to be mended by %(time)s.", { time: time.said(new Date(endOfWeek().getTime() - 60_000)) })}</p>` : nothing}
+        ${draft.kind === "general" ? html`<p class="faint">${icon("info")} ${t("What fails goes on the meeting list, to be mended by %(time)s.", { time: time.saidUntil(endOfWeek()) })}</p>` : nothing}
         ${standards.map((one) => html`<details class="card standard"><summary>${icon("standard")}${t("Standard: %(area)s", { area: one.area })}</summary>
           <p class="lines">${one.requirement}</p>${one.equipment ? html`<p class="soft">${t("Equipment: %(what)s", { what: one.equipment })}</p>` : nothing}${one.responsible ? html`<p class="soft">${t("Responsible: %(who)s", { who: one.responsible })}</p>` : nothing}</details>`)}
         ${zone.checklist.map((item) => judgeCard({

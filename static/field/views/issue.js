@@ -58,7 +58,7 @@ export function issueView({ id }) {
           <dl class="facts">
             <div><dt>${t("Zone")}</dt><dd><a href="/app/zone/${issue.zone_id}">${issue.building} ${time.floor(issue.level)} · ${issue.zone_name}</a></dd></div>
             <div><dt>${t("Mends it")}</dt><dd>${issue.assignee_name ?? t("nobody yet")}</dd></div>
-            <div><dt>${t("Mend until")}</dt><dd>${time.said(issue.deadline_at)}</dd></div>
+            <div><dt>${t("Mend until")}</dt><dd>${time.saidUntil(issue.deadline_at)}</dd></div>
           </dl>
           ${after.length && before.length
             ? html`<div class="side-by-side"><figure>${photoRow(before, t("Before"))}<figcaption>${t("Before")}</figcaption></figure>
@@ -82,7 +82,7 @@ function event(one) {
     <p><strong>${one.person_name}</strong> ${t(words)} ${one.local ? html`<span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}</p>
     <p class="when"><time datetime=${one.corrected_at}>${time.said(one.corrected_at)}</time></p>
     ${one.words ? html`<p class="lines">${one.words}</p>` : nothing}
-    ${one.data?.deadline_at ? html`<p class="soft">${t("due %(moment)s", { moment: time.said(one.data.deadline_at) })}</p>` : nothing}
+    ${one.data?.deadline_at ? html`<p class="soft">${t("due %(moment)s", { moment: time.saidUntil(one.data.deadline_at) })}</p>` : nothing}
     ${one.evidence ? gradeNote(one.evidence) : nothing}
     ${one.photos?.length ? photoRow(one.photos, t("Photo")) : nothing}
   </li>`;

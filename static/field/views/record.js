@@ -59,7 +59,7 @@ function facts(one) {
     [t("Reason"), body.late_reason || body.reason],
     [t("How bad"), severity && t(severity)],
     [t("Who mends it"), body.assignee_id && (world.get("person", body.assignee_id)?.name ?? (zone?.owner_id === body.assignee_id ? zone?.owner_name : null))],
-    [t("Mend until"), body.deadline_at && time.said(body.deadline_at)],
+    [t("Mend until"), body.deadline_at && time.saidUntil(body.deadline_at)],
     [t("Number on this phone"), one.seq],
     [t("Tried"), one.attempts ? t("%(n)s times", { n: one.attempts }) : null],
     [t("Photos that did not arrive"), one.photos_lost],

@@ -87,6 +87,7 @@ export function zoneView({ id }, refresh) {
               <ul class="checks card">${zone.checklist.map((item) => check(item, draft.bad.includes(item.item_id), toggle, may))}</ul></section>`
           : nothing}
         ${open.length ? html`<section class="block"><h2>${t("Open issues here")} <span class="figure soft">${open.length}</span></h2>${open.map((one) => issueCard(one))}</section>` : nothing}
+        <a class="button wide" href="/app/zone/${id}/book">${icon("standard")}${t("Zone book")}</a>
         ${may ? html`<p class="late-entry"><button class="button quiet" @click=${late}>${icon("history")}${t("Late entry")}</button>${zone.may.includes("record_inspection")
           ? html`<a class="button quiet" href=${inspectAddress(zone)}>${icon("standard")}${t("Inspect by the standard")}</a>`
           : nothing}</p>` : nothing}

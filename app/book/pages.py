@@ -1,0 +1,51 @@
+"""/zones/<id>/book: the lines of a zone's book, to keep; and who had which key."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import TextAreaField
+from wtforms.validators import Length, Optional
+
+from app.book.actions import keep_book
+from app.book.queries import books_of
+from app.book.rules import KINDS
+from app.core.errors import not_found
+from app.places.models import Zone
+from app.places.queries import thing_of, zone_by_id
+from app.policy import may
+from app.web.acting import acting, now, requires, signed_in
+from app.web.forms import form_page, saved, take
+from app.web.templating import site
+
+blueprint = Blueprint("book", __name__)
+_ROOM_FOR = [Optional(), Length(max=30_000)]
+
+
+class BookForm(FlaskForm):
+    room = TextAreaField(_l("Rooms and bureaus"), _ROOM_FOR)
+    equipment = TextAreaField(_l("Equipment"), _ROOM_FOR)
+    fire = TextAreaField(_l("Fire points"), _ROOM_FOR)
+    key = TextAreaField(_l("Keys"), _ROOM_FOR)
+
+
+@blueprint.route("/zones/<zone_id>/book", methods=["GET", "POST"])
+@requires("use_office_pages")
+def edit(zone_id: str) -> AnyResponse:
+    zone = _kept(zone_id)
+    book = books_of([zone_id], site().local(now()).date())[zone_id]
+    form = BookForm(data={kind: "\n".join(one.name for one in book.entries[kind]) for kind in KINDS})
+    done = take(form, lambda: keep_book(acting(), zone_id, {kind: (form[kind].data or "").splitlines() for kind in KINDS}))
+    if done:
+        return saved(f"/zones/{zone_id}#book")
+    return form_page(form, render_template("book/edit.html", form=form, zone=zone))
+
+
+def _kept(zone_id: str) -> Zone:
+    """The zone whose book this person keeps. Raises Problem 404: another's and none answer alike."""
+    zone = zone_by_id(zone_id)
+    if zone is None or not may(signed_in(), "keep_book", thing_of(zone)):
+        raise not_found()
+    return zone

@@ -1,0 +1,39 @@
+// @ts-check
+/** A zone's book as this phone knows it: the server's, with plans and hand-overs that wait to be sent already in it. */
+import * as outbox from "./outbox.js";
+import { corrected } from "./rounds.js";
+import * as time from "./time.js";
+import * as world from "./world.js";
+
+/** @typedef {import("./types.js").Book} Book */
+
+/** @param {string} zoneId @returns {Book} */
+const empty = (zoneId) => ({ id: zoneId, room: [], equipment: [], fire: [], keys: [], plans: {}, owners: [], repeats: 0 });
+
+/** The day a plan of this kind begins that holds today. @param {string} kind week or day */
+export function beginOf(kind) {
+  const weekday = time.parts(time.now()).weekday;
+  return time.day(kind === "week" ? time.at(-((weekday + 6) % 7), 12) : time.now());
+}
+
+/** @param {string} zoneId @returns {Book} */
+export function bookOf(zoneId) {
+  const known = world.get("book", zoneId) ?? empty(zoneId);
+  /** @type {Book} */
+  const book = { ...known, keys: known.keys.map((/** @type {import("./types.js").Key} */ key) => ({ ...key })), plans: { ...known.plans } };
+  for (const kind of Object.keys(book.plans)) if (book.plans[kind].starts_on !== beginOf(kind)) delete book.plans[kind];
+  for (const one of outbox.shown().filter((operation) => operation.state !== "sent")) apply(book, one);
+  return book;
+}
+
+/** @param {Book} book @param {import("./types.js").Operation} one */
+function apply(book, one) {
+  const { body } = one;
+  if (one.kind === "write_plan" && body.zone_id === book.id && body.on_day === beginOf(body.kind))
+    book.plans[body.kind] = { starts_on: body.on_day, words: body.words, by: one.user_name, local: true };
+  const key = one.kind === "hand_over_key" && book.keys.find(({ id }) => id === body.entry_id);
+  if (!key) return;
+  key.holder = body.to_name || world.get("person", body.to_id)?.name || "";
+  key.since = corrected(one.device_at, one.clock_offset_ms);
+  key.local = true;
+}

@@ -1,0 +1,96 @@
+// @ts-check
+/** A zone's book: its plans to write, its rooms, equipment, fire points, keys and owners; all of it without a network. */
+import { html, nothing } from "lit-html";
+import { beginOf, bookOf } from "../book.js";
+import { issues } from "../cases.js";
+import * as drafts from "../drafts.js";
+import { t } from "../i18n.js";
+import * as outbox from "../outbox.js";
+import { absent } from "../parts/absent.js";
+import { icon } from "../parts/icon.js";
+import { toast } from "../parts/toast.js";
+import * as time from "../time.js";
+import * as world from "../world.js";
+
+/** @type {import("./index.js").Maker} */
+export function bookView({ id }, refresh) {
+  /** What is being written, by kind of plan. @type {Record<string, string>} */
+  let writing = {};
+
+  /** @param {string} kind @param {string|null} words null: no longer */
+  const write = async (kind, words) => {
+    if (words === null) delete writing[kind];
+    else writing[kind] = words;
+    refresh();
+    await drafts.write(`plan:${id}`, writing);
+  };
+
+  /** @param {string} kind */
+  const save = async (kind) => {
+    const words = (writing[kind] ?? "").trim();
+    const zone = world.zone(id);
+    if (!words || !zone) return;
+    try {
+      const title = t("Plan: %(zone)s", { zone: zone.name });
+      await outbox.add([{ kind: "write_plan", title, body: { zone_id: id, kind, on_day: beginOf(kind), words } }]);
+      await write(kind, null);
+      toast(t("Plan saved."));
+    } catch (error) {
+      toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");
+    }
+  };
+
+  /** @param {string} kind @param {string} title @param {import("../types.js").Plan|undefined} plan @param {boolean} may */
+  const planCard = (kind, title, plan, may) => html`<section class="card" data-plan=${kind}>
+    <h2>${title}${plan?.local ? html` <span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}</h2>
+    ${kind in writing
+      ? html`<div class="field"><textarea aria-label=${title} rows="4" maxlength="2000" .value=${writing[kind]} @input=${(/** @type {Event} */ event) => write(kind, /** @type {HTMLTextAreaElement} */ (event.target).value)}></textarea></div>
+          <div class="pair"><button class="button" @click=${() => write(kind, null)}>${t("Cancel")}</button>
+            <button class="button primary" ?disabled=${!writing[kind].trim()} @click=${() => save(kind)}>${t("Save the plan")}</button></div>`
+      : html`${plan ? html`<p class="lines">${plan.words}</p><p class="soft">${plan.by}</p>` : html`<p class="soft">${t("Not written yet.")}</p>`}
+          ${may ? html`<button class="button wide" @click=${() => write(kind, plan?.words ?? "")}>${icon("edit")}${plan ? t("Change the plan") : t("Write the plan")}</button>` : nothing}`}
+  </section>`;
+
+  return {
+    title: () => t("Zone book"),
+    up: () => `/app/zone/${id}`,
+    async enter() {
+      writing = (await drafts.read(`plan:${id}`)) ?? {};
+    },
+    render() {
+      const zone = world.zone(id);
+      if (!zone) return absent(t("This zone is not on this phone."));
+      const book = bookOf(id);
+      const may = zone.may.includes("write_plan");
+      const open = issues().filter((one) => one.zone_id === id && one.state !== "verified").length;
+      return html`<p class="soft">${zone.building} ${time.floor(zone.level)} · ${zone.name}</p>
+        <div class="cards">${planCard("week", t("Plan of this week"), book.plans.week, may)}${planCard("day", t("Plan of today"), book.plans.day, may)}</div>
+        ${keys(id, book.keys, zone.may.includes("hand_over_key"))}
+        ${lines(t("Rooms and bureaus"), book.room)}
+        ${lines(t("Fire points"), book.fire)}
+        ${lines(t("Equipment"), [...book.equipment, ...(zone.equipment ? [zone.equipment] : [])])}
+        <section class="block"><h2>${t("Facts")}</h2><dl class="facts card">
+          <div><dt>${t("Open issues here")}</dt><dd>${open}</dd></div>
+          <div><dt>${t("Faults that came again")}</dt><dd>${book.repeats}</dd></div>
+          <div><dt>${t("Plates")}</dt><dd>${zone.plates.map((plate) => t("Version %(version)s", { version: plate.version })).join(t(", ")) || t("none")}</dd></div>
+          ${book.owners.map((one) => html`<div><dt>${one.until ? t("Owner before") : t("Owner")}</dt><dd>${one.name} · ${time.dayWords(time.day(one.from))}${one.until ? ` – ${time.dayWords(time.day(one.until))}` : nothing}</dd></div>`)}
+        </dl></section>`;
+    },
+  };
+}
+
+/** @param {string} title @param {string[]} list */
+const lines = (title, list) =>
+  list.length ? html`<section class="block"><h2>${title} <span class="figure soft">${list.length}</span></h2><ul class="rows card">${list.map((one) => html`<li><div class="row">${one}</div></li>`)}</ul></section>` : nothing;
+
+/** @param {string} zoneId @param {import("../types.js").Key[]} list @param {boolean} may */
+const keys = (zoneId, list, may) =>
+  list.length
+    ? html`<section class="block"><h2>${t("Keys")} <span class="figure soft">${list.length}</span></h2><ul class="rows card">${list.map((key) => html`<li data-key=${key.id}>${may
+        ? html`<a href="/app/zone/${zoneId}/key/${key.id}">${keyWords(key)}${icon("right")}</a>`
+        : html`<div class="row">${keyWords(key)}</div>`}</li>`)}</ul></section>`
+    : nothing;
+
+/** @param {import("../types.js").Key} key */
+const keyWords = (key) => html`<span class="grow"><strong>${key.name}</strong><small class="soft">${key.holder && key.since ? `${key.holder} · ${time.said(key.since)}` : t("nobody has signed for it")}</small></span>
+  ${key.local ? html`<span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}`;
