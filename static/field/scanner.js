@@ -19,6 +19,30 @@ export function reader() {
   return detector;
 }
 
+/** The middle of a frame is looked at once more, so many times as large: there a small or slanted plate is read. */
+const ZOOM = 2;
+/** Used again for every frame. @type {HTMLCanvasElement[]} */
+const canvases = [];
+
+/** Reads one frame: as it is, then its middle enlarged, where nothing was found.
+ * @param {Detector} eyes @param {CanvasImageSource} source @param {number} width @param {number} height of it, in pixels
+ * @param {boolean} [closer] whether it may look twice @returns {Promise<{rawValue: string}[]>} */
+export async function readFrame(eyes, source, width, height, closer = true) {
+  const frame = drawn(0, source, width, height, 1);
+  const found = await eyes.detect(frame);
+  return found.length || !closer ? found : eyes.detect(drawn(1, frame, width, height, ZOOM));
+}
+
+/** @param {number} which @param {CanvasImageSource} source @param {number} width @param {number} height @param {number} zoom */
+function drawn(which, source, width, height, zoom) {
+  const canvas = (canvases[which] ??= document.createElement("canvas"));
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+  const [across, down] = [width / zoom, height / zoom];
+  pen.drawImage(source, (width - across) / 2, (height - down) / 2, across, down, 0, 0, width, height);
+  return canvas;
+}
+
 /** Makes the reader read once, so that all of its parts are fetched and kept. @param {Detector} made */
 export const keep = (made) => made.detect(new ImageData(8, 8));
 
@@ -71,7 +95,7 @@ export async function start(video, found, resting = () => false) {
     let read = false;
     try {
       if (video.readyState >= 2) {
-        for (const { rawValue } of await eyes.detect(video)) {
+        for (const { rawValue } of await readFrame(eyes, video, video.videoWidth, video.videoHeight, !resting())) {
           const now = Date.now();
           if (!stopped && (rawValue !== last || now - lastAt > 2_000)) {
             performance.mark("zonewalk:decoded"); // docs/BENCHMARKS.md measures from here
