@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.cases.photo_pages import VIEWERS
-from app.service import desk, directory_pages, showing, step_pages
+from app.service import desk, directory_pages, figure_pages, showing, step_pages
 from app.service.queries import may_see_event
 
 VIEWERS["service_event"] = may_see_event
@@ -20,6 +20,8 @@ blueprint.get("/service/directory")(directory_pages.entries)
 blueprint.post("/service/directory")(directory_pages.keep)
 blueprint.post("/service/directory/cleared")(directory_pages.clear)
 blueprint.post("/service/directory/<entry_id>/remove")(directory_pages.remove)
+blueprint.get("/service/figures")(figure_pages.figures)
+blueprint.get("/service/figures/<person_id>")(figure_pages.persons_figures)
 blueprint.get("/service/<case_id>")(showing.case)
 blueprint.post("/service/<case_id>/move")(step_pages.move)
 blueprint.post("/service/<case_id>/link")(step_pages.link)

@@ -140,6 +140,12 @@ def _narrow(rows: Select[ServiceCase], wanted: Filter, now: datetime) -> Select[
     return rows
 
 
+def cases_opened(since: datetime, until: datetime) -> list[ServiceCase]:
+    """Every case opened in the span, whoever may see it: for figures."""
+    rows = select(ServiceCase).where(ServiceCase.opened_at >= since, ServiceCase.opened_at < until)
+    return list(db.session.execute(rows.order_by(ServiceCase.number)).scalars())
+
+
 def earlier_cases(user: User, phone: str, name: str, most: int = 5) -> list[ServiceCase]:
     """The caller's earlier cases, latest first: by telephone, else by the very name."""
     digits, called = phone_digits(phone), squeeze(name)

@@ -94,11 +94,14 @@ def test_only_the_closing_step_of_a_kind_leads_to_closed():
         assert states == set(kind.states), "every state can be reached"
 
 
-def walk(kind: str, *steps: tuple[int, str, str, dict[str, Any]], **more: Any) -> Folded:
+def happenings(kind: str, *steps: tuple[float, str, str, dict[str, Any]], **more: Any) -> list[Happened]:
     """Events at so many minutes after the opening."""
     events = [opened(kind, **more)]
-    events += [Happened(str(at).zfill(6), name, START + at * MINUTE, who, data) for at, name, who, data in steps]
-    return fold(events)
+    return events + [Happened(str(at).zfill(6), name, START + at * MINUTE, who, data) for at, name, who, data in steps]
+
+
+def walk(kind: str, *steps: tuple[float, str, str, dict[str, Any]], **more: Any) -> Folded:
+    return fold(happenings(kind, *steps, **more))
 
 
 def clock(case: Folded, name: str, now: int = 10_000) -> str:

@@ -47,6 +47,7 @@ class Folded:
     closed_at: datetime | None = None
     verdict: bool | None = None
     reopened: int = 0
+    reopened_of: list[str] = field(default_factory=list)  # whose it was each time
     hand_overs: int = 0
     clocks: list[Clock] = field(default_factory=list)
     ignored: set[str] = field(default_factory=set)
@@ -120,6 +121,7 @@ def _apply(case: Folded, event: Happened) -> None:
         else:
             case.state = kind.again
             case.reopened += 1
+            case.reopened_of.append(case.owner_id)
             name = f"{event.kind}_no"
     elif rule.leads:
         case.state = rule.leads
