@@ -105,7 +105,7 @@ def _blank(problem: Problem | None = None, field: str = "") -> str:
     """The page of blank plates; what is wrong with `field` stands beside it, what was typed stays."""
     zones = list(db.session.execute(zones_in_order()).scalars())
     waiting = [plate for plate in queries.all_plates() if plate.zone_id is None]
-    given = request.form
+    given = request.values  # a blank plate that was scanned brings its code along
     choices = Choices(
         size=given.get("size", Choices.size), sheet=given.get("sheet", Choices.sheet), crop_marks="crop_marks" in given
     )

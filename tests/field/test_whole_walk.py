@@ -284,6 +284,8 @@ def manager_looks(browser: Browser, office: Office, link: str, plates: list[Prin
     """The board names the zones walked and by whom; the issue's page has every step with who and when."""
     page = take_up(a_desk(browser), link)
     page.goto(f"{office.url}/board")
+    for building in page.locator("details.board-building > summary").all():
+        building.click()
     with office.inside():
         deputy = db.session.execute(select(Patrol)).unique().scalars().first().person.name  # type: ignore[union-attr]
     for plate in plates[:10]:

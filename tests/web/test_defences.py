@@ -26,6 +26,7 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.one_database
 EVIL = "evil.example"
+VISITORS = ("/report/", "/r/")
 PAGES = ["/board", "/zones", "/people", "/issues", "/records", "/plates", "/settings", "/import", "/jobs", "/standards",
          "/me/devices", "/plates/print", "/devices", "/records/rejected", "/zones/buildings"]  # fmt: skip
 
@@ -37,11 +38,17 @@ def posts(app: Flask) -> list[str]:
 
 
 def test_no_form_is_taken_without_its_token(app: Flask, cast: Cast) -> None:
+    """A visitor's form has no cookie to guard; it carries a signed token of its own, and is not taken without that one."""
     office, visitor = cast.client("office"), app.test_client()
+    (plate,) = issue_plates(cast.by("office"), [cast.zones["hall"].id])
     app.config["WTF_CSRF_ENABLED"] = True
-    taken = [path for path in posts(app) for browser in (office, visitor)
+    before = journal.head()
+    taken = [path for path in posts(app) if not path.startswith(VISITORS) for browser in (office, visitor)
              if browser.post(path, data={"name": "x"}).status_code != 400]  # fmt: skip
     assert taken == [] and len(posts(app)) > 20
+    theirs = [path for path in posts(app) if path.startswith(VISITORS)] + [f"/report/{plate.code}"]
+    told = {"words": "漏水", "sure": "1"}
+    assert {visitor.post(path, data=told).status_code // 100 for path in theirs} == {4} and journal.head() == before
 
 
 @pytest.mark.parametrize(

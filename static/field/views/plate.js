@@ -35,7 +35,8 @@ export function plateView({ code }, refresh) {
       looked
         ? html`<div class="empty">${icon("qr")}<h2>${t("This plate is not known here")}</h2>
             <p>${t("It may be new. Connect to the network once, then scan it again.")}</p>
-            <a class="button primary" href="/app/scan">${t("Scan again")}</a></div>`
+            <a class="button primary" href="/app/scan">${t("Scan again")}</a>
+            <a class="button" href="/z/${encodeURIComponent(plates.readCode(decodeURIComponent(code)) ?? code)}?public=1">${t("Look it up online")}</a></div>`
         : html`<p class="opening">${t("Looking up the plate…")}</p>`,
   };
 }

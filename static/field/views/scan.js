@@ -59,6 +59,7 @@ export function scanView(_params, refresh) {
       const code = plates.readCode(text);
       if (!code) return refuse(t("A code has 10 letters and digits. Please look again."));
       const found = await plates.find(code);
+      if (!found && world.site() && world.has("office")) return go(`/z/${code}`); // a blank one can be bound from there
       if (!found) return refuse(world.site() ? t("This plate is not known here yet.") : t("Connect once to fetch your zones."));
       await open(found, source, source === "camera" ? text : code);
     } finally {
