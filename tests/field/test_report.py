@@ -44,6 +44,7 @@ def test_an_abnormal_item_is_filed_with_a_photo_in_four_taps(
             page.wait_for_selector(".taken")
         else:
             page.click(step)
+    page.wait_for_selector("main[data-view=today]")
     expect_waiting(page, 0)
     assert taps <= 5
     issue = only(site, Issue)
