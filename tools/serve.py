@@ -126,10 +126,13 @@ def seed(app: Any) -> None:
         return
     if db.session.execute(select(Person.id).limit(1)).first():
         return
-    print("zonewalk: making the demo site…", flush=True)
+    print("zonewalk: making the demo site, once", flush=True)
     from app.demo.seed import seed_demo
 
-    seed_demo(app)
+    def tell(day: int, days: int) -> None:
+        print(f"  day {day} of {days}", end="\n" if day == days else "\r", flush=True)
+
+    seed_demo(app, tell)
 
 
 def keep_public_url(url: str) -> None:

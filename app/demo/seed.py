@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -55,8 +56,11 @@ class DemoSite:
         return Acting(user=self.users[person.id], now=at)
 
 
-def seed_demo(app: Flask) -> bool:
-    """Fill an empty site, all or nothing; False when anybody has an account already. Within the app's context."""
+def seed_demo(app: Flask, tell: Callable[[int, int], None] = lambda day, days: None) -> bool:
+    """Fill an empty site, all or nothing; False when anybody has an account already. Within the app's context.
+
+    `tell` is called with each day that is about to be lived, and how many there are.
+    """
     now = app.extensions["clock"].now()
     if person_exists():
         return False
@@ -79,7 +83,7 @@ def seed_demo(app: Flask) -> bool:
         since = (now - timedelta(days=7)).astimezone(current().zone_info).date()
         duties = ship_scheme(by, since)
         _mount_plates(by, site)
-        live_two_weeks(site)
+        live_two_weeks(site, tell)
         do_duties(site, duties, since)
         inspect(site, since)
         fill_books(site)

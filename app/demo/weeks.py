@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +37,8 @@ FATES = (
 )  # fmt: skip
 
 
-def live_two_weeks(site: DemoSite) -> None:
-    """Patrols of every day until now, then the issues."""
+def live_two_weeks(site: DemoSite, tell: Callable[[int, int], None]) -> None:
+    """Patrols of every day until now, then the issues. `tell` hears of each day."""
     settings = current()
     zone_info = settings.zone_info
     today = settings.local(site.now).date()
@@ -46,6 +47,7 @@ def live_two_weeks(site: DemoSite) -> None:
         for zone_id, standard in standards_by_zone(site.zones).items()
     }
     for days in range(14, -1, -1):
+        tell(15 - days, 15)
         day = today - timedelta(days=days)
         walks = _walks(site, day, datetime.combine(day, time(), zone_info), days == 0)
         for at, zone, walker in sorted(walks, key=lambda walk: (walk[0], walk[1].id)):
