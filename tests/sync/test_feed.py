@@ -37,7 +37,7 @@ def test_a_first_picture(cast: Cast) -> None:
     assert phone.ids("zone") == {zone.id for zone in cast.zones.values()}
     hall = phone.held["zone", cast.zones["hall"].id]
     assert (hall["owner_name"], hall["building"], hall["level"]) == (cast.people["owner"].name, "1号楼", 1)
-    assert hall["may"] == ["record_patrol", "report_issue", "mount_plate"]
+    assert hall["may"] == ["record_patrol", "report_issue", "mount_plate", "hand_over_key", "write_plan"]
     assert phone.held["zone", cast.zones["plant"].id]["may"] == ["report_issue"]
     assert phone.ids("person") == set()
 
