@@ -83,7 +83,8 @@ def captive_portal(day: Day) -> None:
         day.proxy.always(Act(instead=instead))
         day.work(phone, 1)
         phone.send()
-        assert phone.page.locator(".pill").get_attribute("data-waiting") != "0", "an answer of another's counted as sent"
+        assert phone.unsent(), "an answer of another's counted as sent"
+        phone.page.locator('.pill:not([data-waiting="0"])').wait_for()  # and the screen says so, once it is drawn
         assert not [row for row in phone.rows().values() if row["state"] == "rejected"]
 
 
