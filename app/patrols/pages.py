@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import not_found
 from app.evidence.queries import evidence_of, thing_of_evidence
@@ -27,7 +28,7 @@ from app.web.templating import moment, site
 
 blueprint = Blueprint("patrols", __name__)
 PAGE = 50
-MOST_EXPORTED = 50_000
+MOST_EXPORTED = 2_000  # more would keep the browser waiting: a month's ledger is made by a job
 
 
 def _wanted() -> RecordFilter:
@@ -66,9 +67,12 @@ def records() -> str:
 
 @blueprint.get("/records.xlsx")
 @requires("use_office_pages")
-def records_sheet() -> Response:
-    """The filtered records as a workbook."""
-    rows, _ = list_records(acting().user, _wanted(), 1, MOST_EXPORTED)
+def records_sheet() -> AnyResponse:
+    """The filtered records as a workbook; too many of them are what the ledgers are for."""
+    rows, total = list_records(acting().user, _wanted(), 1, MOST_EXPORTED)
+    if total > MOST_EXPORTED:
+        flash(gettext("%(total)s records are too many at once: choose a month here, or narrow the list.", total=total), "info")
+        return redirect("/reports")
     head = [gettext("Time"), gettext("Building"), gettext("Floor"), gettext("Zone"), gettext("Name"),
             gettext("Found"), gettext("Note"), gettext("Came by"), gettext("Remarks"), gettext("Received")]  # fmt: skip
     lines = [

@@ -100,3 +100,12 @@ def test_the_record_names_the_plate_that_was_read(cast: Cast) -> None:
     page = cast.client("owner").get(f"/records/{patrol.id}").text
     assert "一层大厅 · 版本 1" in page and f"/plates/{plate.id}" in page
     assert plate.code not in page
+
+
+def test_more_records_than_one_file_takes_lead_to_the_ledgers(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), here_and_now(cast.clock.now()))
+    monkeypatch.setattr("app.patrols.pages.MOST_EXPORTED", 1)
+    browser = cast.client("manager")
+    assert browser.get("/records.xlsx").headers["Location"] == "/reports"
+    assert "共 2 条记录" in browser.get("/reports").text
