@@ -57,3 +57,40 @@ def test_what_is_not_read_at_once_is_looked_at_more_closely(phone: Phone, site: 
     found, corners = page.evaluate(LOOK)
     assert found == [{"rawValue": "read"}]
     assert corners[0] == 0 and corners[1] > 250  # the second look sees the middle alone
+
+
+LISTEN = """() => {
+    window.noticed = [];
+    MediaStreamTrack.prototype.getCapabilities = () => ({torch: true});
+    MediaStreamTrack.prototype.applyConstraints = async ({advanced: [{torch}]}) => void window.noticed.push(["torch", torch]);
+    Navigator.prototype.vibrate = (shake) => Boolean(window.noticed.push(["shake", shake]));
+    const made = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function () {
+        const tone = made.call(this), start = tone.start;
+        tone.start = (at) => { window.noticed.push(["tone", tone.frequency.value]); start.call(tone, at); };
+        return tone;
+    };
+}"""
+
+
+def test_the_light_is_offered_where_there_is_one_and_a_plate_and_an_error_sound_and_shake_apart(
+    phone: Phone, site: Site
+) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    page.add_init_script(f"({LISTEN})()")
+    page.goto(f"{site.url}/app/scan")
+    light = page.locator("button.torch")
+    light.click()
+    expect(light).to_have_attribute("aria-pressed", "true")
+    light.click()
+    expect(light).to_have_attribute("aria-pressed", "false")
+    page.fill("#code", "22222-22222")
+    page.press("#code", "Enter")
+    expect(page.locator(".scan-words")).not_to_be_empty()
+    wrong = page.evaluate("window.noticed.splice(0)")
+    assert wrong == [["torch", True], ["torch", False], ["shake", [200, 100, 200]], ["tone", 300], ["tone", 240]]
+    page.fill("#code", site.codes["hall"])
+    page.press("#code", "Enter")
+    expect(page.locator("#heading")).to_have_text("一层大厅")
+    assert page.evaluate("window.noticed") == [["shake", 60], ["tone", 1320]]
