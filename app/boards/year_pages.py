@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import render_template, request
 
 from app.boards.queries import Scope, choices_of
@@ -45,5 +43,4 @@ def year_page() -> str:
         age_order=AGES,
         age_words=AGE_WORDS,
         states=(OPEN, FIXED),
-        yesterday=today - timedelta(days=1),
     )
