@@ -48,6 +48,7 @@ class Thing:
     reporter_id: str | None = None
     fixer_ids: frozenset[str] = field(default_factory=frozenset)  # everyone who confirmed a fix of it
     offered_id: str | None = None  # to whom it is handed over, until they accept
+    freed_ids: frozenset[str] = field(default_factory=frozenset)  # who owes nothing any more if it is upheld
     cleared_ids: frozenset[str] | None = None  # of a confidential matter: whom it concerns; None: not confidential
 
 
@@ -121,6 +122,11 @@ def _settles(user: User, thing: Thing) -> bool:
     return bool(user.roles & {MANAGER, INSPECTOR}) and user.id != thing.person_id
 
 
+def _judges(user: User, thing: Thing) -> bool:
+    """An objection is never answered by whoever it would free."""
+    return bool(user.roles & {MANAGER, DEPUTY}) and user.id not in {thing.person_id, *thing.freed_ids}
+
+
 def _in_place(user: User, thing: Thing) -> bool:
     """Whoever has work to do in a zone."""
     return _any_of(_everywhere, _in_team, _owns, _stands_in)(user, thing)
@@ -144,6 +150,8 @@ RULES: dict[str, Rule] = {
     "bind_plate": _has(OFFICE),
     # the spine
     "record_patrol": _in_place,
+    "object_to_slot": _own_record,
+    "answer_objection": _judges,
     "record_deed": lambda user, thing: thing.zone_id is None or _in_place(user, thing),
     # 三 5: deputy and inspector; 附表四 1: leads in their zones. The manager may where the deputy may.
     "record_inspection": _any_of(_has(MANAGER, DEPUTY, INSPECTOR), _in_team),

@@ -28,6 +28,7 @@ OFFERED_TO_ME = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, as
 SECRET = Thing(zone_id=ZONE, team_id=TEAM, person_id=ELSE, assignee_id=ELSE, cleared_ids=frozenset({ELSE}))
 MY_SECRET = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=ME, cleared_ids=frozenset({ME}))
 SECRET_OF_MY_TEAM = Thing(zone_id=ZONE, team_id=TEAM, person_id=ELSE, assignee_id=ELSE, cleared_ids=frozenset({ELSE, ME}))
+FREES_ME = Thing(person_id=ELSE, freed_ids=frozenset({ME, ELSE}))
 HEADS = {"office", "manager", "deputy", "inspector"}
 EVERYBODY = set(PEOPLE)
 
@@ -48,6 +49,11 @@ TABLE = [
     ("mount_plate", FAR, HEADS),
     ("record_patrol", NEAR, HEADS | {"lead", "owner", "stand-in"}),
     ("record_patrol", FAR, HEADS),
+    ("object_to_slot", NEAR, set()),
+    ("object_to_slot", MY_RECORD, EVERYBODY),
+    ("answer_objection", NEAR, {"manager", "deputy"}),
+    ("answer_objection", MY_RECORD, set()),
+    ("answer_objection", FREES_ME, set()),
     ("record_deed", NEAR, HEADS | {"lead", "owner", "stand-in"}),
     ("record_deed", FAR, HEADS),
     ("record_deed", Thing(), EVERYBODY),

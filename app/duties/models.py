@@ -80,6 +80,43 @@ class DutyExemption(Model):
     withdrawn_at: Mapped[datetime | None]
 
 
+class Objection(Model):
+    """申诉: somebody objects to a slot that counts against them; once answered it stays as it is.
+
+    `slot`, `zone_id` ("" for none) and `holder_id` name the item as the engine does; `holder_id` is "" where several
+    owed it together, and `people` then says who. How it stood when it was filed is copied: `missed`, `late`.
+    """
+
+    __tablename__ = "duty_objection"
+    __table_args__ = (
+        Index("ix_duty_objection_slot", "duty_id", "quota", "slot", "zone_id", "person_id", unique=True),
+        Index("ix_duty_objection_day", "day"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    duty_id: Mapped[str] = mapped_column(ForeignKey("duty.id"))
+    quota: Mapped[int]
+    slot: Mapped[str] = mapped_column(String(60))
+    day: Mapped[date]
+    window: Mapped[str] = mapped_column(String(40), default="")
+    zone_id: Mapped[str] = mapped_column(String(36), default="")
+    holder_id: Mapped[str] = mapped_column(String(36), default="")
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    people: Mapped[list[str]] = mapped_column(JSON)
+    missed: Mapped[int]
+    late: Mapped[int]
+    words: Mapped[str] = mapped_column(Text)
+    filed_at: Mapped[datetime] = mapped_column(index=True)
+    verdict: Mapped[str] = mapped_column(String(12), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    answered_by: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None]
+
+    duty: Mapped[Duty] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
+    answerer: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[answered_by])
+
+
 class CalendarDay(Model):
     """A day as the office set it. `source` is hand or file; what was set by hand wins."""
 

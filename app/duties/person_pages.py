@@ -11,9 +11,11 @@ from app.core.db import db
 from app.core.errors import Problem, not_found
 from app.duties import words
 from app.duties.models import Deed
+from app.duties.queries.objections import objections_about
 from app.duties.queries.owed import day_of, everybody, month_days, month_of
 from app.duties.queries.records import thing_of_deed
 from app.duties.room import blueprint
+from app.duties.rules.objections import place_of
 from app.duties.rules.sums import Sums, months_apart, shows
 from app.patrols.words import MARK_WORDS
 from app.people.models import Person
@@ -84,6 +86,8 @@ def duties_of(person_id: str) -> str:
         left_out=max(0, len(shown) - MOST_SHOWN),
         series=series,
         state=state,
+        objections=objections_about(person_id, [place_of(item) for item in shown[:MOST_SHOWN]]),
+        place_of=place_of,
         words=words,
         often=words.how_often,
         when=words.when,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from flask_babel import gettext as _gettext
 from flask_babel import lazy_gettext as _l
@@ -40,6 +41,12 @@ REASONS = {
     "exempt": _l("exempted by the office"),
     "holiday": _l("holiday"),
     "backdated": _l("hand-over entered later"),
+    "objection": _l("objection upheld"),
+}
+VERDICTS = {
+    "": (_l("Not answered yet"), "clock", "warn"),
+    "upheld": (_l("Upheld"), "check-circle", "ok"),
+    "turned_down": (_l("Turned down"), "cross-circle", "bad"),
 }
 NUMBERS = {
     "owed": _l("Owed"),
@@ -100,9 +107,13 @@ def who_owes(duty: Duty, team_names: Mapping[str, str], people: Mapping[str, str
 
 def when(item: Item) -> str:
     """The slot of an item: 3-2 上午; the week until 3-8; the month of March."""
-    day = f"{item.day.month}-{item.day.day}"
-    if item.key.startswith("week/"):
+    return slot_words(item.key, item.day, item.window)
+
+
+def slot_words(key: str, on: date, window: str) -> str:
+    day = f"{on.month}-{on.day}"
+    if key.startswith("week/"):
         return gettext("week until %(day)s", day=day)
-    if item.key.startswith("month/"):
-        return gettext("month %(month)s", month=f"{item.day.year}-{item.day.month:02d}")
-    return f"{day} {item.window}" if item.window else day
+    if key.startswith("month/"):
+        return gettext("month %(month)s", month=f"{on.year}-{on.month:02d}")
+    return f"{day} {window}" if window else day

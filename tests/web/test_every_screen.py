@@ -26,7 +26,8 @@ from app.core.clock import SystemClock
 from app.core.db import db
 from app.core.ids import new_id
 from app.core.moments import Moments, here_and_now
-from app.duties.actions import DeedDone, record_deed, ship_scheme
+from app.duties.actions import DeedDone, Slot, object_to, record_deed, ship_scheme
+from app.duties.queries.owed import month_of
 from app.inspections.actions import Failed, Inspected, RouteEntry, plan_route, record_inspection
 from app.inspections.rules import week_of
 from app.jobs.models import Job
@@ -177,7 +178,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     standard = db.session.execute(db.text("SELECT id FROM standard LIMIT 1")).scalar_one()
     link = report_as_visitor(Form(new_id(), plate.id, now), plate, Said(LONG_WORDS, "东侧"), now)
     return {
-        "zone_id": hall.id, "person_id": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
+        "zone_id": hall.id, "person_id": owner.id, "owner": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
     } | rhythm  # fmt: skip
@@ -189,6 +190,9 @@ def keep_rhythm(by: Callable[[str], Acting], hall: Zone, now: datetime) -> dict[
     duties = {duty.name: duty for duty in ship_scheme(office, today - timedelta(days=7))}
     ticked = DeedDone(duties["日常清洁计划"].id, hall.id, [{"text": LONG_WORDS, "ok": False}], LONG_WORDS)
     done = record_deed(by("owner"), ticked, times)
+    missed = month_of(current(), now, by("owner").id, today - timedelta(days=6), today - timedelta(days=1)).items
+    one = next(item for item in missed if item.missed)
+    object_to(by("owner"), Slot(one.duty_id, one.quota, one.key, one.day, one.zone_id or ""), LONG_WORDS)
     zones = [zone_id for (zone_id,) in db.session.execute(db.text("SELECT id FROM zone"))]
     way = plan_route(office, RouteEntry(LONG_NAME, "general", today, zones, size=2))
     issue = Failed(LONG_WORDS, "serious", now + timedelta(days=2))
@@ -238,7 +242,9 @@ def pages_of(stage: Stage) -> list[tuple[str, str]]:
               ("owner", "/board"), ("lead", "/service/<case_id>"), ("office", "/service?view=board"),
               ("staff", "/service/directory"),
               ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
-              ("office", "/people?q=nothing"), ("office", "/records?q=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
+              ("office", "/people?q=nothing"),
+              ("manager", "/duties/objections"), ("owner", "/duties/of/<owner>?state=missed"),
+              ("office", "/records?q=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
     return [("", path) for path in visitor] + others + sorted(found)
 
 

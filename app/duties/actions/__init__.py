@@ -4,16 +4,20 @@ from app.duties.actions.absence import Absence, arrange_leave, exempt, take_back
 from app.duties.actions.calendar import import_calendar, set_day, unset_day
 from app.duties.actions.deed import DeedDone, record_deed
 from app.duties.actions.duty import DutyEntry, end_duty, set_duty
+from app.duties.actions.objection import Slot, answer_objection, object_to
 from app.duties.actions.scheme import ship_scheme
 
 __all__ = [
     "Absence",
     "DeedDone",
     "DutyEntry",
+    "Slot",
+    "answer_objection",
     "arrange_leave",
     "end_duty",
     "exempt",
     "import_calendar",
+    "object_to",
     "record_deed",
     "set_day",
     "set_duty",

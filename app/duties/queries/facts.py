@@ -16,9 +16,11 @@ from app.duties.queries.duties import (
     work_calendar,
     zones_within,
 )
+from app.duties.queries.objections import upheld_since
 from app.duties.queries.records import records_between
 from app.duties.rules.assess import Item, assess, assess_day, days_needed
 from app.duties.rules.holders import Hold
+from app.duties.rules.objections import Place, settled
 from app.duties.rules.slots import midnight
 from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, ROLE, TEAM, Exemption, Facts, Terms
 from app.people.leaves import leaves_between
@@ -34,12 +36,16 @@ class Gathered:
     terms: list[Terms]
     facts: Facts
     zones: dict[str, Zone]
+    upheld: frozenset[Place]
 
     def items(self, first: date, last: date) -> list[Item]:
-        return [item for one in self.terms for item in assess(one, self.facts, first, last)]
+        return self._settled([item for one in self.terms for item in assess(one, self.facts, first, last)])
 
     def items_of_day(self, day: date) -> list[Item]:
-        return [item for one in self.terms for item in assess_day(one, self.facts, day)]
+        return self._settled([item for one in self.terms for item in assess_day(one, self.facts, day)])
+
+    def _settled(self, items: list[Item]) -> list[Item]:
+        return settled(items, self.upheld, self.facts.now) if self.upheld else items
 
 
 def gather(settings: Settings, now: datetime, first: date, last: date, person_id: str | None = None) -> Gathered:
@@ -67,7 +73,7 @@ def gather(settings: Settings, now: datetime, first: date, last: date, person_id
             {one.kind for one in terms}, start, end, sorted(people) if people is not None else None, sorted(mine)
         ),
     )  # fmt: skip
-    return Gathered(duties, terms, facts, zones)
+    return Gathered(duties, terms, facts, zones, upheld_since(back))
 
 
 def _has(holds: Sequence[Hold], person_id: str, start: datetime, end: datetime) -> bool:

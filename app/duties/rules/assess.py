@@ -203,14 +203,15 @@ def _item(
     return Item(
         duty_id=terms.id, quota=number, key=slot.key, day=slot.day, window=slot.name, zone_id=subject.zone_id,
         person_id=None if person == TOGETHER else person, start=start, end=slot.end, late_until=slot.late_until,
-        state=_state(facts.now, start, slot.end, bool(tardy), missed, waiting, excused and not records),
+        state=state_of(facts.now, start, slot.end, bool(tardy), missed, waiting, excused and not records),
         done=len(done), late=len(tardy), missed=missed, waiting=waiting, excused=excused, reason=reason,
         record_ids=tuple(one.id for one in records), extra_ids=tuple(one.id for one in surplus), people=people,
         doers=tuple(one.person_id for one in records),
     )  # fmt: skip
 
 
-def _state(now: datetime, start: datetime, end: datetime, late: bool, missed: int, waiting: int, free: object) -> str:
+def state_of(now: datetime, start: datetime, end: datetime, late: bool, missed: int, waiting: int, free: object) -> str:
+    """An item's state by what is left of it; `free`: all of it is excused and nothing was done."""
     if missed:
         return MISSED
     if waiting:

@@ -36,6 +36,7 @@ function render(refresh) {
     <ul class="rows card">
       <li><a href="/app/outbox">${icon("send")}<span class="grow">${t("Waiting list")}</span><span class="figure">${left}</span>${icon("right")}</a></li>
       <li><a href="/app/records">${icon("record")}<span class="grow">${t("My records")}</span>${icon("right")}</a></li>
+      <li><a href="/me/duties">${icon("calendar")}<span class="grow">${t("My month and objections")}</span>${icon("right")}</a></li>
       <li><a href="/app/phone">${icon("phone")}<span class="grow">${t("This phone")}</span>${icon("right")}</a></li>
       <li><button class="row" aria-pressed=${large} @click=${() => {
         display.setLarge(!large);
