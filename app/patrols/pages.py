@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
@@ -13,7 +14,6 @@ from app.evidence.queries import evidence_of, thing_of_evidence
 from app.evidence.showing import Shown, shown
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.patrols.queries import RecordFilter, list_records, patrol_by_id, thing_of_patrol
-from app.patrols.sheet import workbook
 from app.patrols.words import MARK_WORDS, SOURCE_WORDS
 from app.photos.queries import photos_of
 from app.places.queries import thing_of, zone_by_id
@@ -21,6 +21,7 @@ from app.places.rules import floor_label
 from app.plates.models import Plate
 from app.plates.queries import plate_by_id
 from app.policy import may
+from app.reports.book import SIGNATURE, Paper, write_papers
 from app.settings.rules import day_bounds
 from app.web.acting import acting, now, requires, signed_in
 from app.web.language import language
@@ -73,11 +74,12 @@ def records_sheet() -> AnyResponse:
     if total > MOST_EXPORTED:
         flash(gettext("%(total)s records are too many at once: choose a month here, or narrow the list.", total=total), "info")
         return redirect("/reports")
-    head = [gettext("Time"), gettext("Building"), gettext("Floor"), gettext("Zone"), gettext("Name"),
-            gettext("Found"), gettext("Note"), gettext("Came by"), gettext("Remarks"), gettext("Received")]  # fmt: skip
+    head = [(gettext("Time"), 16), (gettext("Building"), 10), (gettext("Floor"), 8), (gettext("Zone"), 18), (gettext("Name"), 10),
+            (gettext("Found"), 24), (gettext("Note"), 24), (gettext("Came by"), 10), (gettext("Remarks"), 14),
+            (gettext("Received"), 16)]  # fmt: skip
     lines = [
         [
-            moment(one.corrected_at),
+            one.corrected_at,
             one.zone.floor.building.name,
             floor_label(one.zone.floor.level, language()),
             one.zone.name,
@@ -86,12 +88,17 @@ def records_sheet() -> AnyResponse:
             "；".join(part for part in (one.note, one.late_reason) if part),
             str(SOURCE_WORDS.get(one.source, one.source)),
             "；".join(str(MARK_WORDS.get(mark, mark)) for mark in one.marks),
-            moment(one.received_at),
+            one.received_at,
         ]
         for one in rows
     ]
+    title = f"{site().site_name or gettext('Zonewalk')} {gettext('Records')}"
+    made = gettext("Made by %(name)s on %(time)s", name=acting().user.name, time=moment(now()))
+    paper = Paper(title, made, head, gettext(SIGNATURE), site().local, sign_in=gettext("Signature"))
+    held = BytesIO()
+    write_papers(held, [(paper, lines)], lambda done: None)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = Response(workbook("records", [head, *lines]), mimetype=kind)
+    response = Response(held.getvalue(), mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="records-{site().local(now()):%Y%m%d}.xlsx"'
     response.headers["Cache-Control"] = "no-store"
     return response

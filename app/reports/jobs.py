@@ -9,7 +9,7 @@ from flask_babel import force_locale, gettext
 from app.boards.queries import Scope
 from app.core.errors import N_, not_found
 from app.jobs.registry import RunningJob, job
-from app.reports.book import Paper, write_csv, write_workbook
+from app.reports.book import SIGNATURE, Paper, write_csv, write_workbook
 from app.reports.kinds import LEDGERS, Ledger, Wanted
 from app.reports.rules import read_month
 from app.settings.queries import current
@@ -46,6 +46,7 @@ def paper_for(ledger: Ledger, wanted: Wanted, maker: str) -> Paper:
         f"{name} {wanted.month} {say(ledger.title)}",
         gettext("Made by %(name)s on %(time)s", name=maker, time=f"{made:%Y-%m-%d %H:%M}"),
         [(say(column.heading), column.width) for column in ledger.columns],
-        gettext("Made by:                    Checked by:                    Approved by:                    Date:"),
+        gettext(SIGNATURE),
         wanted.settings.local,
+        sign_in=gettext("Signature"),
     )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.boards.queries import Scope
-from app.reports.rules import Month
+from app.reports.rules import Month, Value
 from app.settings.rules import Settings, day_bounds
 
-Value = str | int | datetime | None
+__all__ = ["Column", "Ledger", "Value", "Wanted"]
 
 
 @dataclass(frozen=True)

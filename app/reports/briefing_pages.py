@@ -1,0 +1,50 @@
+"""/weeks/…/briefing.xlsx and .pdf: the week's briefing to print and file."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Response, send_file
+from flask_babel import gettext
+
+from app.core.errors import not_found
+from app.inspections.rules import week_of
+from app.reports.briefing import Briefing, briefing, briefing_workbook
+from app.reports.briefing_pdf import briefing_pdf
+from app.reports.room import blueprint
+from app.web.acting import now, requires
+from app.web.templating import site
+from app.weeks.queries import account_of
+from app.weeks.rules import week_said
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/weeks/<week>/briefing.xlsx")
+@requires("see_weeks")
+def briefing_xlsx(week: str) -> Response:
+    """Raises Problem 404 for what is no Monday, or one to come."""
+    told = _told(week)
+    return _file(briefing_workbook(told, site()), told, "xlsx", XLSX)
+
+
+@blueprint.get("/weeks/<week>/briefing.pdf")
+@requires("see_weeks")
+def briefing_as_pdf(week: str) -> Response:
+    """Raises Problem 404 for what is no Monday, or one to come."""
+    told = _told(week)
+    return _file(briefing_pdf(told, site(), gettext("Signature")), told, "pdf", "application/pdf")
+
+
+def _told(text: str) -> Briefing:
+    week = week_said(text)
+    if week is None or week > week_of(site().local(now()).date()):
+        raise not_found()
+    return briefing(account_of(site(), week, now()), site())
+
+
+def _file(content: bytes, told: Briefing, ending: str, kind: str) -> Response:
+    name = f"{told.title}.{ending}".replace("/", "-")
+    response = send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,55 @@
+"""The week's briefing to print and file, and the ledger of inspections."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+from openpyxl import load_workbook
+
+from app.weeks.actions import close_week
+from tests.cast import Cast
+from tests.inspections.test_record import inspect, judged
+from tests.reports.test_ledgers import _file, _sheet
+from tests.weeks.test_close import MONDAY, at, report
+
+
+def test_the_briefing_is_a_workbook_and_a_pdf_for_those_who_see_the_week(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    report(cast, "=1+1 屋顶漏水")
+    inspect(cast, kind="general", items=judged(cast))
+    at(cast, "2026-03-09T00:03:00")
+    close_week(cast.system, MONDAY)
+    manager = cast.client("manager")
+    page = manager.get("/weeks/2026-03-02").text
+    assert "/weeks/2026-03-02/briefing.xlsx" in page and "/weeks/2026-03-02/briefing.pdf" in page
+    answer = manager.get("/weeks/2026-03-02/briefing.xlsx")
+    assert "UTF-8''" in answer.headers["Content-Disposition"] and answer.headers["Cache-Control"] == "no-store"
+    book = load_workbook(io.BytesIO(answer.data))
+    meeting, others, teams = book.worksheets[:3]
+    assert "第 10 周简报" in str(meeting["A1"].value) and "周日 24:00" in str(meeting["A2"].value)
+    assert [cell.value for cell in meeting[3]][-2:] == ["备注", "签字"] and meeting["F4"].value == "2026-03-08 24:00"
+    assert (others["D4"].value, others["D4"].data_type, others["G4"].value) == ("=1+1 屋顶漏水", "s", "逾期")
+    assert teams["A4"].value == "保洁班组"
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+        assert str(sheet.cell(sheet.max_row, 1).value).startswith("制表人")
+    pdf = manager.get("/weeks/2026-03-02/briefing.pdf")
+    assert pdf.mimetype == "application/pdf" and pdf.data.startswith(b"%PDF")
+    assert b"/MediaBox [0 0 841.89 595.28]" in pdf.data
+    for who, week, status in (("lead", "2026-03-02", 200), ("owner", "2026-03-02", 403), ("lead", "2026-03-03", 404),
+                              ("lead", "2026-03-16", 404)):  # fmt: skip
+        assert cast.client(who).get(f"/weeks/{week}/briefing.xlsx").status_code == status
+
+
+def test_each_judged_item_stands_in_the_ledger_with_the_issue_it_became(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    found = inspect(cast, kind="general", items=judged(cast))
+    rows = _sheet(_file(cast, ledger="inspections"))
+    assert "2026-03 检查台账" in rows[0][0] and rows[2][6:9] == ["检查项", "标准", "结果"] and rows[2][-1] == "签字"
+    made = rows[3:-2]
+    assert len(made) == len(found.items)
+    failed = next(row for row, item in zip(made, found.items, strict=True) if item["verdict"] == "fail")
+    assert failed[0] == datetime(2026, 3, 4, 9, 0) and failed[5] == "一层大厅" and failed[13] == found.person.name
+    assert failed[9].startswith(f"#{found.findings[0].issue.number} ") and isinstance(failed[10], datetime)
+    assert _sheet(_file(cast, ledger="inspections", month="2026-02"))[3][0] is None
