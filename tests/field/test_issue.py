@@ -32,14 +32,16 @@ def test_found_on_a_walk_mended_and_verified(phone: Phone, site: Site, photo: Ca
     page.set_input_files("input[capture]", photo(2))
     page.wait_for_selector(".taken")
     page.click("main[data-view=step] button.huge")
+    page.wait_for_selector("main[data-view=today]")  # it is saved: only now may nothing wait
     expect_waiting(page, 0)
     assert (site.count(Patrol), site.count(Issue)) == (1, 1)
 
     phone.sign_in("inspector")
     page.goto(f"{site.url}/app")
     page.reload()
-    expect(page.locator(".side-by-side img")).to_have_count(2, timeout=60_000)
+    expect(page.locator(".side-by-side img")).to_have_count(2)
     page.click("a[href$=verify_fix]")
     page.click("main[data-view=step] button.huge")
+    page.wait_for_selector("main[data-view=today]")  # it is saved: only now may nothing wait
     expect_waiting(page, 0)
     expect(page.locator(".issue-card")).to_have_count(0)
