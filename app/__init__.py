@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 AREAS = (
     "settings",
     "people",
+    "channels",
     "standards",
     "places",
     "plates",

@@ -102,6 +102,11 @@ def _begin_postgresql(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
 
 
+def writing() -> bool:
+    """Whether a write transaction is open here."""
+    return _writing.get()
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """One write transaction; an inner one joins the outer. Commits at the end, rolls back on any error.

@@ -11,6 +11,7 @@ from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.text import compact, phone_digits, squeeze
 from app.people.models import Person, PersonRole, Team
 from app.people.queries import person_by_number
+from app.people.rules import is_email
 from app.policy import GRANTED_ROLES, LEAD, OFFICE, may
 
 
@@ -38,6 +39,7 @@ def add_person(
     name: str,
     *,
     phone: str = "",
+    email: str = "",
     team_id: str | None = None,
     post: str = "",
     note: str = "",
@@ -49,7 +51,7 @@ def add_person(
         if person_by_number(number):
             raise invalid("number", N_("The work number %(number)s is already used."), number=number)
         person = Person(
-            number=number, name=name, phone=digits or None, team_id=team_id,
+            number=number, name=name, phone=digits or None, email=_email(email), team_id=team_id,
             post=squeeze(post)[:40], note=note, created_at=by.now,
         )  # fmt: skip
         db.session.add(person)
@@ -65,17 +67,23 @@ def change_person(
     number: str,
     name: str,
     phone: str = "",
+    email: str | None = None,
     team_id: str | None = None,
     post: str = "",
     note: str = "",
 ) -> bool:
-    """Correct a person's entry; False when nothing differs. Raises Problem 403, 404, 422 as `add_person`."""
+    """Correct a person's entry; False when nothing differs. An `email` of None leaves theirs as it is.
+
+    Raises Problem 403, 404, 422 as `add_person`.
+    """
     _must_manage(by)
     number, name, digits = _checked(number, name, phone)
     wanted = {
         "number": number, "name": name, "phone": digits or None, "team_id": team_id,
         "post": squeeze(post)[:40], "note": note,
     }  # fmt: skip
+    if email is not None:
+        wanted["email"] = _email(email)
     with transaction():
         person = db.session.get(Person, person_id)
         if person is None:
@@ -88,8 +96,8 @@ def change_person(
             return False
         for key, value in changed.items():
             setattr(person, key, value)
-        # The number itself stays out of the journal: phones pull from it.
-        told = {key: "changed" if key == "phone" else value for key, value in changed.items()}
+        # What they are reached by stays out of the journal: phones pull from it.
+        told = {key: "changed" if key in ("phone", "email") else value for key, value in changed.items()}
         journal.append(by, "change_person", "person", person_id, told)
     return True
 
@@ -142,3 +150,11 @@ def _checked(number: str, name: str, phone: str) -> tuple[str, str, str]:
     if digits and (not digits.isdigit() or not 3 <= len(digits) <= 20):
         raise invalid("phone", N_("A phone number has digits only."))
     return number, name, digits
+
+
+def _email(given: str) -> str | None:
+    """The address as it is kept, None for none. Raises Problem 422."""
+    address = compact(given)
+    if address and not is_email(address):
+        raise invalid("email", N_("An e-mail address looks like name@example.cn."))
+    return address or None

@@ -27,6 +27,7 @@ class PersonForm(FlaskForm):
     number = StringField(_l("Work number"), [DataRequired(_NEEDED), Length(max=20)])
     name = StringField(_l("Name"), [DataRequired(_NEEDED), Length(max=40)])
     phone = StringField(_l("Phone"), [Optional(), Length(max=30)])
+    email = StringField(_l("E-mail"), [Optional(), Length(max=254)])
     team_id = SelectField(_l("Team"), validate_choice=True)
     post = StringField(_l("Post"), [Optional(), Length(max=40)])
     note = TextAreaField(_l("Note"), [Optional(), Length(max=500)])

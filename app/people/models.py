@@ -22,7 +22,8 @@ class Team(Model):
 
 
 class Person(Model):
-    """人员. `number` is the work number (工号); `phone` holds digits only; `sign_in_name` is an optional short name."""
+    """人员. `number` is the work number (工号); `phone` holds digits only; `email` is where reminders may go;
+    `sign_in_name` is an optional short name."""
 
     __tablename__ = "person"
 
@@ -30,6 +31,7 @@ class Person(Model):
     number: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(40), index=True)
     phone: Mapped[str | None] = mapped_column(String(20), index=True)
+    email: Mapped[str | None] = mapped_column(String(254))
     sign_in_name: Mapped[str | None] = mapped_column(String(20), unique=True)
     team_id: Mapped[str | None] = mapped_column(ForeignKey("team.id"), index=True)
     post: Mapped[str] = mapped_column(String(40), default="")

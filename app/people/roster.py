@@ -77,6 +77,7 @@ def _form(person: Person | None = None) -> PersonForm:
     if person and request.method == "GET":
         form.team_id.data = person.team_id or ""
         form.phone.data = person.phone or ""
+        form.email.data = person.email or ""
     return form
 
 
@@ -85,6 +86,7 @@ def _entry(form: PersonForm) -> dict[str, Any]:
         "number": form.number.data or "",
         "name": form.name.data or "",
         "phone": form.phone.data or "",
+        "email": form.email.data or "",
         "team_id": form.team_id.data or None,
         "post": form.post.data or "",
         "note": form.note.data or "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import timedelta
 
@@ -43,3 +44,11 @@ def device_label(agent: str) -> str:
     """A short name for the device of a User-Agent: "Android · WeChat"."""
     parts = [next((name for mark, name in marks if mark in agent), "") for marks in (_SYSTEMS, _BROWSERS)]
     return " · ".join(part for part in parts if part) or "?"
+
+
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+
+
+def is_email(address: str) -> bool:
+    """Whether it is one plain address, with no name, list or header in it."""
+    return len(address) <= 254 and _EMAIL.fullmatch(address) is not None
