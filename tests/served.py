@@ -7,6 +7,7 @@ import socket
 import time
 import urllib.request
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from sqlalchemy import create_engine, func, select
 
 from app import create_app
 from app.config import database_url
-from app.core.clock import SystemClock
+from app.core.clock import FixedClock, SystemClock
 from app.core.db import db, engine_options
 from app.people.sessions import open_session
 from app.plates.actions import issue_plates
@@ -49,8 +50,8 @@ class Site:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def build(self) -> None:
-        """Migrate a database and put the cast into it; `tokens` are session cookies of everybody."""
+    def build(self, days_old: int = 0) -> None:
+        """Migrate a database and put the cast into it, `days_old` ago; `tokens` are session cookies of everybody."""
         self.port = free_port()
         self.overrides = {
             "INSTANCE": str(self.instance), "PASSWORD_COST": "test", "DEMO": False, "DATABASE_URL": self.database_url,
@@ -58,7 +59,7 @@ class Site:
         app = create_app(self.overrides)
         with app.app_context():
             upgrade()
-            cast: Cast = build_cast(app, SystemClock())  # type: ignore[arg-type]
+            cast: Cast = build_cast(app, FixedClock(SystemClock().now() - timedelta(days=days_old)))
             by = cast.system
             change_settings(by, site_name="青禾园区", public_url=self.url, challenge_share=0)
             team = cast.teams["保洁班组"].id

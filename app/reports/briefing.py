@@ -98,7 +98,8 @@ def _issue_columns() -> tuple[tuple[str, int], ...]:
 def _issue(line: Line) -> Sequence[Value]:
     carried = gettext("Carried over: %(reason)s (approved by %(who)s)", reason=line.reason, who=line.approver)
     remark = carried if line.reason else ""
-    return (line.number, line.place, line.team, line.words, line.mender, until(line.deadline_at), str(OUTCOMES[line.outcome][0]), remark)
+    outcome = str(OUTCOMES[line.outcome][0])
+    return (line.number, line.place, line.team, line.words, line.mender, until(line.deadline_at), outcome, remark)
 
 
 def _team_columns() -> tuple[tuple[str, int], ...]:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from app import create_app
 from app.demo.ledger import demo_ledger
+from app.web.click_words import speak_as_commands
 from tests.ledger.ledgers import ledger
 
 CHINESE = re.compile(r"[一-鿿]")
@@ -65,6 +66,20 @@ def test_every_help_is_in_the_chosen_language(app: Flask, monkeypatch: pytest.Mo
     assert CHINESE.search(run(app, *question)[1])
     speak(monkeypatch, "en_US.UTF-8")
     assert not CHINESE.search(run(app, *question)[1])
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "C.UTF-8", "en_US.UTF-8"])
+def test_the_words_of_click_itself_are_in_the_chosen_language(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "")  # given back afterwards
+    speak(monkeypatch, language)
+    speak_as_commands()
+    for arguments in (["plates", "--help"], ["journal", "--help"], ["import-ledger"], ["plates", "--size", "x", "--out", "y"]):
+        told = run(app, *arguments)[1]
+        english = re.search(r"Usage|Options|Commands|default|required|Try |Error|Missing|Invalid", told)
+        assert bool(english) == language.startswith("en"), told
 
 
 def test_refusals_come_in_the_chosen_language(app: Flask, chinese: None) -> None:
