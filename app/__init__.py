@@ -32,6 +32,7 @@ AREAS = (
     "weeks",
     "service",
     "book",
+    "notices",
     "sync",
     "jobs",
     "ledger",

@@ -165,6 +165,7 @@ RULES: dict[str, Rule] = {
     "see_weeks": _any_of(_everywhere, _has(LEAD)),
     "carry_over": _has(MANAGER, DEPUTY),
     "close_week": _has(OFFICE, MANAGER),
+    "see_deliveries": _has(OFFICE, MANAGER),
     "report_issue": _anyone,
     "change_deadline": _any_of(_everywhere, _in_team),
     "ask_deadline": _any_of(_owns, _assigned),

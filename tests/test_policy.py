@@ -73,6 +73,7 @@ TABLE = [
     ("see_weeks", FAR, HEADS | {"lead"}),
     ("carry_over", NEAR, {"manager", "deputy"}),
     ("close_week", NEAR, {"office", "manager"}),
+    ("see_deliveries", NEAR, {"office", "manager"}),
     ("report_issue", FAR, EVERYBODY),
     ("change_deadline", NEAR, HEADS | {"lead"}),
     ("change_deadline", FAR, HEADS),

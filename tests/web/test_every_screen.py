@@ -34,6 +34,7 @@ from app.jobs.models import Job
 from app.ledger.actions import import_workbook
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.actions import change_person
+from app.notices.models import LadderRung, Notice
 from app.people.enrolments import issue_enrolment
 from app.people.models import Person
 from app.people.queries import person_by_id
@@ -181,6 +182,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
         "zone_id": hall.id, "person_id": owner.id, "owner": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
+        "notice_id": _reminded(office, fixed.id),
     } | rhythm  # fmt: skip
 
 
@@ -216,6 +218,20 @@ def _asked(office: Acting, owner_id: str, lead_id: str, times: Moments) -> str:
     take(office, Step(case.id, "hand_over", words=LONG_WORDS, person_id=lead_id), times)
     keep_entry(office, None, LONG_ZONE, LONG_ZONE, "0571-00005678", LONG_WORDS)
     return case.id
+
+
+def _reminded(office: Acting, issue_id: str) -> str:
+    """A notice in the office's inbox; its id."""
+    said = {"number": 1, "who": LONG_NAME}
+    row = LadderRung(kind="issue", thing_id=issue_id, ladder="0", step="lead", due_at=office.now, reached_at=office.now,
+                     taken_at=office.now, told=1)  # fmt: skip
+    row.notices = [
+        Notice(person_id=office.id, kind="issue", thing_id=issue_id, step="lead", msgid="Issue #%(number)s is overdue: %(who)s",
+               data=said, about=LONG_WORDS, how="plain", created_at=office.now)
+    ]  # fmt: skip
+    db.session.add(row)
+    db.session.commit()
+    return row.notices[0].id
 
 
 def _photo(by: Acting, number: int) -> str:

@@ -1,0 +1,1 @@
+"""Reads inboxes, the ladder as it is set, who works here."""

@@ -1,0 +1,74 @@
+"""Whom a step is said to: leave and stand-ins respected, nobody told of themselves as somebody's superior. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.notices.rules.ladder import DEPUTY, HOLDER_STEPS, LEAD, MANAGER, TOLD, Due
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who works here now: by role, the leads by team, who is on leave, who stands in for a zone and who owns it."""
+
+    working: frozenset[str]
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    teams: Mapping[str, str] = field(default_factory=dict)  # person → team
+    away: frozenset[str] = frozenset()
+    stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+
+    def there(self, people: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one for one in people if one in self.working and one not in self.away))
+
+    def lead_of(self, due: Due) -> tuple[str, ...]:
+        team = due.team_id or next((self.teams[one] for one in due.holders if one in self.teams), None)
+        return self.leads.get(team or "", ())
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody told; `for_id` in whose place, while that person is away."""
+
+    person_id: str
+    for_id: str | None = None
+
+
+def readers(due: Due, step: str, office: Office) -> list[Reader]:
+    """To whom a step is said; nobody where there is nobody for it (then the next step speaks)."""
+    found = _holders(due, office) if step in HOLDER_STEPS else _superiors(due, step, office)
+    if step == TOLD:
+        named = {one.person_id for one in found}
+        also = office.there(one for role in due.also for one in office.roles.get(role, ()))
+        found += [Reader(one) for one in also if one not in named]
+    return [one for one in found if due.cleared is None or one.person_id in due.cleared]
+
+
+def _holders(due: Due, office: Office) -> list[Reader]:
+    found: dict[str, Reader] = {}
+    for holder in due.holders:
+        for one in _in_place_of(holder, due, office):
+            found.setdefault(one.person_id, one)
+    if not due.holders:  # nobody's: whoever gives out the work
+        found = {one: Reader(one) for one in office.there(office.lead_of(due))}
+    return list(found.values())
+
+
+def _in_place_of(holder: str, due: Due, office: Office) -> list[Reader]:
+    """The holder; while they are away, or their zone is another's to walk, whoever stands in; else the team's lead."""
+    here = holder in office.working and holder not in office.away
+    standing = office.there(office.stand_ins.get(due.zone_id or "", ()))
+    if standing and (not here or office.owners.get(due.zone_id or "") == holder):
+        return [Reader(one, None if one == holder else holder) for one in standing]
+    if here:
+        return [Reader(holder)]
+    return [Reader(one, holder) for one in office.there(office.lead_of(due)) if one != holder]
+
+
+def _superiors(due: Due, step: str, office: Office) -> list[Reader]:
+    people = office.lead_of(due) if step == LEAD else office.roles.get({DEPUTY: DEPUTY, MANAGER: MANAGER}[step], ())
+    return [Reader(one) for one in office.there(people) if one not in due.holders]
+
+

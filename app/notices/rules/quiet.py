@@ -1,0 +1,57 @@
+"""Quiet hours, and how messages are spread in time. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """From one time of day until another on the site's clock, over midnight too; the same twice: never."""
+
+    from_: str  # "20:30"
+    until: str  # "07:00"
+
+    def holds(self, local: datetime) -> bool:
+        at, begin, end = local.time(), time.fromisoformat(self.from_), time.fromisoformat(self.until)
+        if begin <= end:
+            return begin <= at < end
+        return at >= begin or at < end
+
+    def begun(self, local: datetime) -> datetime:
+        """The beginning of the quiet hours that hold `local`."""
+        begin = time.fromisoformat(self.from_)
+        day = local.date() if local.time() >= begin else local.date() - timedelta(days=1)
+        return datetime.combine(day, begin, local.tzinfo)
+
+    def over(self, local: datetime) -> datetime:
+        """Their end."""
+        end = time.fromisoformat(self.until)
+        day = local.date() if local.time() < end else local.date() + timedelta(days=1)
+        return datetime.combine(day, end, local.tzinfo)
+
+
+def begun(hours: Iterable[Quiet], moment: datetime, zone: tzinfo) -> datetime | None:
+    """When the quiet hours that hold `moment` began; None outside of them."""
+    local = moment.astimezone(zone)
+    return min((one.begun(local) for one in hours if one.holds(local)), default=None)
+
+
+def earliest(hours: Iterable[Quiet], moment: datetime, zone: tzinfo) -> datetime:
+    """The first moment from `moment` on that is in nobody's quiet hours; `moment` itself where every hour is quiet."""
+    every, at = list(hours), moment.astimezone(zone)
+    for _ in range(2 * len(every) + 1):
+        held = [one for one in every if one.holds(at)]
+        if not held:
+            return at
+        at = max(one.over(at) for one in held)
+    return moment
+
+
+def jitter(key: str, within: timedelta) -> timedelta:
+    """A steady delay of under `within`, so that what is due at once does not go out at once."""
+    share = int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) / 2**32
+    return timedelta(seconds=int(share * within.total_seconds()))

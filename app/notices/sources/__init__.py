@@ -1,0 +1,55 @@
+"""Where things that fall due come from: a file for each area, all asked in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.notices.rules.ladder import Due, Minutes
+from app.settings.rules import Settings
+
+
+@dataclass(frozen=True)
+class Look:
+    """What to look for: steps reached after `since` and by `now`. `touched`: entity → what the journal named since then."""
+
+    settings: Settings
+    since: datetime
+    now: datetime
+    minutes: Mapping[str, Minutes]  # kind → step → minutes
+    quiet: Callable[[datetime], datetime | None]
+    touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """`dues(look)` are the unsettled things whose steps may lie in the look, each with whether it is fresh; `open_ladders`
+    says of (thing id, ladder) pairs which still stand; `link` and `app_link` where a thing is opened ("": not there)."""
+
+    kinds: tuple[str, ...]
+    dues: Callable[[Look], list[tuple[Due, bool]]]
+    still_due: Callable[[str, str, Settings, datetime], bool]
+    link: Callable[[str], str]
+    app_link: Callable[[str], str]
+
+
+def sources() -> list[Source]:
+    from app.notices.sources import duties, inspections, issues, service
+
+    return [issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE]
+
+
+def source_of(kind: str) -> Source | None:
+    return next((one for one in sources() if kind in one.kinds), None)
+
+
+def say_later(msgid: str) -> dict[str, Any]:
+    """A value that is itself translated when it is shown."""
+    return {"say": msgid}
+
+
+def moment_later(moment: datetime) -> dict[str, Any]:
+    """A value that is a moment, shown on the site's clock."""
+    return {"at": moment.isoformat()}

@@ -1,0 +1,138 @@
+"""Standing duties: what each person still owes of a window, day, week or month, and what a team left undone.
+
+Everything is gathered only when a step of some slot is reached: slots need no records.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.duties.models import Duty
+from app.duties.queries.duties import duties_between, terms_of, work_calendar
+from app.duties.queries.facts import Gathered, gather
+from app.duties.rules.assess import Item
+from app.duties.rules.quota import DAY
+from app.duties.rules.slots import Slot, slots
+from app.notices.rules.ladder import Due, step_times, window_of
+from app.notices.sources import Look, Source, moment_later
+from app.people.models import Person, Team
+from app.settings.rules import Settings
+
+MOST_NAMED = 6
+SlotKey = tuple[str, int, str]  # duty, quota, slot
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A slot of which a step is reached."""
+
+    duty: Duty
+    quota: int
+    slot: Slot
+    kind: str
+
+
+def dues(look: Look) -> list[tuple[Due, bool]]:
+    wanted = {(one.duty.id, one.quota, one.slot.key): one for one in _reached(look)}
+    if not wanted:
+        return []
+    days = [one.slot.day for one in wanted.values()]
+    found = gather(look.settings, look.now, min(days), max(days))
+    items = [one for one in found.items(min(days), max(days)) if (one.duty_id, one.quota, one.key) in wanted and _left(one)]
+    return [(due, False) for due in [*_peoples(wanted, items, found), *_teams(wanted, items, found)]]
+
+
+def still_due(thing_id: str, ladder: str, settings: Settings, now: datetime) -> bool:
+    """A reminder says how it stood when it was made: it is not gathered anew for each message."""
+    return True
+
+
+def _reached(look: Look) -> Iterable[Wanted]:
+    before, after = window_of([look.minutes[kind] for kind in SOURCE.kinds])
+    first = look.settings.local(look.since - after).date() - timedelta(days=1)
+    last = look.settings.local(look.now + before).date() + timedelta(days=1)
+    calendar = work_calendar()
+    for duty in duties_between(first, last):
+        for number, quota in enumerate(terms_of(duty, look.settings).quotas):
+            kind = "duty" if quota.per == DAY else "period"
+            for slot in slots(quota, calendar, look.settings.zone_info, first, last):
+                if _in_force(duty, slot.day) and not slot.off and _is_reached(look, slot, (kind, "missed")):
+                    yield Wanted(duty, number, slot, kind)
+
+
+def _in_force(duty: Duty, day: date) -> bool:
+    return duty.from_on <= day and (duty.until_on is None or day <= duty.until_on)
+
+
+def _is_reached(look: Look, slot: Slot, kinds: Iterable[str]) -> bool:
+    bare = Due("", "", "", slot.start, slot.end, ())
+    moments = [at for kind in kinds for at in step_times(bare, look.minutes[kind], look.quiet).values()]
+    return any(look.since < at <= look.now for at in moments)
+
+
+def _left(item: Item) -> int:
+    return item.waiting + item.missed
+
+
+def _whose(item: Item) -> tuple[str, ...]:
+    return (item.person_id,) if item.person_id else item.people
+
+
+def _peoples(wanted: dict[SlotKey, Wanted], items: list[Item], found: Gathered) -> Iterable[Due]:
+    """One for each person, or group who owe it together, however many zones it is about."""
+    groups: dict[tuple[SlotKey, tuple[str, ...]], list[Item]] = defaultdict(list)
+    for item in items:
+        if holders := _whose(item):
+            groups[(item.duty_id, item.quota, item.key), holders].append(item)
+    for (key, holders), theirs in groups.items():
+        one = wanted[key]
+        yield Due(
+            kind=one.kind, thing_id=_thing(one, holders[0] if len(holders) == 1 else "*"), ladder=one.slot.end.isoformat(),
+            begun_at=one.slot.start, due_at=one.slot.end, holders=holders, known=True,
+            values=_values(one, theirs), about=_zones(theirs, found),
+        )  # fmt: skip
+
+
+def _teams(wanted: dict[SlotKey, Wanted], items: list[Item], found: Gathered) -> Iterable[Due]:
+    """What a team's people left undone: one for each team, for those above."""
+    teams = {row.id: row.team_id for row in db.session.execute(select(Person.id, Person.team_id))}
+    names = {row.id: row.name for row in db.session.execute(select(Team.id, Team.name))}
+    groups: dict[tuple[SlotKey, str], list[Item]] = defaultdict(list)
+    for item in items:
+        zone = found.zones.get(item.zone_id or "")
+        team = next((teams.get(one) for one in _whose(item)), zone.team_id if zone else None)
+        groups[(item.duty_id, item.quota, item.key), team or ""].append(item)
+    for (key, team), theirs in groups.items():
+        one = wanted[key]
+        people = {person for item in theirs for person in _whose(item)}
+        yield Due(
+            kind="missed", thing_id=_thing(one, team), ladder=one.slot.end.isoformat(), begun_at=one.slot.start,
+            due_at=one.slot.end, holders=(), team_id=team or None, known=True,
+            values=_values(one, theirs) | {"team": names.get(team, "—"), "people": len(people)}, about=_zones(theirs, found),
+        )  # fmt: skip
+
+
+def _thing(one: Wanted, whose: str) -> str:
+    return f"{one.duty.series_id}/{one.quota}/{one.slot.key}/{whose}"
+
+
+def _values(one: Wanted, items: list[Item]) -> dict[str, object]:
+    name = f"{one.duty.name}·{one.slot.name}" if one.slot.name else one.duty.name
+    return {"duty": name, "left": sum(map(_left, items)), "due": moment_later(one.slot.end)}
+
+
+def _zones(items: list[Item], found: Gathered) -> str:
+    names = list(dict.fromkeys(found.zones[item.zone_id].name for item in items if item.zone_id in found.zones))
+    return "、".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
+
+
+SOURCE = Source(
+    ("duty", "period", "missed"), dues, still_due,
+    lambda thing_id: "/me/duties", lambda thing_id: "/app",
+)  # fmt: skip

@@ -1,0 +1,88 @@
+"""Service cases' running clocks. What was not delivered is said so, never that it is overdue (未送达)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+
+from app.core.db import db
+from app.notices.rules.ladder import MANAGER, Due, window_of
+from app.notices.sources import Look, Source, moment_later, say_later
+from app.people.queries import person_by_id
+from app.places.rules import floor_label
+from app.service import words as service_words
+from app.service.models import ServiceCase
+from app.service.queries import folded, thing_of_case
+from app.service.rules import CLOSED, Clock, Folded
+from app.settings.rules import Settings
+
+MINUTES = timedelta(hours=1)  # a clock of at most this long is a call: told at once, through the night
+TOLD_AT_ONCE = {"complaint": (MANAGER,)}  # 附表一 三.1
+
+
+def dues(look: Look) -> list[tuple[Due, bool]]:
+    before, after = window_of([look.minutes["call"], look.minutes["promise"]])
+    touched = look.touched.get("service_case", frozenset())
+    near = (ServiceCase.due_at >= look.since - after) & (ServiceCase.due_at <= look.now + before)
+    rows = select(ServiceCase).where(ServiceCase.state != CLOSED, or_(near, ServiceCase.id.in_(list(touched))))
+    return [
+        (due, case.id in touched)
+        for case in db.session.execute(rows).scalars().unique()
+        for due in of_case(case, folded(case))
+    ]
+
+
+def of_case(case: ServiceCase, now_folded: Folded) -> list[Due]:
+    """A ladder for each running clock. Of those that began together for one person only the first to be due is told."""
+    running = sorted((clock for clock in now_folded.clocks if _runs(clock)), key=lambda clock: clock.due_at)
+    told: set[tuple[str, datetime]] = set()
+    found = []
+    for clock in running:
+        begun = (clock.person_id, clock.started_at)
+        found.append(_due(case, clock, known=begun in told or not _is_news(clock)))
+        told.add(begun)
+    return found
+
+
+def ladder_of(clock: Clock) -> str:
+    return f"{clock.name}/{clock.started_at.isoformat()}/{clock.due_at.isoformat()}"
+
+
+def still_due(case_id: str, ladder: str, settings: Settings, now: datetime) -> bool:
+    case = db.session.get(ServiceCase, case_id)
+    return case is not None and ladder in {ladder_of(clock) for clock in folded(case).clocks if _runs(clock)}
+
+
+def _runs(clock: Clock) -> bool:
+    return clock.runs and clock.left is None
+
+
+def _is_news(clock: Clock) -> bool:
+    """Whether its person did not begin it themself, and this is its first run."""
+    return clock.reached_at != clock.started_at and clock.due_at - clock.limit == clock.started_at
+
+
+def _due(case: ServiceCase, clock: Clock, *, known: bool) -> Due:
+    person = person_by_id(clock.person_id)
+    return Due(
+        kind="call" if clock.limit <= MINUTES else "promise", thing_id=case.id, ladder=ladder_of(clock),
+        begun_at=clock.started_at, due_at=clock.due_at, holders=(clock.person_id,),
+        team_id=case.team_id or (person.team_id if person else None), known=known,
+        also=TOLD_AT_ONCE.get(case.kind, ()) if clock.started_at == case.opened_at else (),
+        cleared=thing_of_case(case).cleared_ids, words="unreached" if clock.reach and clock.reached_at is None else "",
+        values={"case": say_later(service_words.KINDS[case.kind]), "number": case.number,
+                "clock": say_later(service_words.CLOCKS[clock.name]), "due": moment_later(clock.due_at),
+                "who": person.name if person else ""},
+        about="" if case.confidential else "：".join(_said(case)),
+    )  # fmt: skip
+
+
+def _said(case: ServiceCase) -> Iterable[str]:
+    zone = case.zone
+    place = f"{zone.floor.building.name} {floor_label(zone.floor.level)} {zone.name}" if zone else case.place
+    return [one for one in (place, case.words[:80]) if one]
+
+
+SOURCE = Source(("call", "promise"), dues, still_due, "/service/{}".format, lambda _id: "")

@@ -1,0 +1,75 @@
+"""What notices say. `%(number)s` and the like are filled in the reader's language when it is shown."""
+
+from __future__ import annotations
+
+from app.core.errors import N_
+from app.notices.rules.ladder import BEFORE, DEPUTY, DUE, LEAD, MANAGER, TOLD
+
+# kind → step → what is said; a step with words of its own is found as "step/words".
+SAID: dict[str, dict[str, str]] = {
+    "issue": {
+        TOLD: N_("Issue #%(number)s is yours to mend, by %(due)s"),
+        "told/sent_back": N_("Issue #%(number)s was sent back: by %(due)s"),
+        BEFORE: N_("Issue #%(number)s is due at %(due)s"),
+        DUE: N_("Issue #%(number)s is overdue"),
+        "higher": N_("Issue #%(number)s is overdue: %(who)s"),
+        "higher/unreached": N_("Issue #%(number)s is overdue: %(who)s, not delivered to them"),
+    },
+    "duty": {
+        BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
+        DUE: N_("%(duty)s: %(left)s not done in time"),
+    },
+    "period": {
+        BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
+        DUE: N_("%(duty)s: %(left)s not done in time"),
+    },
+    "missed": {"higher": N_("%(team)s, %(duty)s: %(left)s not done, %(people)s people")},
+    "inspection": {
+        BEFORE: N_("%(route)s: %(left)s zones still to inspect by %(due)s"),
+        DUE: N_("%(route)s: %(left)s zones not inspected"),
+        "higher": N_("%(route)s: %(left)s zones not inspected"),
+    },
+    "call": {
+        TOLD: N_("%(case)s #%(number)s: %(clock)s by %(due)s"),
+        DUE: N_("%(case)s #%(number)s: %(clock)s is overdue"),
+        "due/unreached": N_("%(case)s #%(number)s: %(clock)s, not delivered"),
+        "higher": N_("%(case)s #%(number)s: %(clock)s is overdue: %(who)s"),
+        "higher/unreached": N_("%(case)s #%(number)s: %(clock)s, not delivered to %(who)s"),
+    },
+}  # fmt: skip
+SAID["promise"] = SAID["call"] | {BEFORE: N_("%(case)s #%(number)s: %(clock)s is due at %(due)s")}
+
+KINDS = {
+    "issue": N_("Issues"),
+    "duty": N_("Duties of a window or a day"),
+    "period": N_("Duties of a week or a month"),
+    "missed": N_("Duties not done, by team"),
+    "inspection": N_("Routes to inspect"),
+    "call": N_("Service, clocks of minutes"),
+    "promise": N_("Service, clocks of hours and days"),
+    "digest": N_("Morning digest"),
+}
+SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "inspection": "search",
+         "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
+STEPS = {
+    TOLD: N_("Told"),
+    BEFORE: N_("Before it is due"),
+    DUE: N_("When due"),
+    LEAD: N_("Team lead"),
+    DEPUTY: N_("Deputy manager"),
+    MANAGER: N_("Manager"),
+}
+TONES = {TOLD: "info", BEFORE: "warn", DUE: "bad", LEAD: "bad", DEPUTY: "bad", MANAGER: "bad"}
+
+
+def msgid_of(kind: str, step: str, words: str = "") -> str:
+    """What a step says; `words` picks among several."""
+    said = SAID[kind]
+    names = (step, "higher") if words == "" else (f"{step}/{words}", f"higher/{words}", step, "higher")
+    fitting = names if step in (LEAD, DEPUTY, MANAGER) else tuple(name for name in names if not name.startswith("higher"))
+    return next(said[name] for name in fitting if name in said)
+
+
+def can_say(kind: str, step: str) -> bool:
+    """Whether a kind has words for a step: the office may switch it on."""
+    return step in SAID[kind] or (step in (LEAD, DEPUTY, MANAGER) and "higher" in SAID[kind])

@@ -1,0 +1,177 @@
+"""The ladder's tick on real rows: issues, duties, service clocks, routes; two workers; one that is killed."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.cases.actions import Report, Step, change_deadline, confirm_fix, reassign, reject_fix, report_issue
+from app.cases.models import Issue
+from app.core import journal
+from app.core.acting import Acting
+from app.core.db import db
+from app.core.moments import here_and_now
+from app.duties.actions import ship_scheme
+from app.inspections.actions import RouteEntry, plan_route
+from app.notices.actions import climb, set_ladder
+from app.notices.models import LadderRung, Notice
+from app.people.leaves import give_leave
+from app.places.actions import give_stand_in
+from app.service.actions import Asked, open_case
+from tests.cast import Cast
+
+
+def at(cast: Cast, text: str) -> datetime:
+    cast.clock.moment = datetime.fromisoformat(f"2026-03-{text}+08:00")
+    return cast.clock.now()
+
+
+def look(cast: Cast, text: str | None = None) -> list[tuple[str, str]]:
+    """(who, kind/step) of what the next look says."""
+    if text:
+        at(cast, text)
+    names = {person.id: name for name, person in cast.people.items()}
+    return sorted((names[str(one.person_id)], f"{one.kind}/{one.step}") for one in climb(cast.system))
+
+
+def report(cast: Cast, hours: float = 8, who: str = "deputy", **more: Any) -> Issue:
+    now = cast.clock.now()
+    said = Report(cast.zones["hall"].id, "漏水", "normal", now + timedelta(hours=hours), **more)
+    return report_issue(cast.by(who), said, here_and_now(now))
+
+
+@pytest.fixture
+def began(cast: Cast) -> Cast:
+    """The cast after the first look, at nine on Monday."""
+    assert look(cast) == []
+    return cast
+
+
+def test_an_issue_climbs_from_its_owner_to_the_manager_each_step_once(began: Cast):
+    cast = began
+    report(cast)
+    assert look(cast, "02T09:01") == [("owner", "issue/told")]
+    assert look(cast, "02T14:59") == [] and look(cast, "02T15:00") == [("owner", "issue/before")]
+    assert look(cast, "02T17:00") == [("owner", "issue/due")]
+    assert look(cast, "02T19:00") == [("lead", "issue/lead")] and look(cast, "02T19:01") == []
+    assert look(cast, "03T17:00") == [("deputy", "issue/deputy")]
+    assert look(cast, "04T17:00") == [("manager", "issue/manager")] and look(cast, "20T09:00") == []
+    said = db.session.execute(select(Notice).where(Notice.step == "lead")).scalar_one()
+    assert said.data["who"] == "谢春梅" and "一层大厅" in said.about and "not delivered" in said.msgid
+    assert journal.verify() is None
+
+
+def test_what_is_settled_is_passed_over_and_a_fix_sent_back_begins_anew(began: Cast):
+    cast = began
+    issue = report(cast)
+    look(cast, "02T09:01")
+    at(cast, "02T10:00")
+    confirm_fix(cast.by("owner"), Step(issue.id), here_and_now(cast.clock.now()))
+    assert look(cast, "02T17:30") == []
+    step = Step(issue.id, words="没修好", deadline_at=cast.clock.now() + timedelta(hours=1))
+    reject_fix(cast.by("inspector"), step, here_and_now(cast.clock.now()))
+    assert look(cast, "02T17:31") == [("owner", "issue/told")]
+    assert look(cast, "02T18:30") == [("owner", "issue/due")]
+    move = Step(issue.id, words="等配件", deadline_at=cast.clock.now() + timedelta(hours=3))
+    change_deadline(cast.by("lead"), move, here_and_now(cast.clock.now()))
+    assert look(cast, "02T18:31") == [("owner", "issue/told")]
+    reassign(cast.by("lead"), Step(issue.id, words="换人", assignee_id=cast.people["staff"].id), here_and_now(cast.clock.now()))
+    assert look(cast, "02T18:32") == [("staff", "issue/told")]
+    assert look(cast, "02T21:30") == [("staff", "issue/due")]
+
+
+def test_an_old_site_is_not_flooded_and_a_worker_that_was_away_says_the_last_step(cast: Cast):
+    report(cast, 1)
+    assert look(cast, "02T11:30") == [], "what was before the first look is not told afterwards"
+    report(cast, 1, who="owner")
+    assert look(cast, "02T14:00") == [("lead", "issue/lead"), ("owner", "issue/due")]
+    twice = [("deputy", "issue/deputy"), ("manager", "issue/manager")]
+    assert look(cast, "04T14:00") == sorted([("lead", "issue/lead"), *twice, *twice])
+
+
+def test_leave_brings_the_stand_in_and_the_office_moves_the_steps(began: Cast):
+    cast = began
+    now, owner, staff = cast.clock.now(), cast.people["owner"].id, cast.people["staff"].id
+    give_leave(cast.by("office"), owner, now, now + timedelta(days=3))
+    give_stand_in(cast.by("office"), cast.zones["hall"].id, staff, now, now + timedelta(days=3))
+    set_ladder(cast.by("office"), {("issue", "before"): 60, ("issue", "lead"): None})
+    report(cast)
+    assert look(cast, "02T09:05") == [("staff", "issue/told")]
+    assert db.session.execute(select(Notice)).scalar_one().for_id == owner
+    assert look(cast, "02T15:30") == [] and look(cast, "02T16:00") == [("staff", "issue/before")]
+    look(cast, "02T17:00")
+    assert look(cast, "02T19:30") == []
+
+
+def test_a_complaint_is_told_at_once_and_what_was_not_delivered_is_said_so(began: Cast):
+    cast = began
+    case = open_case(cast.by("office"), Asked("complaint", "大厅太吵", assignee_id=cast.people["owner"].id), here_and_now(cast.clock.now()))
+    assert look(cast, "02T09:01") == [("manager", "call/told"), ("owner", "call/told")]
+    assert look(cast, "02T09:05") == [("owner", "call/due")]
+    assert look(cast, "02T09:10") == [("deputy", "call/deputy"), ("lead", "call/lead")]
+    said = db.session.execute(select(Notice).where(Notice.step.in_(("due", "lead")))).scalars().all()
+    assert all("not delivered" in one.msgid for one in said) and len(said) == 2
+    told = cast.client("manager").get("/notices").text
+    assert "投诉 #1" in told and "大厅太吵" in told
+    page = cast.client("manager").get(f"/service/{case.id}").text
+    assert "团队" not in page and "提醒" in page and "谢春梅" in page
+
+
+def test_a_persons_open_duties_are_one_notice_and_a_teams_go_up_together(began: Cast):
+    cast = began
+    ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
+    look(cast, "03T09:01")
+    told = look(cast, "03T11:30")
+    assert ("owner", "duty/before") in told and ("neighbour", "duty/before") in told
+    assert len(told) == len(set(told))
+    up = look(cast, "03T13:00")
+    assert ("owner", "duty/due") in up and up.count(("lead", "missed/lead")) == 1
+    row = db.session.execute(select(Notice).where(Notice.step == "lead", Notice.created_at == cast.clock.now())).scalar_one()
+    assert row.data["people"] == 2 and row.how == "digest" and "一层大厅" in row.about
+    assert look(cast, "03T13:01") == []
+
+
+def test_a_route_left_undone_is_said_to_whose_it_is(began: Cast):
+    cast = began
+    entry = RouteEntry("大厅", "targeted", at(cast, "02T09:00").date(), [cast.zones["hall"].id], person_id=cast.people["inspector"].id)
+    plan_route(cast.by("office"), entry)
+    assert look(cast, "02T16:00") == [("inspector", "inspection/before")]
+    assert look(cast, "03T00:00") == [("inspector", "inspection/due")]
+
+
+def test_two_workers_take_each_step_once_and_a_killed_one_leaves_nothing_out(app: Flask, began: Cast, monkeypatch: Any):
+    cast = began
+    for _ in range(5):
+        report(cast)
+    at(cast, "02T09:01")
+    by, made, barrier = cast.system, [], threading.Barrier(2)
+    real = journal.append
+
+    def killed(*args: Any, **more: Any) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.notices.actions.climbing.journal.append", killed)
+    with pytest.raises(KeyboardInterrupt):
+        climb(by)
+    monkeypatch.setattr("app.notices.actions.climbing.journal.append", real)
+    assert db.session.execute(select(LadderRung)).first() is None
+    db.session.rollback()
+
+    def work() -> None:
+        with app.app_context():
+            barrier.wait()
+            made.append(len(climb(Acting(by.user, by.now))))
+            db.session.remove()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+    assert sorted(made) == [0, 5]
+    assert len(db.session.execute(select(LadderRung)).scalars().all()) == 5

@@ -1,0 +1,58 @@
+"""The inbox and what opens from it, the ladder's settings, what was sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.notices.models import LadderStep, Notice
+from app.notices.queries.chosen import site_choice
+from tests.cast import Cast
+from tests.notices.test_climb import at, look, report
+
+
+def test_the_bell_counts_the_inbox_opens_and_reading_ends_it(cast: Cast):
+    look(cast)
+    issue, other = report(cast), report(cast)
+    look(cast, "02T09:01")
+    owner = cast.client("owner")
+    page = owner.get("/notices")
+    assert f"问题 #{issue.number} 请您整改，17:00 前完成" in page.text and "一层大厅：漏水" in page.text
+    assert '<span class="bell-number">2</span>' in owner.get("/zones").text
+    first, second = db.session.execute(select(Notice).order_by(Notice.id)).scalars()
+    opened = owner.get(f"/notices/{first.id}?desk=1")
+    assert opened.status_code == 303 and opened.location == f"/issues/{issue.id}"
+    assert owner.get(f"/notices/{second.id}").location == f"/app/issue/{other.id}", "a phone opens its own page"
+    assert 'class="bell-number"' not in owner.get("/zones").text
+    assert cast.client("staff").get(f"/notices/{first.id}").status_code == 404
+    look(cast, "02T15:01")
+    english = owner.get("/language?to=en&next=/notices", follow_redirects=True).text
+    assert f"Issue #{issue.number} is due at 17:00" in english
+    owner.post("/notices/read")
+    db.session.expire_all()
+    assert all(one.read_at for one in db.session.execute(select(Notice)).scalars())
+    sent = cast.client("manager").get("/notices/sent").text
+    assert "谢春梅" in sent and "已读" in sent and cast.client("deputy").get("/notices/sent").status_code == 403
+    assert "谢春梅" in cast.client("deputy").get(f"/issues/{issue.id}").text.split("提醒")[-1]
+
+
+def test_the_office_sets_the_steps_and_each_person_their_quiet_hours(cast: Cast):
+    office = cast.client("office")
+    page = office.get("/notices/ladder").text
+    assert "提前 2 小时" in page and "提醒阶梯" in page
+    form = {"issue.before": "60", "issue.lead": "off", "quiet_from": "21:00", "quiet_until": "06:30", "digest_at": "08:10",
+            "digest": "on"}  # fmt: skip
+    assert office.post("/notices/ladder", data=form).status_code == 303
+    steps = {(row.kind, row.step): row.minutes for row in db.session.execute(select(LadderStep)).scalars()}
+    assert steps == {("issue", "before"): 60, ("issue", "lead"): None}
+    assert site_choice().quiet.from_ == "21:00" and site_choice().digest and not site_choice().robots
+    wrong = office.post("/notices/ladder", data=form | {"issue.before": "99999999", "quiet_from": "25:00"})
+    assert wrong.status_code == 422 and "请填 0 至 20160 的数" in wrong.text
+    assert cast.client("manager").get("/notices/ladder").status_code == 200
+    assert cast.client("manager").post("/notices/ladder", data=form).status_code == 403
+    staff = cast.client("staff")
+    assert staff.post("/notices/mine", data={"quiet_from": "19:00"}).status_code == 422
+    assert staff.post("/notices/mine", data={"quiet_from": "19:00", "quiet_until": "08:00"}).status_code == 303
+    assert 'value="19:00"' in staff.get("/notices").text and at(cast, "02T10:00") + timedelta(0)
