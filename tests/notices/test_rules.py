@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.notices.rules.ladder import DEPUTY, DUE, HOLDER_STEPS, LADDERS, LEAD, MANAGER, TOLD, Due, reached, step_times, window_of
+from app.notices.rules.ladder import (
+    DEPUTY,
+    DUE,
+    HOLDER_STEPS,
+    LADDERS,
+    LEAD,
+    MANAGER,
+    TOLD,
+    Due,
+    reached,
+    step_times,
+    window_of,
+)
 from app.notices.rules.people import Office, Reader, readers
 from app.notices.rules.quiet import Quiet, begun, earliest, jitter
 from app.notices.words import can_say, msgid_of

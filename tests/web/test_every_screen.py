@@ -32,9 +32,9 @@ from app.inspections.actions import Failed, Inspected, RouteEntry, plan_route, r
 from app.inspections.rules import week_of
 from app.jobs.models import Job
 from app.ledger.actions import import_workbook
+from app.notices.models import LadderRung, Notice
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.actions import change_person
-from app.notices.models import LadderRung, Notice
 from app.people.enrolments import issue_enrolment
 from app.people.models import Person
 from app.people.queries import person_by_id

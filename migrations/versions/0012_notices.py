@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_notices"
-down_revision = "0010_zone_book"
+revision = "0012_notices"
+down_revision = "0011_objections"
 
 MOMENT = sa.DateTime(timezone=True)
 
