@@ -110,7 +110,8 @@ def test_leave_brings_the_stand_in_and_the_office_moves_the_steps(began: Cast):
 
 def test_a_complaint_is_told_at_once_and_what_was_not_delivered_is_said_so(began: Cast):
     cast = began
-    case = open_case(cast.by("office"), Asked("complaint", "大厅太吵", assignee_id=cast.people["owner"].id), here_and_now(cast.clock.now()))
+    call = Asked("complaint", "大厅太吵", assignee_id=cast.people["owner"].id)
+    case = open_case(cast.by("office"), call, here_and_now(cast.clock.now()))
     assert look(cast, "02T09:01") == [("manager", "call/told"), ("owner", "call/told")]
     assert look(cast, "02T09:05") == [("owner", "call/due")]
     assert look(cast, "02T09:10") == [("deputy", "call/deputy"), ("lead", "call/lead")]
@@ -138,7 +139,8 @@ def test_a_persons_open_duties_are_one_notice_and_a_teams_go_up_together(began: 
 
 def test_a_route_left_undone_is_said_to_whose_it_is(began: Cast):
     cast = began
-    entry = RouteEntry("大厅", "targeted", at(cast, "02T09:00").date(), [cast.zones["hall"].id], person_id=cast.people["inspector"].id)
+    today, zones, inspector = at(cast, "02T09:00").date(), [cast.zones["hall"].id], cast.people["inspector"].id
+    entry = RouteEntry("大厅", "targeted", today, zones, person_id=inspector)
     plan_route(cast.by("office"), entry)
     assert look(cast, "02T16:00") == [("inspector", "inspection/before")]
     assert look(cast, "03T00:00") == [("inspector", "inspection/due")]

@@ -117,7 +117,10 @@ def test_nobody_is_their_own_superior_and_a_secret_stays_with_its_people():
     assert readers(due(also=("manager",)), TOLD, away()) == [Reader("ann"), Reader("max")]
 
 
-@given(st.integers(0, 48 * 60), st.sampled_from(["20:30", "00:00", "11:00", "23:59"]), st.sampled_from(["07:00", "12:00", "00:00"]))
+CLOCKS = st.sampled_from(["20:30", "00:00", "11:00", "23:59"]), st.sampled_from(["07:00", "12:00", "00:00"])
+
+
+@given(st.integers(0, 48 * 60), *CLOCKS)
 def test_what_waits_for_the_quiet_hours_comes_out_of_all_of_them(minutes: int, from_: str, until: str):
     hours = [Quiet("20:30", "07:00"), Quiet(from_, until)]
     at = earliest(hours, START + minutes * MINUTE, SHANGHAI)
