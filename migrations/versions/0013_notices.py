@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_notices"
-down_revision = "0011_objections"
+revision = "0013_notices"
+down_revision = "0012_channels"
 
 MOMENT = sa.DateTime(timezone=True)
 
