@@ -1,13 +1,19 @@
-"""What the worker does every minute: the ladder."""
+"""What the worker does every minute: the ladder, and carrying what it says."""
 
 from __future__ import annotations
 
 from app.core.acting import Acting
 from app.jobs.registry import regularly
-from app.notices.actions import climb
+from app.notices.actions import climb, send_due
 
 
 @regularly("*")
 def remind(by: Acting) -> None:
     """Take the steps that are reached."""
     climb(by)
+
+
+@regularly("*")
+def send_notices(by: Acting) -> None:
+    """Carry what waits."""
+    send_due(by)

@@ -15,7 +15,7 @@ from app.notices import words
 from app.notices.actions import read_notices, set_ladder, set_own_choice, set_site_choice
 from app.notices.queries.chosen import minutes, own_choice, site_choice
 from app.notices.queries.inbox import inbox_of, latest_rungs, notice_by_id, rungs_of, unread_count
-from app.notices.rules.ladder import LADDERS, STEPS
+from app.notices.rules.ladder import DIGEST_KIND, LADDERS, STEPS
 from app.notices.showing import spans, told
 from app.people.door import start_of
 from app.web.acting import acting, now, open_to, requires, signed_in
@@ -103,7 +103,7 @@ def keep_ladder() -> Response | tuple[str, int]:
     try:
         wanted = {}
         for kind in LADDERS:
-            for step in STEPS:
+            for step in STEPS if kind != DIGEST_KIND else ():
                 text = form.get(f"{kind}.{step}")
                 if text is not None:
                     wanted[kind, step] = int(text) if text.isdecimal() and len(text) < 9 else None
@@ -120,8 +120,8 @@ def keep_ladder() -> Response | tuple[str, int]:
 
 def _ladder(fault: str = "") -> str:
     return render_template(
-        "notices/ladder.html", ladders=LADDERS, steps=STEPS, minutes=minutes(), chosen=site_choice(), words=words, spans=spans,
-        fault=fault,
+        "notices/ladder.html", ladders=[kind for kind in LADDERS if kind != DIGEST_KIND], steps=STEPS, minutes=minutes(),
+        chosen=site_choice(), words=words, spans=spans, fault=fault,
     )  # fmt: skip
 
 

@@ -37,6 +37,10 @@ SAID: dict[str, dict[str, str]] = {
         "higher/unreached": N_("%(case)s #%(number)s: %(clock)s, not delivered to %(who)s"),
     },
 }  # fmt: skip
+SAID["digest"] = {
+    DUE: N_("Today: %(today)s due, %(late)s overdue, %(duties)s duties, %(unread)s unread"),
+    "due/group": N_("This morning: %(late)s issues overdue, %(today)s due today, %(waiting)s to be verified"),
+}
 SAID["promise"] = SAID["call"] | {BEFORE: N_("%(case)s #%(number)s: %(clock)s is due at %(due)s")}
 
 KINDS = {
@@ -59,6 +63,16 @@ STEPS = {
     DEPUTY: N_("Deputy manager"),
     MANAGER: N_("Manager"),
 }
+DELIVERED = {
+    "waiting": (N_("waiting"), "mute"),
+    "claimed": (N_("on its way"), "info"),
+    "sent": (N_("sent"), "ok"),
+    "refused": (N_("refused"), "bad"),
+    "given_up": (N_("given up"), "bad"),
+    "dropped": (N_("no longer needed"), "mute"),
+}
+DROPPED_FOR = {"read": N_("read before"), "past": N_("too late to come before"), "settled": N_("settled before")}
+CHANNELS = {"push": N_("Message to the phone"), "email": N_("By e-mail"), "robot": N_("Into the group")}
 TONES = {TOLD: "info", BEFORE: "warn", DUE: "bad", LEAD: "bad", DEPUTY: "bad", MANAGER: "bad"}
 
 

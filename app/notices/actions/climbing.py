@@ -14,10 +14,12 @@ from datetime import datetime
 
 from sqlalchemy import select, tuple_
 
+from app.channels.carry import addresses_of
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.journal import JournalEntry
+from app.notices.actions.laying import lay_out
 from app.notices.models import LadderMark, LadderRung, Notice
 from app.notices.queries.chosen import minutes, site_choice
 from app.notices.queries.office import never_here, office_at
@@ -50,6 +52,12 @@ def climb(by: Acting) -> list[Notice]:
         if not _keep_mark(seen, by.now, head):
             return []
         return _take(by, rungs, office) if office else []
+
+
+def begin_ladder(moment: datetime) -> None:
+    """Let the next look tell of what was reached since this moment, whatever was looked at before."""
+    with transaction():
+        db.session.merge(LadderMark(name=MARK, looked_at=moment, revision=journal.head()[0]))
 
 
 def _look(mark: LadderMark, now: datetime, head: int) -> Look:
@@ -113,7 +121,7 @@ def _keep_mark(seen: datetime | None, now: datetime, head: int) -> bool:
 
 def _take(by: Acting, rungs: Iterable[Rung], office: Office) -> list[Notice]:
     rungs = list(rungs)
-    absent = never_here({holder for rung in rungs for holder in rung.due.holders})
+    absent = _unreachable({holder for rung in rungs for holder in rung.due.holders})
     made: list[Notice] = []
     for rung in rungs:
         due = rung.due
@@ -135,7 +143,14 @@ def _take(by: Acting, rungs: Iterable[Rung], office: Office) -> list[Notice]:
         ]  # fmt: skip
         made += row.notices
     db.session.flush()
+    lay_out(made, by.now)
     if made:
         told = [("notice", one.id) for one in made]
         journal.append(by, "remind", "notices", "site", {"steps": len(rungs), "notices": len(made)}, also=told)
     return made
+
+
+def _unreachable(people: set[str]) -> set[str]:
+    """Who has no way to be reached: never opened the product, no phone that takes messages, no e-mail."""
+    strangers = never_here(people)
+    return {person for person, addresses in addresses_of(sorted(strangers)).items() if not addresses}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
 from app.core.db import db
 from app.notices.models import LadderRung, Notice
-
-DIGEST_KIND = "digest"
-KEPT = timedelta(days=30)  # what was read stays this long in the inbox
+from app.notices.rules.ladder import DIGEST_KIND
 
 
 def notice_by_id(notice_id: str) -> Notice | None:

@@ -18,6 +18,7 @@ HIGHER_STEPS = (LEAD, DEPUTY, MANAGER)
 
 AT_ONCE, PLAIN, DIGEST = "at_once", "plain", "digest"  # through the night; outside quiet hours; only in the morning's digest
 
+DIGEST_KIND = "digest"
 MOST_MINUTES = 14 * 24 * 60
 LONGEST_BACK = timedelta(days=3)  # a worker that was away for longer does not tell of what is older
 BEFORE_THE_NIGHT = timedelta(minutes=30)
@@ -48,6 +49,7 @@ LADDERS: dict[str, Ladder] = {
         Ladder("missed", {LEAD: 30, DEPUTY: HOUR, MANAGER: 12 * HOUR}, how_higher=DIGEST),  # a team's undone duties
         Ladder("inspection", {BEFORE: 8 * HOUR, DUE: 0, DEPUTY: 8 * HOUR, MANAGER: DAY}),
         Ladder("call", {TOLD: 0, DUE: 0, LEAD: 2, DEPUTY: 5, MANAGER: 10}, how=AT_ONCE),  # clocks of minutes (附表一)
+        Ladder(DIGEST_KIND, {DUE: 0}),
         Ladder("promise", {TOLD: 0, BEFORE: 2 * HOUR, DUE: 0, LEAD: 2 * HOUR, MANAGER: DAY}),  # clocks of hours and days
     )
 }
@@ -73,6 +75,7 @@ class Due:
     known: bool = False
     also: tuple[str, ...] = ()
     cleared: frozenset[str] | None = None
+    to_group: bool = False  # said to a group by its robot, whose address the thing is
     words: str = ""  # which words a kind's step takes, where it has several
     values: Mapping[str, Any] = field(default_factory=dict)
     about: str = ""

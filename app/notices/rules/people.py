@@ -30,14 +30,16 @@ class Office:
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody told; `for_id` in whose place, while that person is away."""
+    """Somebody told (None: a group); `for_id` in whose place, while that person is away."""
 
-    person_id: str
+    person_id: str | None
     for_id: str | None = None
 
 
 def readers(due: Due, step: str, office: Office) -> list[Reader]:
     """To whom a step is said; nobody where there is nobody for it (then the next step speaks)."""
+    if due.to_group:
+        return [Reader(None)]
     found = _holders(due, office) if step in HOLDER_STEPS else _superiors(due, step, office)
     if step == TOLD:
         named = {one.person_id for one in found}
@@ -47,7 +49,7 @@ def readers(due: Due, step: str, office: Office) -> list[Reader]:
 
 
 def _holders(due: Due, office: Office) -> list[Reader]:
-    found: dict[str, Reader] = {}
+    found: dict[str | None, Reader] = {}
     for holder in due.holders:
         for one in _in_place_of(holder, due, office):
             found.setdefault(one.person_id, one)

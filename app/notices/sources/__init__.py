@@ -25,8 +25,8 @@ class Look:
 
 @dataclass(frozen=True)
 class Source:
-    """`dues(look)` are the unsettled things whose steps may lie in the look, each with whether it is fresh; `open_ladders`
-    says of (thing id, ladder) pairs which still stand; `link` and `app_link` where a thing is opened ("": not there)."""
+    """`dues(look)` are the unsettled things whose steps may lie in the look, each with whether it is fresh; `still_due`
+    says whether a thing's ladder still stands; `link` and `app_link` are where it is opened ("": not there)."""
 
     kinds: tuple[str, ...]
     dues: Callable[[Look], list[tuple[Due, bool]]]
@@ -36,9 +36,9 @@ class Source:
 
 
 def sources() -> list[Source]:
-    from app.notices.sources import duties, inspections, issues, service
+    from app.notices.sources import digests, duties, inspections, issues, service
 
-    return [issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE]
+    return [issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE, digests.SOURCE]
 
 
 def source_of(kind: str) -> Source | None:
