@@ -53,7 +53,8 @@ def mailed(cast: Cast) -> Cast:
     with transaction():
         for person in db.session.execute(select(Person)).scalars():
             person.email = f"{person.number}@zw.example".lower()
-        db.session.add(MailServer(id="site", host="mail.zw.example", port=25, security="none", sender="a@zw.example", active=True))
+        server = {"host": "mail.zw.example", "port": 25, "security": "none", "sender": "a@zw.example"}
+        db.session.add(MailServer(id="site", active=True, **server))
     look(cast)
     return cast
 
@@ -168,8 +169,9 @@ def test_a_worker_killed_between_sending_and_noting_leads_to_a_second_copy_that_
     cast, post = mailed, Post()
     report(cast)
     look(cast, "02T09:01")
-    environment = {"INSTANCE": app.config["INSTANCE"], "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"], "PASSWORD_COST": "test"}
-    worker = forks.work(Path(app.config["INSTANCE"]) / "worker.log", environment, ["tests.notices.killing"])
+    instance, database = app.config["INSTANCE"], app.config["SQLALCHEMY_DATABASE_URI"]
+    environment = {"INSTANCE": instance, "DATABASE_URL": database, "PASSWORD_COST": "test"}
+    worker = forks.work(Path(instance) / "worker.log", environment, ["tests.notices.killing"])
     assert worker.wait() == -9
     (way,) = ways()
     assert way.state == "claimed" and way.claimed_at
