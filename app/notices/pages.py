@@ -120,7 +120,7 @@ def keep_ladder() -> Response | tuple[str, int]:
 
 def _ladder(fault: str = "") -> str:
     return render_template(
-        "notices/ladder.html", ladders=[kind for kind in LADDERS if kind != DIGEST_KIND], steps=STEPS, minutes=minutes(),
+        "notices/ladder.html", ladders=[kind for kind in LADDERS if kind != DIGEST_KIND], minutes=minutes(),
         chosen=site_choice(), words=words, spans=spans, fault=fault,
     )  # fmt: skip
 

@@ -23,7 +23,11 @@ SAID: dict[str, dict[str, str]] = {
         BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
         DUE: N_("%(duty)s: %(left)s not done in time"),
     },
-    "missed": {"higher": N_("%(team)s, %(duty)s: %(left)s not done, %(people)s people")},
+    "missed": {LEAD: N_("%(team)s, %(duty)s: %(left)s not done, %(people)s people")},
+    "missed_site": {
+        DEPUTY: N_("%(duty)s: %(left)s not done, %(people)s people"),
+        MANAGER: N_("%(duty)s: %(left)s not done, %(people)s people"),
+    },
     "inspection": {
         BEFORE: N_("%(route)s: %(left)s zones still to inspect by %(due)s"),
         DUE: N_("%(route)s: %(left)s zones not inspected"),
@@ -48,12 +52,14 @@ KINDS = {
     "duty": N_("Duties of a window or a day"),
     "period": N_("Duties of a week or a month"),
     "missed": N_("Duties not done, by team"),
+    "missed_site": N_("Duties not done, all teams"),
     "inspection": N_("Routes to inspect"),
     "call": N_("Service, clocks of minutes"),
     "promise": N_("Service, clocks of hours and days"),
     "digest": N_("Morning digest"),
 }
-SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "inspection": "search",
+SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
+         "inspection": "search",
          "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
 STEPS = {
     TOLD: N_("Told"),

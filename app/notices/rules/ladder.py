@@ -46,7 +46,8 @@ LADDERS: dict[str, Ladder] = {
         Ladder("issue", {TOLD: 0, BEFORE: 2 * HOUR, DUE: 0, LEAD: 2 * HOUR, DEPUTY: DAY, MANAGER: 2 * DAY}),
         Ladder("duty", {BEFORE: HOUR, DUE: 0}),  # a window or a day
         Ladder("period", {BEFORE: DAY, DUE: 0}),  # a week or a month
-        Ladder("missed", {LEAD: 30, DEPUTY: HOUR, MANAGER: 12 * HOUR}, how_higher=DIGEST),  # a team's undone duties
+        Ladder("missed", {LEAD: 30}, how_higher=DIGEST),  # what a team left undone
+        Ladder("missed_site", {DEPUTY: HOUR, MANAGER: 12 * HOUR}, how_higher=DIGEST),  # what all of them did
         Ladder("inspection", {BEFORE: 8 * HOUR, DUE: 0, DEPUTY: 8 * HOUR, MANAGER: DAY}),
         Ladder("call", {TOLD: 0, DUE: 0, LEAD: 2, DEPUTY: 5, MANAGER: 10}, how=AT_ONCE),  # clocks of minutes (附表一)
         Ladder(DIGEST_KIND, {DUE: 0}),

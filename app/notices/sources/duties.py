@@ -62,7 +62,7 @@ def _reached(look: Look) -> Iterable[Wanted]:
         for number, quota in enumerate(terms_of(duty, look.settings).quotas):
             kind = "duty" if quota.per == DAY else "period"
             for slot in slots(quota, calendar, look.settings.zone_info, first, last):
-                if _in_force(duty, slot.day) and not slot.off and _is_reached(look, slot, (kind, "missed")):
+                if _in_force(duty, slot.day) and not slot.off and _is_reached(look, slot, (kind, "missed", "missed_site")):
                     yield Wanted(duty, number, slot, kind)
 
 
@@ -100,22 +100,34 @@ def _peoples(wanted: dict[SlotKey, Wanted], items: list[Item], found: Gathered) 
 
 
 def _teams(wanted: dict[SlotKey, Wanted], items: list[Item], found: Gathered) -> Iterable[Due]:
-    """What a team's people left undone: one for each team, for those above."""
+    """What was left undone, for those above: one for each team, and one for all teams together."""
     teams = {row.id: row.team_id for row in db.session.execute(select(Person.id, Person.team_id))}
     names = {row.id: row.name for row in db.session.execute(select(Team.id, Team.name))}
-    groups: dict[tuple[SlotKey, str], list[Item]] = defaultdict(list)
+    slots_of: dict[SlotKey, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
         zone = found.zones.get(item.zone_id or "")
         team = next((teams.get(one) for one in _whose(item)), zone.team_id if zone else None)
-        groups[(item.duty_id, item.quota, item.key), team or ""].append(item)
-    for (key, team), theirs in groups.items():
+        slots_of[item.duty_id, item.quota, item.key][team or ""].append(item)
+    for key, by_team in slots_of.items():
         one = wanted[key]
-        people = {person for item in theirs for person in _whose(item)}
-        yield Due(
-            kind="missed", thing_id=_thing(one, team), ladder=one.slot.end.isoformat(), begun_at=one.slot.start,
-            due_at=one.slot.end, holders=(), team_id=team or None, known=True,
-            values=_values(one, theirs) | {"team": names.get(team, "—"), "people": len(people)}, about=_zones(theirs, found),
-        )  # fmt: skip
+        for team, theirs in by_team.items():
+            values = {"team": names.get(team, "—"), "people": _people(theirs)}
+            yield _above("missed", one, theirs, values, _zones(theirs, found), team)
+        shares = [(names.get(team, "—"), sum(map(_left, theirs))) for team, theirs in by_team.items()]
+        about = "、".join(f"{name} {left}" for name, left in sorted(shares, key=lambda share: -share[1]))
+        every = [item for theirs in by_team.values() for item in theirs]
+        yield _above("missed_site", one, every, {"people": _people(every)}, about, "")
+
+
+def _above(kind: str, one: Wanted, items: list[Item], values: dict[str, object], about: str, team: str) -> Due:
+    return Due(
+        kind=kind, thing_id=_thing(one, team or "*"), ladder=one.slot.end.isoformat(), begun_at=one.slot.start,
+        due_at=one.slot.end, holders=(), team_id=team or None, known=True, values=_values(one, items) | values, about=about,
+    )  # fmt: skip
+
+
+def _people(items: list[Item]) -> int:
+    return len({person for item in items for person in _whose(item)})
 
 
 def _thing(one: Wanted, whose: str) -> str:
@@ -133,6 +145,6 @@ def _zones(items: list[Item], found: Gathered) -> str:
 
 
 SOURCE = Source(
-    ("duty", "period", "missed"), dues, still_due,
+    ("duty", "period", "missed", "missed_site"), dues, still_due,
     lambda thing_id: "/me/duties", lambda thing_id: "/app",
 )  # fmt: skip
