@@ -16,6 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.cases.actions import Report, report_issue
+from app.channels.actions import RobotEntry, add_robot
+from app.channels.rules.robots import WECOM
 from app.core.ids import new_id
 from app.core.moments import here_and_now
 from app.jobs.actions import start_job
@@ -91,6 +93,9 @@ TABLE = [
     ("POST /standards/<standard_id>/edit", OFFICE, OFFICE),
     ("POST /standards/<standard_id>/retire", OFFICE, OFFICE),
     ("POST /standards/items/<item_id>/photo", OFFICE, OFFICE),
+    ("GET /settings/channels/robots/<robot_id>", OFFICE, OFFICE),
+    ("POST /settings/channels/robots/<robot_id>", OFFICE, OFFICE),
+    ("POST /settings/channels/robots/<robot_id>/do", OFFICE, OFFICE),
     ("POST /me/devices/<session_id>/revoke", set(), set()),
 ]
 ABSENT = {"sha256": "0" * 64}
@@ -129,7 +134,8 @@ def world(app: Flask, cast: Cast) -> World:
         things |= {"case_id": case.id}
         refused = {"id": new_id(), "kind": "fly", "device_at": now.isoformat(), "body": {}}
         receive_batch(by, [refused])
-        things |= {"record_id": patrol.id, "preset_id": preset.id, "operation_id": refused["id"]}
+        robot = add_robot(cast.by("office"), RobotEntry(shade, WECOM.address(NOBODY[:-1] + shade[0])))
+        things |= {"robot_id": robot.id, "record_id": patrol.id, "preset_id": preset.id, "operation_id": refused["id"]}
         things |= {"zone_id": place, "person_id": cast.people[person].id, "plate_id": plate.id, "patrol_id": patrol.id,
                    "issue_id": issue.id, "sha256": sha, "job_id": job.id, "import_id": ledger.id,
                    "standard_id": standard.id, "item_id": standard.items[0].id, "session_id": NOBODY}  # fmt: skip
@@ -209,7 +215,7 @@ def test_an_absent_thing_is_absent_at_every_address_there_is(app: Flask, world: 
 def test_the_table_has_every_address_that_names_a_thing_of_the_spine(app: Flask):
     named = {plainly(address) for address, _near, _far in TABLE}
     spine = ("/zones/", "/people/", "/plates/", "/records/", "/issues/", "/photos/", "/import/", "/standards/",
-             "/service/<case_id>", "/me/")
+             "/service/<case_id>", "/me/", "/settings/channels/")
     theirs = [rule for rule in app.url_map.iter_rules() if rule.arguments and rule.rule.startswith(spine)]
     wanted = {plainly(f"{method} {rule.rule}") for rule in theirs for method in {"GET", "POST"} & (rule.methods or set())}
     assert wanted - named == set()

@@ -124,7 +124,7 @@ def _robot(address: Address, message: Message, site: Settings, off: bool) -> Out
         return Outcome("slow_down", FULL, wait)
     kind, key, secret = KINDS[row.kind], row.key, row.secret
     _let_go()
-    outcome = tell_robot(kind, key, secret, message, site.public_url, now)
+    outcome = tell_robot(kind, key, secret, message, site.site_name, site.public_url, now)
     note_robot(address.id, outcome, now)
     return outcome
 

@@ -12,6 +12,7 @@ from app.channels.rules.mail import Server
 from app.channels.rules.robots import MINUTE
 from app.core.db import db
 from app.people.models import DeviceSession, Person
+from app.policy import VISITOR_ID
 
 SITE = "site"
 CHOICES = ("push", "email")  # what a person may say no to
@@ -83,3 +84,16 @@ def channel_rows(person_id: str) -> dict[str, PersonChannel]:
     """What a person said about each channel, and how its latest message went."""
     rows = db.session.execute(select(PersonChannel).where(PersonChannel.person_id == person_id)).scalars()
     return {row.channel: row for row in rows}
+
+
+def reach(now: datetime) -> dict[str, int]:
+    """How many people can be reached by which channel, of how many."""
+    people = list(db.session.execute(select(Person.id).where(Person.active, Person.id != VISITOR_ID)).scalars())
+    refused = unwanted(people)
+    return {
+        "people": len(people),
+        "push": len(
+            {row.person_id for row in subscriptions_of(people, now)} - {one for one, name in refused if name == "push"}
+        ),
+        "email": len(set(mailboxes_of(people)) - {one for one, name in refused if name == "email"}),
+    }

@@ -16,9 +16,11 @@ _PROBLEMS = {
     400: N_("The request could not be read."),
     401: N_("Please sign in."),
     403: N_("This request did not come from the app."),
+    404: N_("There is no such thing, or you may not see it."),
     413: N_("That is too large."),
     415: N_("That kind of content is not accepted here."),
     422: N_("Some of this cannot be accepted."),
+    429: N_("A message was sent a moment ago. Wait ten seconds, then try again."),
     503: N_("The server cannot save just now. Please try again shortly."),
 }
 
@@ -39,6 +41,7 @@ def document(cookie: str, header: str) -> dict[str, Any]:
         "paths": {
             "/api/v1/sync": {"post": _sync(mark)},
             "/api/v1/photos/{sha256}": {"put": _photo(mark)},
+            **_push(mark),
             "/api/v1/openapi.json": {"get": _self()},
         },
         "components": {
@@ -80,6 +83,45 @@ def _photo(mark: dict[str, Any]) -> dict[str, Any]:
             **_refusals(401, 403, 413, 415, 422, 503),
         },
     }
+
+
+def _push(mark: dict[str, Any]) -> dict[str, Any]:
+    """This session's browser and the messages to it (app/channels/api.py)."""
+    words = {"type": "string"}
+    state = {
+        "type": "object",
+        "required": ["key", "subscribed", "wanted", "service"],
+        "properties": {"key": words, "subscribed": {"type": "boolean"}, "wanted": {"type": "boolean"}, "service": words},
+    }
+    keys = {"type": "object", "required": ["p256dh", "auth"], "properties": {"p256dh": words, "auth": words}}
+    given = {
+        "type": "object",
+        "required": ["endpoint", "keys"],
+        "properties": {"endpoint": {"type": "string", "format": "uri", "maxLength": 2000}, "keys": keys},
+    }
+    now = {"description": "How it stands now; `key` is what a browser subscribes with.", "content": _json(state)}
+    tried = {
+        "type": "object",
+        "required": ["state", "words"],
+        "properties": {"state": {"enum": ["sent", "refused", "unreachable", "slow_down"]}, "words": words},
+    }
+    return {
+        "/api/v1/push": {
+            "get": {"operationId": "pushState", "summary": "Whether this browser takes messages.",
+                    "responses": {"200": now, **_refusals(401)}},
+            "put": {"operationId": "takeMessages", "summary": "Take this browser's push subscription in. Idempotent.",
+                    "parameters": [mark], "requestBody": {"required": True, "content": _json(given)},
+                    "responses": {"200": now, "201": now, **_refusals(400, 401, 403, 413, 415, 422, 503)}},
+            "delete": {"operationId": "takeNoMessages", "summary": "This browser takes no messages any more. Idempotent.",
+                       "parameters": [mark], "responses": {"200": now, **_refusals(401, 403, 503)}},
+        },
+        "/api/v1/push/test": {
+            "post": {"operationId": "tryMessages", "summary": "Send one message to this browser; what became of it.",
+                     "parameters": [mark],
+                     "responses": {"200": {"description": "One attempt was made.", "content": _json(tried)},
+                                   **_refusals(401, 403, 404, 429, 503)}},
+        },
+    }  # fmt: skip
 
 
 def _self() -> dict[str, Any]:

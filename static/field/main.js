@@ -15,6 +15,7 @@ import { lateNotice } from "./parts/late.js";
 import { pill } from "./parts/pill.js";
 import { undoBar } from "./parts/undo.js";
 import * as photos from "./photos.js";
+import * as push from "./push.js";
 import * as router from "./router.js";
 import * as sync from "./sync.js";
 import { updateBanner, watchUpdates } from "./update.js";
@@ -114,6 +115,7 @@ async function start() {
   watchUpdates(refresh);
   watchOffers(refresh);
   void askToKeep();
+  void sync.firstExchange.then(push.keep).catch(() => {}); // out of reach: with the next start
   void photos.sweep(outbox.namedPhotos());
 }
 

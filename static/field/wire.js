@@ -51,6 +51,20 @@ export async function putPhoto(sha256, bytes) {
   throw new Error(answer.title ?? `${response.status}`);
 }
 
+/** /api/v1/push: this browser's subscription. @param {"GET"|"PUT"|"DELETE"|"POST"} method @param {string} [path] @param {any} [body]
+ * @returns {Promise<any>} */
+export async function push(method, path = "", body) {
+  const response = await send(`/api/v1/push${path}`, {
+    method,
+    headers: { "X-Zonewalk": "1", ...(body ? { "Content-Type": "application/json" } : {}) },
+    body: body ? JSON.stringify(body) : undefined,
+  });
+  const answer = await json(response);
+  if (!response.ok) throw new Refused(response.status, answer);
+  if (typeof (path ? answer.state : answer.key) !== "string") throw new Offline("not the server's answer");
+  return answer;
+}
+
 /** @param {string} address @param {RequestInit} options */
 async function send(address, options) {
   let response;

@@ -1,4 +1,4 @@
-/* The service worker: keeps the shell, answers /app and /z/… offline, and touches nothing else. */
+/* The service worker: keeps the shell, answers /app and /z/… offline, shows what is pushed, and touches nothing else. */
 const VERSION = {{ kept.version | tojson }};
 const NOW = {{ kept.now | list | tojson }};
 const LATER = new Set({{ kept.later | list | tojson }});
@@ -39,6 +39,59 @@ self.addEventListener("sync", (event) => {
     self.clients.matchAll({ type: "window" }).then((pages) => pages.forEach((page) => page.postMessage("send")))
   );
 });
+
+/* Every push is shown, one that cannot be read too: browsers take the right away from a site that keeps still. */
+self.addEventListener("push", (event) => {
+  let told = {};
+  try {
+    told = event.data.json() ?? {};
+  } catch {
+    // shown without words
+  }
+  event.waitUntil(
+    self.registration.showNotification(String(told.title || "铭巡 · Zonewalk"), {
+      body: String(told.body ?? ""),
+      tag: told.tag || undefined,
+      renotify: Boolean(told.tag),
+      icon: "/app/icon-192.png",
+      badge: "/app/icon-192-maskable.png",
+      data: { link: ownPath(told.link) },
+    })
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openAt(ownPath(event.notification.data?.link)));
+});
+
+/* The browser made itself another address: the office is told, or the app does it when it is next opened. */
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(
+    (async () => {
+      const made = event.newSubscription || (await self.registration.pushManager.subscribe(event.oldSubscription.options));
+      const headers = { "Content-Type": "application/json", "X-Zonewalk": "1" };
+      await fetch("/api/v1/push", { method: "PUT", headers, body: JSON.stringify(made) });
+    })().catch(() => {})
+  );
+});
+
+/* A path of this site, whatever was sent. */
+function ownPath(link) {
+  try {
+    const url = new URL(String(link || "/app"), self.location.origin);
+    return url.origin === self.location.origin ? url.pathname + url.search + url.hash : "/app";
+  } catch {
+    return "/app";
+  }
+}
+
+/* A page that shows it already comes to the front; half-filled forms in others are left as they are. */
+async function openAt(path) {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = pages.find((page) => ownPath(page.url) === path);
+  return there ? there.focus() : self.clients.openWindow(path);
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from app.channels.actions import (
     switch_mail,
     switch_robot,
 )
+from app.channels.actions.noting import claim_turn
 from app.channels.carry import DEMO, addresses_of, carry, robots
 from app.channels.models import PushSubscription, Robot, RobotMessage
 from app.channels.rules import mail as mail_rules
@@ -76,7 +78,7 @@ def test_each_services_robot_gets_its_own_form_of_the_message(cast: Cast, far: F
         asked = far.asked[-1]
         assert asked.host.split(":")[0] == KINDS[kind].host and KEY in asked.path
         (said,) = asked.json[text].values()
-        assert said == "两项今天到期\n一层大厅：漏水\nhttps://zw.example/issues/1"
+        assert said == "【新区管理部】两项今天到期\n一层大厅：漏水\nhttps://zw.example/issues/1"
     assert {"timestamp", "sign"} <= far.asked[-1].json.keys()
     assert {"timestamp", "sign", "access_token"} == urllib.parse.parse_qs(far.asked[1].path.partition("?")[2]).keys()
     assert {address.id for address in robots()} == {row.id for row in db.session.execute(select(Robot)).scalars()}
@@ -111,6 +113,22 @@ def test_a_minutes_limit_holds_whoever_sends_and_what_the_service_asks_for_is_ke
     far.says(200, {"errcode": 0})
     assert carry(address, WORDS).ok
     assert db.session.execute(select(func.count()).select_from(RobotMessage)).scalar_one() == 1
+
+
+def test_workers_at_once_never_take_a_place_twice(app: Flask, cast: Cast):
+    row_id, now = robot_of(cast, "wecom").id, cast.clock.now()
+
+    def worker(_number: int) -> int:
+        with app.app_context():
+            try:
+                return sum(claim_turn(row_id, now, lambda at: at) is None for _ in range(8))
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(worker, range(4))) == 20
+    db.session.rollback()
+    assert db.session.execute(select(func.count()).select_from(RobotMessage)).scalar_one() == 20
 
 
 def test_a_robot_that_may_not_speak_is_not_told(cast: Cast, far: FarSide):

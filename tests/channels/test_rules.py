@@ -109,8 +109,12 @@ def test_words_are_cut_to_whole_characters(words: str, most: int):
 
 
 def test_a_robots_text_keeps_its_link():
-    text = text_of(WECOM, Message("标题", "字" * 5_000, "/board"), "https://zw.example")
-    assert text.startswith("标题\n字") and text.endswith("…\nhttps://zw.example/board") and len(text.encode()) <= 2_000
+    text = text_of(WECOM, Message("标题", "字" * 5_000, "/board"), "新区", "https://zw.example")
+    assert (
+        text.startswith("【新区】标题\n字")
+        and text.endswith("…\nhttps://zw.example/board")
+        and len(text.encode()) <= 2_000
+    )
 
 
 @pytest.mark.parametrize(

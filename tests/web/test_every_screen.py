@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from app import create_app
 from app.book.actions import KeyGiven, PlanWritten, hand_over_key, keep_book, write_plan
 from app.cases import actions as cases
+from app.channels.actions import RobotEntry, add_robot
+from app.channels.rules.robots import DINGTALK
 from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
@@ -169,7 +171,8 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     weighed = {"id": new_id(), "kind": "record_patrol", "device_at": (now - timedelta(days=2)).isoformat(), "body": sent}
     assert receive_batch(by("owner"), [weighed])[0].status == "applied"
     receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": refused}])
-    rhythm = keep_rhythm(by, hall, now) | {"case_id": _asked(office, owner.id, site.people["lead"], times)}
+    robot = add_robot(office, RobotEntry(LONG_NAME, DINGTALK.address("0" * 64)))
+    rhythm = keep_rhythm(by, hall, now) | {"robot_id": robot.id, "case_id": _asked(office, owner.id, site.people["lead"], times)}
     old = plate_in_force(site.zones["corridor"])
     assert old
     replace_plate(office, old.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import or_, select
 
+from app.channels.actions.choosing import choose_channel
 from app.channels.models import PushSubscription
 from app.channels.rules.push import clean_endpoint, clean_keys, endpoint_hash
 from app.core import journal
@@ -35,6 +36,7 @@ def subscribe(by: Acting, session_id: str, endpoint: str, p256dh: str, auth: str
         for one in earlier:
             if one is not row:
                 drop(by, one, "renewed")
+        choose_channel(by, "push", True)  # whoever switches it on for a phone wants it
         if row and (row.person_id, row.session_id, row.p256dh, row.auth) == (by.id, session_id, p256dh, auth):
             return row, False
         new = row is None or row.person_id != by.id

@@ -95,11 +95,13 @@ def read_address(given: str) -> tuple[RobotKind, str]:
     raise ValueError("not a robot's address")
 
 
-def text_of(kind: RobotKind, message: Message, site_url: str) -> str:
-    """The message as one text, cut to what the service takes."""
+def text_of(kind: RobotKind, message: Message, site_name: str, site_url: str) -> str:
+    """The message as one text, cut to what the service takes; the site's name stands first, so that it may be the keyword
+    that a robot's safety setting asks for."""
     link = f"{site_url}{message.link}" if site_url and message.link else ""
     room = kind.longest - len(link.encode()) - 1
-    words = "\n".join(part for part in (message.title, message.body) if part)
+    title = f"【{site_name}】{message.title}" if site_name else message.title
+    words = "\n".join(part for part in (title, message.body) if part)
     return "\n".join(part for part in (shortened(words, room), link) if part)
 
 

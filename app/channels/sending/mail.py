@@ -8,9 +8,6 @@ import smtplib
 import ssl
 from datetime import datetime
 
-from apprise import NotifyFormat
-from apprise.plugins.email import NotifyEmail
-
 from app.channels.rules.mail import (
     NO_TRUST,
     NOT_REACHED,
@@ -55,6 +52,9 @@ def mail(server: Server, to: str, message: Message, site_name: str, site_url: st
 
 def _written(server: Server, to: str, message: Message, site_name: str, site_url: str, now: datetime) -> str:
     """The whole message with its headers; answers of machines ("out of office") are told that a machine sent it."""
+    from apprise import NotifyFormat  # with the first mail, not with the start of every process
+    from apprise.plugins.email import NotifyEmail
+
     (made,) = NotifyEmail.prepare_emails(
         subject=message.title,
         body=text_of(message, site_url),

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from py_vapid import Vapid02
-from pywebpush import WebPusher
 
 from app.channels.rules.outcome import Message, Outcome
 from app.channels.rules.push import BUSY, REFUSED, clean_endpoint, headers_of, judge, payload_of
@@ -28,6 +27,8 @@ class Subscribed:
 
 def push(to: Subscribed, message: Message, contact: str, now: datetime) -> Outcome:
     """One attempt; any fault of the far side is an Outcome. `contact` is whom the push service may write to."""
+    from pywebpush import WebPusher  # with the first message: it brings aiohttp with it
+
     try:
         endpoint = clean_endpoint(to.endpoint)
         info = {"endpoint": endpoint, "keys": {"p256dh": to.p256dh, "auth": to.auth}}

@@ -15,9 +15,11 @@ LONGEST_ANSWER = 16_384  # bytes
 NOT_REACHED = N_("The service could not be reached.")
 
 
-def tell_robot(kind: RobotKind, key: str, secret: str, message: Message, site_url: str, now: datetime) -> Outcome:
+def tell_robot(
+    kind: RobotKind, key: str, secret: str, message: Message, site_name: str, site_url: str, now: datetime
+) -> Outcome:
     """One attempt; any fault of the far side is an Outcome. Nothing that is told holds the key or the secret."""
-    params, body = body_of(kind, text_of(kind, message, site_url), secret, now)
+    params, body = body_of(kind, text_of(kind, message, site_name, site_url), secret, now)
     content = json.dumps(body, ensure_ascii=False).encode()
     try:
         status, answer, _headers = outgoing.post(

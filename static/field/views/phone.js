@@ -6,6 +6,7 @@ import { findings } from "../health.js";
 import { t } from "../i18n.js";
 import { canInstall, install, installWords } from "../install.js";
 import { icon } from "../parts/icon.js";
+import { pushCard } from "../parts/push-card.js";
 
 /** @type {Record<string, string>} */
 const SIGNS = { ok: "check-circle", warn: "warning", bad: "cross-circle", mute: "more" };
@@ -14,8 +15,11 @@ const SIGNS = { ok: "check-circle", warn: "warning", bad: "cross-circle", mute: 
 export function phoneView(_params, refresh) {
   /** @type {import("../health.js").Finding[]} */
   let found = [];
+  const messages = pushCard(refresh);
   const look = async () => {
     found = await findings();
+    refresh();
+    await messages.look();
     refresh();
   };
   return {
@@ -31,6 +35,7 @@ export function phoneView(_params, refresh) {
             ? html`<button class="button primary wide" @click=${() => install().then(refresh)}>${icon("download")}${t("Put it on the home screen")}</button>`
             : installWords() ? html`<p class="soft">${installWords()}</p>` : nothing}
         </section>
+        ${messages.render()}
         ${missing.length ? html`<section class="block"><h2>${t("With a way round")}</h2><ul class="rows card health">${missing.map(row)}</ul></section>` : nothing}
         <section class="block"><h2>${t("Works here")}</h2><ul class="rows card health">${rest.map(row)}</ul></section>
         <button class="button wide" @click=${look}>${icon("sync")}${t("Look again")}</button>
