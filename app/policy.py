@@ -49,6 +49,8 @@ class Thing:
     fixer_ids: frozenset[str] = field(default_factory=frozenset)  # everyone who confirmed a fix of it
     offered_id: str | None = None  # to whom it is handed over, until they accept
     freed_ids: frozenset[str] = field(default_factory=frozenset)  # who owes nothing any more if it is upheld
+    called_ids: frozenset[str] = frozenset()  # teams that were called to it, people who help in it
+    shared: bool = False  # everybody's: an incident
     cleared_ids: frozenset[str] | None = None  # of a confidential matter: whom it concerns; None: not confidential
 
 
@@ -87,6 +89,10 @@ def _assigned(user: User, thing: Thing) -> bool:
 
 def _offered(user: User, thing: Thing) -> bool:
     return thing.offered_id == user.id
+
+
+def _called(user: User, thing: Thing) -> bool:
+    return thing.shared or bool(thing.called_ids & {user.id, user.team_id, *user.led_team_ids})
 
 
 def _cleared(user: User, thing: Thing) -> bool:
@@ -181,15 +187,18 @@ RULES: dict[str, Rule] = {
     "hide_words": _has(OFFICE, MANAGER),
     "show_words": _has(OFFICE, MANAGER),
     "see_patrol": _any_of(_everywhere, _in_team, _owns, _own_record),
-    # what somebody asks for: complaints, tasks, inquiries, suggestions
+    # what somebody asks for: complaints, tasks, inquiries, suggestions; incidents, receptions
     "open_case": _anyone,
-    "see_case": _all_of(_cleared, _any_of(_everywhere, _in_team, _assigned, _offered, _own_record)),
-    "comment_case": _any_of(_everywhere, _in_team, _assigned, _offered, _own_record),
+    "see_case": _all_of(_cleared, _any_of(_everywhere, _in_team, _assigned, _offered, _own_record, _called)),
+    "comment_case": _any_of(_everywhere, _in_team, _assigned, _offered, _own_record, _called),
+    "tick_case": _any_of(_has(OFFICE, MANAGER, DEPUTY), _in_team, _assigned, _called),  # what is to be done by whoever is there
     "work_case": _any_of(_has(OFFICE, MANAGER, DEPUTY), _in_team, _assigned),
     "accept_case": _offered,
     "begin_case": _assigned,
     "steer_case": _any_of(_has(OFFICE, MANAGER, DEPUTY), _in_team),
     "close_case": _any_of(_has(OFFICE, MANAGER), _assigned, _own_record),
+    "report_incident": _anyone,  # 附表一 一.1: whoever finds it
+    "arrange_reception": _has(OFFICE, MANAGER, DEPUTY),
     # how sure a record is: for whom it is about and for who looks into it, never for colleagues
     "see_grade": _any_of(_has(INSPECTOR, MANAGER), _own_record),
     "settle_grade": _settles,

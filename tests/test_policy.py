@@ -25,6 +25,8 @@ MINE_TO_MEND = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, assignee_id=ME, rep
 MY_RECORD = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ME, reporter_id=ME)
 I_MENDED = Thing(zone_id=ZONE, team_id=TEAM, reporter_id=ELSE, fixer_ids=frozenset({ME}))
 OFFERED_TO_ME = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=ELSE, offered_id=ME)
+MY_TEAM_IS_CALLED = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=ELSE, called_ids=frozenset({TEAM}))
+EVERYBODYS = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=ELSE, shared=True)
 SECRET = Thing(zone_id=ZONE, team_id=TEAM, person_id=ELSE, assignee_id=ELSE, cleared_ids=frozenset({ELSE}))
 MY_SECRET = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=ME, cleared_ids=frozenset({ME}))
 SECRET_OF_MY_TEAM = Thing(zone_id=ZONE, team_id=TEAM, person_id=ELSE, assignee_id=ELSE, cleared_ids=frozenset({ELSE, ME}))
@@ -105,6 +107,8 @@ TABLE = [
     ("see_case", MINE_TO_MEND, EVERYBODY),
     ("see_case", MY_RECORD, EVERYBODY),
     ("see_case", OFFERED_TO_ME, EVERYBODY),
+    ("see_case", MY_TEAM_IS_CALLED, HEADS | {"lead", "lead no more", "owner", "staff", "stand-in"}),
+    ("see_case", EVERYBODYS, EVERYBODY),
     ("see_case", SECRET, set()),
     ("see_case", MY_SECRET, EVERYBODY),
     ("see_case", SECRET_OF_MY_TEAM, HEADS | {"lead"}),
@@ -113,6 +117,15 @@ TABLE = [
     ("comment_case", MINE_TO_MEND, EVERYBODY),
     ("comment_case", MY_RECORD, EVERYBODY),
     ("comment_case", OFFERED_TO_ME, EVERYBODY),
+    ("comment_case", EVERYBODYS, EVERYBODY),
+    ("tick_case", NEAR, {"office", "manager", "deputy", "lead"}),
+    ("tick_case", FAR, {"office", "manager", "deputy"}),
+    ("tick_case", MINE_TO_MEND, EVERYBODY),
+    ("tick_case", MY_TEAM_IS_CALLED, {"office", "manager", "deputy", "lead", "lead no more", "owner", "staff", "stand-in"}),
+    ("tick_case", EVERYBODYS, EVERYBODY),
+    ("report_incident", FAR, EVERYBODY),
+    ("arrange_reception", FAR, {"office", "manager", "deputy"}),
+    ("work_case", EVERYBODYS, {"office", "manager", "deputy"}),
     ("work_case", NEAR, {"office", "manager", "deputy", "lead"}),
     ("work_case", FAR, {"office", "manager", "deputy"}),
     ("work_case", MINE_TO_MEND, EVERYBODY),

@@ -43,7 +43,8 @@ ALL = set(ROLES)
 # Who gets past the door of an address without a thing in it, by the rule it declares.
 BY_RULE = {
     "manage": OFFICE, "bind_plate": OFFICE, "see_all": HEADS, "see_people": HEADS | {"lead"}, "see_board": DESK,
-    "use_office_pages": DESK, "report_issue": ALL, "open_case": ALL, "signed-in": ALL, "self": ALL, "public": ALL,
+    "use_office_pages": DESK, "report_issue": ALL, "open_case": ALL, "report_incident": ALL,
+    "arrange_reception": {"office", "manager", "deputy"}, "signed-in": ALL, "self": ALL, "public": ALL,
 }  # fmt: skip
 
 # Address, the argument that names the thing, who may with a thing near them, who with a foreign one.
@@ -80,6 +81,7 @@ TABLE = [
     ("POST /issues/<issue_id>/reassign", NEARBY, HEADS),
     ("GET /service/<case_id>", HEADS | {"lead"}, HEADS),
     ("POST /service/<case_id>/comment", HEADS | {"lead"}, HEADS),
+    ("POST /service/plans/<plan_id>/remove", OFFICE, OFFICE),
     ("GET /photos/<sha256>/full", NEARBY, HEADS),
     ("GET /photos/<sha256>/thumb", NEARBY, HEADS),
     ("GET /jobs/<job_id>", OFFICE, OFFICE),
@@ -138,7 +140,8 @@ def world(app: Flask, cast: Cast) -> World:
         things |= {"robot_id": robot.id, "record_id": patrol.id, "preset_id": preset.id, "operation_id": refused["id"]}
         things |= {"zone_id": place, "person_id": cast.people[person].id, "plate_id": plate.id, "patrol_id": patrol.id,
                    "issue_id": issue.id, "sha256": sha, "job_id": job.id, "import_id": ledger.id,
-                   "standard_id": standard.id, "item_id": standard.items[0].id, "session_id": NOBODY}  # fmt: skip
+                   "standard_id": standard.id, "item_id": standard.items[0].id, "session_id": NOBODY,
+                   "plan_id": "fire"}  # fmt: skip
     made.browsers = {role: cast.client(role) for role in NAMES if role != "neighbour"}
     return made
 

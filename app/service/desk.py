@@ -11,15 +11,14 @@ from werkzeug.wrappers import Response
 from app.core.db import db
 from app.core.errors import N_, Problem, invalid
 from app.core.ids import is_uuid7, new_id
-from app.core.moments import Moments, here_and_now
+from app.core.moments import here_and_now
 from app.core.text import compact, squeeze
 from app.people.models import Person, Team
 from app.people.queries import active_people, teams
 from app.places.models import Zone
 from app.places.queries import zones_in_order
 from app.service import actions, words
-from app.service.actions import Asked, Step
-from app.service.models import ServiceCase
+from app.service.actions import Asked
 from app.service.queries import directory, earlier_cases, taken_lately
 from app.service.rules import KINDS
 from app.web import acting
@@ -53,10 +52,8 @@ def take_call() -> Response | tuple[str, int]:
     by = acting.acting()
     times = here_and_now(by.now)
     try:
-        opened = actions.open_case(by, _asked(), times)
         answer = request.form.get("answer", "").strip()
-        if answer:
-            _answer_at_once(opened, answer, times)
+        opened = actions.write_down(by, _asked(), answer, times, gettext("During the call"))
     except Problem as problem:
         db.session.rollback()
         return _page(problem), problem.status
@@ -76,15 +73,6 @@ def _asked() -> Asked:
         form.get("caller_phone", ""), zone_id, place, person_id, team_id, form.get("confidential") == "1",
         key if is_uuid7(key) else new_id(),
     )  # fmt: skip
-
-
-def _answer_at_once(opened: ServiceCase, answer: str, times: Moments) -> None:
-    """The caller has their answer before they hang up: answered, and their word is had. Once, if sent twice."""
-    if opened.state != "new" or opened.assignee_id != opened.taken_by_id:
-        return
-    by = acting.acting()
-    actions.take(by, Step(opened.id, "answer", words=answer), times)
-    actions.take(by, Step(opened.id, "call_back", words=gettext("During the call"), verdict=True), times)
 
 
 def _place(typed: str) -> tuple[str | None, str]:
@@ -129,7 +117,8 @@ def _page(problem: Problem | None = None) -> str:
     key = request.form.get("id", "")
     named: list[Team | Person] = [*teams(), *active_people()]
     return render_template(
-        "service/desk.html", words=words, kinds=KINDS, form=request.form, faults=faults, key=key if is_uuid7(key) else new_id(),
+        "service/desk.html", words=words, form=request.form, faults=faults,
+        kinds=[name for name, kind in KINDS.items() if kind.call], key=key if is_uuid7(key) else new_id(),
         fault=say(problem.message, **problem.params) if problem and not problem.errors else "",
         zones=[zone_label(zone) for zone in _zones()], taken=taken_lately(by.id),
         named=[one.name if isinstance(one, Team) else person_label(one) for one in named],

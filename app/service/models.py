@@ -1,4 +1,4 @@
-"""Tables of service cases, of what happened to each, of the directory, and of who is cleared for confidential topics."""
+"""Tables of service cases and what happened to each, of the directory, of plans for incidents, and of who is set for what."""
 
 from __future__ import annotations
 
@@ -52,6 +52,16 @@ class ServiceCase(Model):
     assignee: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[assignee_id])
     offered: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[offered_id])
     events: Mapped[list[ServiceEvent]] = relationship(lazy="selectin", order_by="ServiceEvent.position")
+    parties: Mapped[list[ServiceParty]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+
+class ServiceParty(Model):
+    """A team that was called to a case, or a person who helps in it: they see it. Follows from the events."""
+
+    __tablename__ = "service_party"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("service_case.id"), primary_key=True)
+    party_id: Mapped[str] = mapped_column(String(36), primary_key=True, index=True)
 
 
 class ServiceEvent(Model):
@@ -89,6 +99,32 @@ class ConfidentialPerson(Model):
     """Who may see and answer confidential topics (附表二 二.3)."""
 
     __tablename__ = "confidential_person"
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class IncidentPlan(Model):
+    """预案: what is to be done when such a thing happens, step by step. A shipped one that was changed keeps its id.
+
+    `steps` is a list of {id, text}; `human`: caused by people (附表一 一.2), where the manager leads a team.
+    """
+
+    __tablename__ = "incident_plan"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    human: Mapped[bool] = mapped_column(default=False)
+    steps: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    position: Mapped[int]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Usher(Model):
+    """礼仪人员: who may be assigned to a reception (附表一 二.1)."""
+
+    __tablename__ = "usher"
 
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
 

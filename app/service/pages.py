@@ -1,11 +1,11 @@
-"""The pages of service cases: list and board, the desk, one case with its steps, the directory."""
+"""The pages of service cases: list and board, the desk, one case with its steps, the directory, plans."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
 from app.cases.photo_pages import VIEWERS
-from app.service import desk, directory_pages, figure_pages, showing, step_pages
+from app.service import desk, directory_pages, figure_pages, incident_pages, showing, step_pages
 from app.service.queries import may_see_event
 
 VIEWERS["service_event"] = may_see_event
@@ -20,6 +20,11 @@ blueprint.get("/service/directory")(directory_pages.entries)
 blueprint.post("/service/directory")(directory_pages.keep)
 blueprint.post("/service/directory/cleared")(directory_pages.clear)
 blueprint.post("/service/directory/<entry_id>/remove")(directory_pages.remove)
+blueprint.get("/service/incidents/new")(incident_pages.new_incident)
+blueprint.post("/service/incidents/new")(incident_pages.report_incident)
+blueprint.get("/service/plans")(incident_pages.all_plans)
+blueprint.post("/service/plans")(incident_pages.keep_plan)
+blueprint.post("/service/plans/<plan_id>/remove")(incident_pages.remove_plan)
 blueprint.get("/service/figures")(figure_pages.figures)
 blueprint.get("/service/figures/<person_id>")(figure_pages.persons_figures)
 blueprint.get("/service/<case_id>")(showing.case)

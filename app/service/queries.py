@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -15,8 +15,10 @@ from app.people.models import Person, PersonRole
 from app.places.models import Zone
 from app.places.queries import owner_of
 from app.policy import EVERYWHERE, LEAD, MANAGER, Thing, User, may
-from app.service.models import ConfidentialPerson, DirectoryEntry, ServiceCase, ServiceEvent
-from app.service.rules import CLOSED, Folded, Happened, StepRule, allowed_steps, fold
+from app.service.models import ConfidentialPerson, DirectoryEntry, ServiceCase, ServiceEvent, ServiceParty, Usher
+from app.service.rules import CLOSED, KINDS, Folded, Happened, StepRule, allowed_steps, fold
+
+SHARED = [kind.name for kind in KINDS.values() if kind.shared]
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,17 @@ def thing_of_case(case: ServiceCase) -> Thing:
         person_id=case.taken_by_id,
         assignee_id=case.assignee_id,
         offered_id=case.offered_id,
+        called_ids=frozenset(party.party_id for party in case.parties),
+        shared=KINDS[case.kind].shared,
         cleared_ids=cleared,
     )
+
+
+def thing_of_case_at(case: ServiceCase, at: datetime) -> Thing:
+    """The case as the policy saw it at an earlier moment: whose it was then may have been offline until now."""
+    events = [one for one in happened(case.events) if one.at <= at or one.kind == "opened"]
+    then = fold(events)
+    return replace(thing_of_case(case), assignee_id=then.owner_id, offered_id=then.offered_id)
 
 
 def cleared_people() -> set[str]:
@@ -70,6 +81,19 @@ def first_cleared() -> Person | None:
     return row.person if row else None
 
 
+def has_learnt(user: User, case: ServiceCase, state: Folded) -> bool | None:
+    """Whether this person has learnt of the case since it became theirs to know; None where they need not."""
+    leads = {team.lead_id for team in state.teams.values()}
+    if user.id not in {case.assignee_id, case.offered_id, *state.told, *leads}:
+        return None
+    anew = ("opened", "call_team") if user.id not in (case.assignee_id, case.offered_id) else _ANEW
+    since = max(event.position for event in case.events if event.kind in anew)
+    return any(one.person_id == user.id and one.position >= since and one.kind != "hand_over" for one in case.events)
+
+
+_ANEW = ("opened", "hand_over", "cannot", "take_over")
+
+
 def steps_for(user: User, case: ServiceCase, now_folded: Folded) -> list[StepRule]:
     """What this person may do to the case now."""
     thing = thing_of_case(case)
@@ -80,6 +104,8 @@ def steps_for(user: User, case: ServiceCase, now_folded: Folded) -> list[StepRul
 
 def visible_to(user: User) -> Select[ServiceCase]:
     """The cases `user` may see (policy: see_case), as a query."""
+    named = {user.id, *([user.team_id] if user.team_id else []), *user.led_team_ids}
+    called = select(ServiceParty.case_id).where(ServiceParty.party_id.in_(named))
     mine = or_(
         ServiceCase.assignee_id == user.id, ServiceCase.offered_id == user.id, ServiceCase.taken_by_id == user.id
     )
@@ -89,7 +115,7 @@ def visible_to(user: User) -> Select[ServiceCase]:
         cleared = or_(cleared, ServiceCase.confidential)
     if user.roles & EVERYWHERE:
         return rows.where(cleared)
-    wanted = [mine]
+    wanted = [mine, ServiceCase.kind.in_(SHARED), ServiceCase.id.in_(called)]
     if LEAD in user.roles:
         wanted.append(ServiceCase.team_id.in_(user.led_team_ids))
         led = ServiceCase.zone.has(Zone.team_id.in_(user.led_team_ids))
@@ -176,6 +202,19 @@ def manager() -> Person | None:
         .order_by(Person.number)
     )
     return db.session.execute(rows).scalars().first()
+
+
+def alerted() -> list[Person]:
+    """Who has to learn of an incident at once: the managers and every team's lead (附表一)."""
+    named = select(PersonRole.person_id).where(PersonRole.role.in_((MANAGER, LEAD)))
+    rows = select(Person).where(Person.id.in_(named), Person.active).order_by(Person.number)
+    return list(db.session.execute(rows).unique().scalars())
+
+
+def ushers() -> list[Person]:
+    """The roster (礼仪人员)."""
+    rows = select(Person).join(Usher, Usher.person_id == Person.id).where(Person.active).order_by(Person.number)
+    return list(db.session.execute(rows).unique().scalars())
 
 
 def lead_of(team_id: str) -> Person | None:

@@ -16,13 +16,14 @@ from app.core.errors import N_, Problem
 from app.core.ids import new_id
 from app.core.moments import here_and_now
 from app.people.models import Person
-from app.people.queries import active_people
+from app.people.queries import active_people, teams
 from app.photos.queries import photos_of
 from app.places.queries import zones_in_order
 from app.policy import VISITOR_ID, User, may
 from app.service import words
 from app.service.actions import note_seen
 from app.service.actions.steps import visible
+from app.service.lists import names_of, other_kinds, point_lists, told
 from app.service.models import ServiceCase, ServiceEvent
 from app.service.queries import (
     Filter,
@@ -33,6 +34,7 @@ from app.service.queries import (
     open_cases,
     steps_for,
     thing_of_case,
+    ushers,
 )
 from app.service.rules import CLOSED, KINDS, state_of_clock
 from app.service.rules.clocks import left_of
@@ -41,7 +43,7 @@ from app.web.acting import requires
 from app.web.language import say
 
 SIZE = 50
-COLUMNS = {"new": ("new",), "going": ("accepted", "on_site", "promised"), "closing": ("answered", "done")}
+COLUMNS = {"new": ("new",), "going": ("accepted", "on_site", "promised", "set_up"), "closing": ("answered", "done")}
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,19 @@ def case_page(shown: ServiceCase, problem: Problem | None = None, tried: str = "
     issue = issue_by_id(shown.issue_id) if shown.issue_id else None
     faults = {error.pointer: say(error.message, **error.params) for error in problem.errors} if problem else {}
     steers = may(user, "steer_case", thing) and state.state != CLOSED and state.paused_at is None
+    steps = steps_for(user, shown, state)
+    needs_zone = any("zone" in rule.needs for rule in steps)
     return render_template(
         "service/case.html", case=shown, state=state, words=words, tried=tried, form=form or {}, faults=faults,
         fault=say(problem.message, **problem.params) if problem and not faults else "", issue=issue,
         issue_link=issue is not None and may(user, "see_issue", thing_of_issue(issue)),
         clocks=[(clock, state_of_clock(clock, now), left_of(clock, now)) for clock in state.clocks],
-        timeline=timeline(shown, issue, state.ignored), steps=steps_for(user, shown, state), new_id=new_id,
-        people=_people(user, shown), steers=steers, kinds=[name for name in KINDS if name != shown.kind],
-        zones=_zones() if steers and not shown.zone_id and not issue else [],
+        timeline=timeline(shown, issue, state.ignored), steps=[rule for rule in steps if "item" not in rule.needs], new_id=new_id,
+        people=_people(user, shown), steers=steers, kinds=other_kinds(shown),
+        lists=point_lists(user, shown, state), told=told(shown, state), ushers=names_of(state.ushers),
+        zones=_zones() if needs_zone or (steers and not shown.zone_id and not issue) else [],
+        teams=teams() if any("team" in rule.needs for rule in steps) else [],
+        roster=ushers() if any("ushers" in rule.needs for rule in steps) else [],
         photos=photos_of("service_event", [event.id for event in shown.events]),
         when=lambda event, name: datetime.fromisoformat(event.data[name]), issue_words=issue_words,
     )  # fmt: skip
@@ -113,10 +120,10 @@ def timeline(shown: ServiceCase, issue: Issue | None, ignored: set[str]) -> list
              event.person.name, event, event.id in ignored)
         for event in shown.events
     ]  # fmt: skip
-    for told in issue.events if issue else []:
-        tone = issue_words.EVENT_TONES.get(told.kind, "mute")
-        who = say(N_("Visitor")) if told.person_id == VISITOR_ID else told.person.name
-        lines.append(Line(told.corrected_at, told.words, issue_words.EVENTS[told.kind], tone, who, None, False))
+    for step in issue.events if issue else []:
+        tone = issue_words.EVENT_TONES.get(step.kind, "mute")
+        who = say(N_("Visitor")) if step.person_id == VISITOR_ID else step.person.name
+        lines.append(Line(step.corrected_at, step.words, issue_words.EVENTS[step.kind], tone, who, None, False))
     return sorted(lines, key=lambda line: line.at)
 
 

@@ -40,6 +40,8 @@ def step(case_id: str, name: str) -> Page:
         sent = Step(
             case_id, name, words=request.form.get("words", ""), person_id=request.form.get("person_id", ""),
             promised_at=_moment("promised"), verdict=VERDICTS.get(request.form.get("verdict", "")),
+            person_ids=request.form.getlist("person_ids"), item=request.form.get("item", ""),
+            zone_id=request.form.get("zone_id", ""), team_id=request.form.get("team_id", ""),
             code=request.form.get("code", ""), photos=sent_photos(by), id=key if is_uuid7(key) else new_id(),
         )  # fmt: skip
         actions.take(by, sent, times)
@@ -97,5 +99,3 @@ def _moment(field: str) -> datetime | None:
     if preset == "hour":
         return acting.now() + timedelta(hours=1)
     return deadline_preset(preset, acting.now(), site()).astimezone(UTC) if preset in PRESETS else None
-
-

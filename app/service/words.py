@@ -9,18 +9,24 @@ from flask_babel import gettext
 from app.core.errors import N_
 
 KINDS = {
+    "incident": N_("Incident"),
+    "reception": N_("Reception"),
     "complaint": N_("Complaint"),
     "task": N_("Task"),
     "inquiry": N_("Inquiry"),
     "suggestion": N_("Suggestion"),
 }
-KIND_SIGNS = {"complaint": "flag", "task": "wrench", "inquiry": "info", "suggestion": "comment"}
+KIND_SIGNS = {
+    "incident": "warning", "reception": "people", "complaint": "flag", "task": "wrench", "inquiry": "info",
+    "suggestion": "comment",
+}  # fmt: skip
 STATES = {
     "new": N_("Waiting to be begun"),
     "accepted": N_("Accepted"),
     "on_site": N_("On site"),
     "promised": N_("Promised"),
     "answered": N_("Answered"),
+    "set_up": N_("Set up"),
     "done": N_("Done"),
     "closed": N_("Closed"),
 }
@@ -38,6 +44,13 @@ STEPS = {
     "call_back": N_("Call back"),
     "thank": N_("Thank"),
     "reply": N_("Reply"),
+    "summary": N_("Write the summary report"),
+    "set_place": N_("Say where it is"),
+    "set_up": N_("It is set up"),
+    "wrap_up": N_("Reception over: close it"),
+    "team_arrive": N_("My team is on site"),
+    "call_team": N_("Call another team"),
+    "assign_ushers": N_("Assign ushers"),
     "hand_over": N_("Hand over"),
     "take_over": N_("Take it over"),
     "decline": N_("Decline"),
@@ -60,6 +73,15 @@ EVENTS = {
     "call_back": N_("Called back"),
     "thank": N_("Thanked"),
     "reply": N_("Replied"),
+    "summary": N_("Summary report"),
+    "set_place": N_("Said where it is"),
+    "set_up": N_("Set up"),
+    "wrap_up": N_("Reception over"),
+    "team_arrive": N_("Team on site"),
+    "call_team": N_("Called another team"),
+    "assign_ushers": N_("Ushers assigned"),
+    "tick": N_("Ticked off"),
+    "untick": N_("Tick taken back"),
     "hand_over": N_("Handed over"),
     "take_over": N_("Took it over"),
     "decline": N_("Declined"),
@@ -70,7 +92,9 @@ EVENTS = {
     "link": N_("Filed as an issue"),
     "seal": N_("Confidentiality changed"),
 }
-EVENT_TONES = {"finish": "info", "cannot": "bad", "pause": "warn", "opened": "warn"}
+EVENT_TONES = {
+    "tick": "ok", "set_up": "info", "summary": "info", "finish": "info", "cannot": "bad", "pause": "warn", "opened": "warn",
+}  # fmt: skip
 CLOCKS = {
     "tell": N_("Manager told"),
     "arrive": N_("On site"),
@@ -83,7 +107,13 @@ CLOCKS = {
     "call_back": N_("Call back"),
     "thank": N_("Thank"),
     "reply": N_("Reply"),
+    "summary": N_("Summary report"),
+    "team_told": N_("Team told"),
+    "team_arrive": N_("Team on site"),
+    "set_up": N_("Set up"),
+    "recheck": N_("Equipment checked again"),
 }
+SIZES = {"small": N_("Small"), "large": N_("Large")}
 CLOCK_STATES = {
     "running": (N_("running"), "info"),
     "met": (N_("in time"), "ok"),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.journal import JournalEntry, head
 from app.places.models import Zone
+from app.service.queries import cleared_people
 from app.sync import cursor as cursors
 from app.sync.cursor import Cursor
 from app.sync.entities import ENTITIES
@@ -57,7 +58,7 @@ def rights_of(reader: Reader) -> str:
     week = reader.settings.local(reader.now).date().isocalendar()[:2]
     return cursors.fingerprint(
         week, user.id, user.roles, user.led_team_ids, user.zone_ids, user.stand_in_zone_ids, led, user.language,
-        list(ENTITIES),
+        list(ENTITIES), user.team_id, user.id in cleared_people(),
     )
 
 

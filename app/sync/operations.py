@@ -14,6 +14,7 @@ from app.duties.actions import DeedDone, record_deed
 from app.evidence.actions import Brought, answer_grade
 from app.inspections.actions import Failed, Inspected, record_inspection
 from app.patrols.actions import PatrolFound, record_patrol
+from app.service import actions as service
 from app.sync.giving_up import GivenUp, give_up
 from app.sync.schemas import (
     AnswerGradeIn,
@@ -22,14 +23,18 @@ from app.sync.schemas import (
     CommentIn,
     GiveUpIn,
     HandOverKeyIn,
+    LogInquiryIn,
     Loose,
     ReassignIn,
     RecordDeedIn,
     RecordInspectionIn,
     RecordPatrolIn,
     RejectFixIn,
+    ReportIncidentIn,
     ReportIssueIn,
+    SeeCaseIn,
     StepIn,
+    TakeStepIn,
     WritePlanIn,
 )
 
@@ -85,6 +90,27 @@ def _report_issue(by: Acting, id_: str, body: ReportIssueIn, times: Moments) -> 
     cases.report_issue(by, cases.Report(id=id_, **body.model_dump()), times)
 
 
+def _report_incident(by: Acting, id_: str, body: ReportIncidentIn, times: Moments) -> None:
+    said = body.model_dump(exclude={"steps"})
+    steps = [step.model_dump() for step in body.steps]
+    service.report_incident(by, service.Incident(id=id_, steps=steps, **said), times)
+
+
+def _log_inquiry(by: Acting, id_: str, body: LogInquiryIn, times: Moments) -> None:
+    asked = service.Asked("inquiry", id=id_, **body.model_dump(exclude={"answer"}))
+    service.write_down(by, asked, body.answer, times)
+
+
+def _take_step(by: Acting, id_: str, body: TakeStepIn, times: Moments) -> None:
+    said: dict[str, Any] = body.model_dump(exclude={"step"}) | {"brought": _brought(body.brought)}
+    said |= {key: said[key] or "" for key in ("person_id", "zone_id", "team_id")}
+    service.take(by, service.Step(name=body.step, id=id_, **said), times)
+
+
+def _see_case(by: Acting, id_: str, body: SeeCaseIn, times: Moments) -> None:
+    service.see(by, body.case_id, id_, times)
+
+
 def _give_up(by: Acting, id_: str, body: GiveUpIn, times: Moments) -> None:
     give_up(by, id_, GivenUp(**body.model_dump()))
 
@@ -109,6 +135,10 @@ KINDS: dict[str, Kind] = {
     "comment": Kind(CommentIn, _step(cases.comment)),
     "change_deadline": Kind(ChangeDeadlineIn, _step(cases.change_deadline)),
     "reassign": Kind(ReassignIn, _step(cases.reassign)),
+    "report_incident": Kind(ReportIncidentIn, _report_incident),
+    "log_inquiry": Kind(LogInquiryIn, _log_inquiry),
+    "take_step": Kind(TakeStepIn, _take_step),
+    "see_case": Kind(SeeCaseIn, _see_case),
     "answer_grade": Kind(AnswerGradeIn, _answer_grade),
     "give_up": Kind(GiveUpIn, _give_up),
 }

@@ -261,6 +261,63 @@ class ReassignIn(StepIn):
     assignee_id: Id
 
 
+class PlanStepIn(Loose):
+    id: Annotated[str, StringConstraints(strict=True, max_length=40), AfterValidator(_no_nul)]
+    text: Line
+
+
+class ReportIncidentIn(Loose):
+    """An incident (突发事件). `name` and `steps` are the plan as the finder's phone showed it; its id is the case's."""
+
+    plan_id: Annotated[str, StringConstraints(strict=True, max_length=40), AfterValidator(_no_nul)]
+    name: Line = ""
+    steps: Annotated[list[PlanStepIn], Field(max_length=60)] = []
+    zone_id: Id | None = None
+    place: Line = ""
+    words: Words = ""
+    photos: Photos = []
+
+
+class LogInquiryIn(Loose):
+    """What somebody was asked first (首问). `answer`: they had their answer at once, with these words."""
+
+    words: Words
+    answer: Words = ""
+    caller_name: Line = ""
+    caller_unit: Line = ""
+    caller_phone: Line = ""
+    zone_id: Id | None = None
+    place: Line = ""
+
+
+class TakeStepIn(Loose):
+    """A step on a service case. Which there are and what each needs stands in the picture (`site.service_kinds`).
+
+    `code` is what was read from a plate and `source` how: a live scan is the proof of an arrival.
+    """
+
+    case_id: Id
+    step: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=20), AfterValidator(_no_nul)]
+    words: Words = ""
+    person_id: Id | None = None
+    person_ids: Annotated[list[Id], Field(max_length=20)] = []
+    promised_at: Moment | None = None
+    verdict: StrictBool | None = None
+    item: Annotated[str, StringConstraints(strict=True, max_length=40), AfterValidator(_no_nul)] = ""
+    zone_id: Id | None = None
+    team_id: Id | None = None
+    source: Literal["camera", "link", "typed", ""] = ""
+    code: Code = ""
+    photos: Photos = []
+    brought: Annotated[BroughtIn, _or_nothing(BroughtIn)] = BroughtIn()
+
+
+class SeeCaseIn(Loose):
+    """Whose case it is, or who has to learn of it at once, has opened it on the phone."""
+
+    case_id: Id
+
+
 class GiveUpIn(Loose):
     """An operation that its author no longer wants sent: its number is accounted for, its content kept.
 

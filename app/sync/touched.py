@@ -11,6 +11,7 @@ from app.core.db import db
 from app.duties.models import Duty
 from app.places.models import Building, BuildingFloor, Zone, ZoneOwner
 from app.plates.models import Plate
+from app.service.models import ServiceCase, ServiceEvent
 from app.standards.models import Standard
 from app.sync.entities import ENTITIES
 from app.sync.reader import chunks
@@ -51,6 +52,8 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
     if name == "issue":
         teams = _ids(select(Zone.team_id).join(Issue, Issue.zone_id == Zone.id).distinct(), Issue.id, keys)
         return [("issue", key) for key in keys] + [("team", key) for key in teams]  # whose words it may have taught
+    if name == "service_event":
+        return [("service_case", key) for key in _ids(select(ServiceEvent.case_id), ServiceEvent.id, keys)]
     if name in ("building", "building_floor"):
         return _zones_of(name, keys)
     if name in _EVERY_ZONE:
@@ -74,11 +77,13 @@ def _zones_of(name: str, keys: list[str]) -> list[Key]:
 
 
 def _named(people: list[str]) -> list[Key]:
-    """The zones and open issues that show these people's names."""
+    """The zones, open issues and open cases that show these people's names."""
     zones = _ids(select(ZoneOwner.zone_id).where(ZoneOwner.until_at.is_(None)), ZoneOwner.person_id, people)
     still_open = select(Issue.id).where(Issue.closed_at.is_(None))
     issues = _ids(still_open, Issue.assignee_id, people) + _ids(still_open, Issue.reporter_id, people)
-    return [("zone", key) for key in zones] + [("issue", key) for key in issues]
+    going = select(ServiceCase.id).where(ServiceCase.closed_at.is_(None))
+    cases = _ids(going, ServiceCase.assignee_id, people) + _ids(going, ServiceCase.taken_by_id, people)
+    return [("zone", key) for key in zones] + [("issue", key) for key in issues] + [("service_case", key) for key in cases]
 
 
 def _ids(query, column, keys: list[str]) -> list[str]:  # type: ignore[no-untyped-def]

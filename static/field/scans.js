@@ -5,6 +5,8 @@ import { lookAround, mark } from "./evidence.js";
 import * as world from "./world.js";
 
 const GOOD_MS = 30 * 60_000;
+/** So long a scan shows that somebody is there now. */
+const FRESH_MS = 3 * 60_000;
 /** Those of this page, so that a zone need not wait for the disk. @type {Map<string, {source: string, code: string, at: number, life: string, mono_ms: number}>} */
 const present = new Map();
 
@@ -17,8 +19,18 @@ export function remember(zoneId, source, code) {
   lookAround(zoneId);
   const scan = { source, code, at: Date.now(), ...mark() };
   present.set(key(zoneId), scan);
+  localStorage.setItem("zonewalk_last_scan", JSON.stringify({ user: world.user?.id, zoneId, at: scan.at }));
   return drafts.write(`scan:${zoneId}`, scan);
 }
+
+/** The zone scanned last, within half an hour: where its user is likely to stand. @returns {string|null} */
+export function last() {
+  const found = JSON.parse(localStorage.getItem("zonewalk_last_scan") ?? "null");
+  return found && found.user === world.user?.id && Date.now() - found.at < GOOD_MS && world.zone(found.zoneId) ? found.zoneId : null;
+}
+
+/** Whether the zone was scanned on this page a moment ago. @param {string} zoneId */
+export const isFresh = (zoneId) => Date.now() - (present.get(key(zoneId))?.at ?? 0) < FRESH_MS;
 
 /** @param {string} zoneId @returns {Promise<{source: string, code: string|null, life?: string, mono_ms?: number}>} */
 export async function recall(zoneId) {

@@ -5,7 +5,7 @@
  * @typedef {{sha256: string, state: string}} PhotoName
  * @typedef {{key: string, name: string, from_: string, until: string}} Window
  * @typedef {{site_name: string, timezone: string, windows: Window[], demo: boolean, epoch: string,
- *   supervision_phone: string, positions?: Record<string, [number, number]>, plate_salt: string, hash_rounds: number, public_url: string}} Site
+ *   supervision_phone: string, service_kinds?: Record<string, KindRule>, positions?: Record<string, [number, number]>, plate_salt: string, hash_rounds: number, public_url: string}} Site
  * @typedef {{id: string, name: string, number: string, team_id: string|null, team_name: string, roles: string[],
  *   zone_ids: string[], stand_in_zone_ids: string[], led_team_ids: string[], language: string}} Me
  * @typedef {{item_id: string, text: string}} CheckItem
@@ -36,6 +36,21 @@
  * @typedef {{starts_on: string, words: string, by: string, local?: boolean}} Plan
  * @typedef {{id: string, room: string[], equipment: string[], fire: string[], keys: Key[], plans: Record<string, Plan>,
  *   owners: {name: string, from: string, until: string|null}[], repeats: number}} Book
+ * @typedef {{name: string, starts: string[], leads: string|null, needs: string[]}} StepRule
+ * @typedef {{closing: string, again: string, steps: StepRule[], taker: string[]}} KindRule
+ * @typedef {{id: string, text: string, team_id: string, at: string|null, by_name: string|null}} Point
+ * @typedef {{id: string, name: string, human: boolean, position: number, steps: {id: string, text: string}[]}} IncidentPlan
+ * @typedef {{name: string, person_id: string, team_id: string, due_at: string, met: boolean, in_time: boolean, over: boolean,
+ *   reached: boolean, left_ms: number|null, meets: string[]}} ServiceClock
+ * @typedef {{id: string, kind: string, person_id: string, person_name: string, words: string, data: any, late: boolean,
+ *   device_at: string, corrected_at: string, photos: PhotoName[], local?: boolean,
+ *   evidence?: import("./grades.js").Evidence}} ServiceEvent
+ * @typedef {{id: string, number: number|null, kind: string, state: string, words: string, caller_name: string,
+ *   caller_unit: string, caller_phone: string, zone_id: string|null, place: string, taken_by_id: string, taken_by_name: string,
+ *   assignee_id: string, assignee_name: string, offered_id: string|null, offered_name: string|null, confidential: boolean,
+ *   opened_at: string, closed_at: string|null, paused: boolean, begins_at: string|null, size: string, clocks: ServiceClock[],
+ *   points: Point[], teams: {id: string, name: string, arrived_at: string|null}[], told: {name: string, seen: boolean}[],
+ *   ushers: string[], events: ServiceEvent[], may: string[], unseen: boolean, waiting?: boolean}} ServiceCase
  * @typedef {{id: string, area: string, requirement: string, equipment: string, responsible: string,
  *   items: Record<string, string[]>}} Standard an item's reference photos by the item's id
  *

@@ -22,7 +22,7 @@ from app.notices.actions import climb, set_ladder
 from app.notices.models import LadderRung, Notice
 from app.people.leaves import give_leave
 from app.places.actions import give_stand_in
-from app.service.actions import Asked, open_case
+from app.service.actions import Asked, Incident, open_case, report_incident
 from tests.cast import Cast
 
 
@@ -106,6 +106,12 @@ def test_leave_brings_the_stand_in_and_the_office_moves_the_steps(began: Cast):
     assert look(cast, "02T15:30") == [] and look(cast, "02T16:00") == [("staff", "issue/before")]
     look(cast, "02T17:00")
     assert look(cast, "02T19:30") == []
+
+
+def test_an_incident_is_told_to_the_manager_and_to_every_lead_at_once(began: Cast):
+    cast = began
+    report_incident(cast.by("staff"), Incident("fire", zone_id=cast.zones["plant"].id), here_and_now(at(cast, "02T23:10")))
+    assert look(cast, "02T23:11") == [("lead", "call/told"), ("manager", "call/told")], "through the night"
 
 
 def test_a_complaint_is_told_at_once_and_what_was_not_delivered_is_said_so(began: Cast):

@@ -55,7 +55,7 @@ def test_a_complaint_is_the_managers_and_closes_by_the_return_visit_alone(cast: 
     code = issue_plates(cast.by("office"), [cast.zones["hall"].id])[0].code
     other = issue_plates(cast.by("office"), [cast.zones["plant"].id])[0].code
     refused(422, step, cast, "manager", case, "arrive", code=other)
-    step(cast, "manager", case, "arrive", 10, code=code)
+    step(cast, "manager", case, "arrive", 10, code=code, source="camera")
     step(cast, "manager", case, "promise", words="下午修好", promised_at=cast.clock.now() + timedelta(hours=4))
     refused(409, step, cast, "manager", case, "return_visit", verdict=True)
     step(cast, "manager", case, "finish", 60, words="已处理")

@@ -20,17 +20,27 @@ MINUTE = timedelta(minutes=1)
 quick = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+POINTS = [{"id": "p1", "text": "断电"}, {"id": "p2", "text": "疏散"}, {"id": "p3", "text": "话筒", "team_id": "conference"}]
+TEAMS = [{"id": "conference", "name": "会服", "lead_id": "owner"}, {"id": "security", "name": "安全", "lead_id": "lead"}]
+WHOLE = {"points": POINTS, "teams": TEAMS, "size": "large", "told": ["lead"]}
+
+
 def opened(kind: str, **more: Any) -> Happened:
     return Happened("0", "opened", START, "taker", {"kind": kind, "owner_id": "owner"} | more)
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Happened]:
-    events = [opened(draw(st.sampled_from(sorted(KINDS))), team=draw(st.booleans()))]
+    more = {"size": draw(st.sampled_from(["small", "large"])), "team": draw(st.booleans())}
+    if draw(st.booleans()):
+        more["begins_at"] = (START + draw(st.integers(-60, 600)) * MINUTE).isoformat()
+    events = [opened(draw(st.sampled_from(sorted(KINDS))), **(WHOLE | more))]
     for number in range(draw(st.integers(0, 14))):
         at = START + timedelta(minutes=draw(st.integers(-30, 3_000)))
         data = {
             "person_id": draw(st.sampled_from(PEOPLE)), "to": draw(st.sampled_from(sorted(KINDS))), "issue_id": "i",
+            "item": draw(st.sampled_from(["p1", "p2", "p3", "none"])), "zone_id": "z", "person_ids": ["owner"],
+            "team_id": draw(st.sampled_from(["conference", "security", "cleaning"])), "team_name": "保洁", "lead_id": "manager",
             "verdict": draw(st.booleans()), "promised_at": (at + draw(st.integers(-60, 600)) * MINUTE).isoformat(),
         }  # fmt: skip
         events.append(Happened(f"{number + 1}", draw(st.sampled_from(NAMES)), at, draw(st.sampled_from(PEOPLE)), data))
@@ -39,7 +49,7 @@ def histories(draw: st.DrawFn) -> list[Happened]:
 
 def seen(case: Folded) -> tuple[Any, ...]:
     return (case.kind, case.state, case.owner_id, case.offered_id, case.paused_at, case.closed_at, case.reopened,
-            case.hand_overs, case.clocks, sorted(case.ignored))  # fmt: skip
+            case.hand_overs, case.clocks, sorted(case.ignored), case.points, case.teams, case.ushers, case.zone_id)  # fmt: skip
 
 
 @quick
@@ -73,8 +83,8 @@ def test_clocks_are_never_negative_and_end_after_they_begin(events: list[Happene
         assert clock.left is None or clock.left > timedelta()
         assert state_of_clock(clock, now) in ("running", "met", "late", "missed", "unreached", "paused", "void")
         assert case.state != CLOSED or not clock.runs
-    running = [clock.name for clock in case.clocks if clock.runs]
-    assert len(running) == len(set(running)), "a clock runs once at a time"
+    running = [(clock.name, clock.team_id) for clock in case.clocks if clock.runs]
+    assert len(running) == len(set(running)), "a clock runs once at a time, for a team or the case"
 
 
 @quick
@@ -87,7 +97,7 @@ def test_any_order_of_arrival_ends_in_the_same_state(both: tuple[list[Happened],
 def test_only_the_closing_step_of_a_kind_leads_to_closed():
     for kind in KINDS.values():
         assert [rule.name for rule in kind.steps if rule.leads == CLOSED] == [kind.closing]
-        known = {rule.name for rule in (*kind.steps, *COMMON, *SILENT)} | {f"{kind.closing}_no", "opened", "cannot"}
+        known = {rule.name for rule in (*kind.steps, *COMMON, *SILENT)} | {f"{kind.closing}_no", "opened", "cannot", "rechecked"}
         for clock in kind.clocks:
             assert clock.starts | clock.meets | clock.ends <= known, f"{kind.name}: {clock.name} names no such event"
         states = {"new"} | {rule.leads for rule in kind.steps if rule.leads}
@@ -160,12 +170,13 @@ def test_who_cannot_says_who_takes_it_and_the_clock_begins_anew_for_them():
     assert clock(case, "arrive", 10) == "void running" and clock(case, "arrive", 12) == "void missed"
 
 
-@pytest.mark.parametrize("to", sorted(set(KINDS) - {"complaint"}))
+@pytest.mark.parametrize("to", sorted(name for name in KINDS if KINDS[name].call and name != "complaint"))
 def test_moved_into_another_kind_it_keeps_its_history_and_starts_that_kinds_clocks(to: str):
     case = walk("complaint", (2, "seen", "owner", {}), (4, "move", "manager", {"to": to}))
     assert (case.kind, case.state) == (to, "new")
     assert "met" in clock(case, "tell") and any(one.runs for one in case.clocks)
-    assert walk("complaint", (4, "move", "manager", {"to": "complaint"})).ignored
+    for kind, other in (("complaint", "complaint"), ("complaint", "incident"), ("reception", "task")):
+        assert walk(kind, (4, "move", "manager", {"to": other})).ignored
 
 
 def test_what_fits_now_is_offered():
@@ -175,3 +186,40 @@ def test_what_fits_now_is_offered():
         "hand_over", "take_over", "decline", "resume", "comment",
     ]  # fmt: skip
     assert step_rule("task", "fly") is None
+
+
+def test_the_points_of_a_plan_are_ticked_by_several_and_the_first_one_did_it():
+    case = walk(
+        "incident", (2, "tick", "lead", {"item": "p1"}), (1, "tick", "owner", {"item": "p1"}),
+        (3, "tick", "manager", {"item": "p2"}), (4, "untick", "lead", {"item": "p2"}), (5, "tick", "lead", {"item": "none"}),
+        **WHOLE,
+    )  # fmt: skip
+    assert (case.points["p1"].by_id, case.points["p2"].by_id) == ("owner", None)
+    assert case.ignored == {"000005"} and case.state == "new"
+
+
+def test_an_incident_is_over_before_it_is_summed_up_and_the_manager_is_told_at_once():
+    assert walk("incident", (3, "summary", "manager", {})).state == "new"
+    case = walk("incident", (2, "seen", "owner", {}), (9, "arrive", "owner", {}), (60, "finish", "owner", {}),
+                (90, "summary", "owner", {}), **WHOLE)  # fmt: skip
+    assert case.state == "closed" and {clock(case, name) for name in ("tell", "arrive", "summary")} == {"met"}
+    assert clock(walk("incident", (60, "finish", "lead", {})), "tell") == "unreached"
+
+
+def test_a_small_reception_is_set_up_in_fifteen_minutes_or_by_its_beginning():
+    for minutes, begins, said in ((14, 0, "met"), (16, 0, "late"), (50, 60, "met"), (61, 60, "late")):
+        more = {"size": "small", "begins_at": (START + begins * MINUTE).isoformat()}
+        assert clock(walk("reception", (minutes, "set_up", "owner", {}), **(WHOLE | more)), "set_up") == said
+
+
+def test_a_large_reception_calls_the_other_teams_who_come_in_five_minutes_and_check_again():
+    came = (4, "team_arrive", "lead", {"team_id": "security"})
+    case = walk("reception", came, (9, "set_up", "owner", {}), (12, "tick", "owner", {"item": "p3"}), **WHOLE)
+    assert clock(case, "team_arrive") == "met" and clock(case, "recheck") == "met"
+    assert [one.team_id for one in case.clocks if one.name == "recheck"] == ["conference"], "whoever has something to check"
+    assert clock(walk("reception", came, **(WHOLE | {"size": "small"})), "team_arrive") == "", "a small one needs no others"
+    called = {"team_id": "cleaning", "team_name": "保洁", "lead_id": "manager"}
+    later = walk("reception", (20, "call_team", "owner", called), (24, "team_arrive", "manager", called), **WHOLE)
+    assert [one.team_id for one in later.clocks if one.name == "team_arrive" and one.met] == ["cleaning"]
+    early = walk("reception", (1, "tick", "owner", {"item": "p3"}), **WHOLE)
+    assert early.ignored, "checked again means after it is set up"

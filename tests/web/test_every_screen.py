@@ -47,7 +47,7 @@ from app.plates.actions import issue_blank, replace_plate
 from app.plates.queries import plate_in_force
 from app.public.actions import Said, report_as_visitor
 from app.public.tokens import Form
-from app.service.actions import Asked, Step, keep_entry, open_case, take
+from app.service.actions import Asked, Incident, Step, keep_entry, open_case, report_incident, take
 from app.settings.actions import change_settings
 from app.settings.queries import current
 from app.standards.actions import set_training, set_work_standard
@@ -173,6 +173,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": refused}])
     robot = add_robot(office, RobotEntry(LONG_NAME, DINGTALK.address("0" * 64)))
     rhythm = keep_rhythm(by, hall, now) | {"robot_id": robot.id, "case_id": _asked(office, owner.id, site.people["lead"], times)}
+    rhythm["incident"] = report_incident(by("staff"), Incident("fire", words=LONG_WORDS, zone_id=hall.id), times).id
     old = plate_in_force(site.zones["corridor"])
     assert old
     replace_plate(office, old.id)
@@ -258,7 +259,8 @@ def pages_of(stage: Stage) -> list[tuple[str, str]]:
                "/z/0000000000", "/z/xx", "/nowhere"]
     others = [("inspector", "/issues/<issue_id>"), ("inspector", "/review/<record_id>"), ("inspector", "/review"),
               ("owner", "/records/<record_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
-              ("owner", "/board"), ("lead", "/service/<case_id>"), ("office", "/service?view=board"),
+              ("owner", "/board"), ("lead", "/service/<case_id>"), ("staff", "/service/<incident>"),
+              ("office", "/service?view=board"),
               ("staff", "/service/directory"),
               ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
               ("office", "/people?q=nothing"),
@@ -277,6 +279,8 @@ VIEWS = [
     ("owner", "/app/duty/<duty_id>"), ("deputy", "/app/inspect"), ("deputy", "/app/inspect/<route_id>"),
     ("deputy", "/app/inspect/<route>/<zone_id>"), ("deputy", "/app/inspect/free/<zone_id>"),
     ("deputy", "/app/outbox/refused"), ("deputy", "/app/phone"), ("owner", "/app/zone/<zone_id>/book"),
+    ("deputy", "/app/incident"), ("deputy", "/app/inquiry"), ("deputy", "/app/service"), ("owner", "/app/case/<case_id>"),
+    ("owner", "/app/case/<case_id>/scan/arrive"), ("owner", "/app/case/<case_id>/hand_over"), ("deputy", "/app/case/<incident>"),
     ("owner", "/app/zone/<zone_id>/key/<key_id>"), ("deputy", "/app/zone/<zone_id>/key/<key_id>"),
 ]  # fmt: skip
 # A refused record on the phone, by the id "refused".

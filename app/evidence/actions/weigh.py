@@ -12,7 +12,7 @@ from app.core.moments import Moments, Stamps
 from app.evidence.actions.regrade import grade, note_likes, regrade
 from app.evidence.models import Evidence, EvidencePhoto
 from app.evidence.rules import MONO_LIMIT_MS, Bounds, bounds_of, is_drawn
-from app.evidence.rules.claims import PATROL, STEP
+from app.evidence.rules.claims import ARRIVAL, PATROL, STEP
 from app.evidence.tokens import Contact, key_for, read_token
 from app.places.models import Zone
 
@@ -60,6 +60,17 @@ def weigh_patrol(by: Acting, patrol: Weighed, times: Moments) -> Evidence:
         row.challenge_day, row.challenge_share = contact.day, contact.share
         row.challenge_due = asked and is_drawn(key_for(contact), patrol.zone.id, contact.share, patrol.source)
     return _keep(by, row, [*patrol.photos, *([brought.challenge_photo] if brought.challenge_photo else [])])
+
+
+def weigh_arrival(
+    by: Acting, record_id: str, zone: Zone, source: str, brought: Brought, photos: Sequence[str], times: Moments
+) -> Evidence:
+    """Write the evidence of an arrival that a plate shows; as a patrol's, but no photo is asked for."""
+    row, _ = _row(by, ARRIVAL, record_id, zone, times)
+    row.source, row.marks, row.metres_away = source, list(times.marks), brought.metres_away
+    row.seen_mono_ms = _seen(brought.seen_mono_ms, times.stamps)
+    row.at = _stood_at(row, times.corrected_at)
+    return _keep(by, row, photos)
 
 
 def weigh_step(by: Acting, record_id: str, zone: Zone, photos: Sequence[str], times: Moments) -> Evidence:

@@ -9,7 +9,8 @@ from datetime import datetime
 CREDIBLE, CHECK, DOUBTFUL = "credible", "check", "doubtful"  # 可信 待核 存疑
 GRADES = (CREDIBLE, CHECK, DOUBTFUL)
 
-PATROL, STEP = "patrol", "issue_event"  # what the record is: a walk, or a step on an issue
+# What the record is: a walk, a step on an issue, an arrival where somebody was called to.
+PATROL, STEP, ARRIVAL = "patrol", "issue_event", "service_event"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Claim:
     @property
     def walked(self) -> bool:
         """Whether it claims that somebody stood there at that moment."""
-        return self.kind == PATROL and not self.late
+        return self.kind in (PATROL, ARRIVAL) and not self.late
 
 
 @dataclass(frozen=True)

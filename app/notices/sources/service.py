@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 
 from app.core.db import db
-from app.notices.rules.ladder import MANAGER, Due, window_of
+from app.notices.rules.ladder import LEAD, MANAGER, Due, window_of
 from app.notices.sources import Look, Source, moment_later, say_later
 from app.people.queries import person_by_id
 from app.places.rules import floor_label
@@ -19,7 +19,7 @@ from app.service.rules import CLOSED, Clock, Folded
 from app.settings.rules import Settings
 
 MINUTES = timedelta(hours=1)  # a clock of at most this long is a call: told at once, through the night
-TOLD_AT_ONCE = {"complaint": (MANAGER,)}  # 附表一 三.1
+TOLD_AT_ONCE = {"complaint": (MANAGER,), "incident": (MANAGER, LEAD)}  # 附表一 三.1; 一
 
 
 def dues(look: Look) -> list[tuple[Due, bool]]:

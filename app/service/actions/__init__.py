@@ -1,20 +1,30 @@
-"""Everything that can be done to a service case, and to the directory."""
+"""Everything that can be done to a service case, to the directory, the plans and the roster."""
 
 from app.service.actions.directory import keep_entry, remove_entry, set_cleared
+from app.service.actions.incidents import Incident, report_incident
 from app.service.actions.opening import Asked, open_case
-from app.service.actions.steps import Step, note_seen, take
+from app.service.actions.plans import keep_plan, remove_plan, set_ushers
+from app.service.actions.steps import note_seen, see, take, write_down
+from app.service.actions.taking import Step
 from app.service.actions.turning import file_as_issue, move_case, seal_case
 
 __all__ = [
     "Asked",
+    "Incident",
     "Step",
     "file_as_issue",
     "keep_entry",
+    "keep_plan",
     "move_case",
     "note_seen",
     "open_case",
     "remove_entry",
+    "remove_plan",
+    "report_incident",
     "seal_case",
+    "see",
     "set_cleared",
+    "set_ushers",
     "take",
+    "write_down",
 ]

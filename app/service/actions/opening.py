@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -20,7 +22,7 @@ from app.service.actions.writing import MAX_WORDS, refold, write_event
 from app.service.models import ServiceCase, ServiceEvent
 from app.service.queries import case_by_id, cleared_people, default_owner, first_cleared, lead_of
 from app.service.rules import KINDS
-from app.service.rules.machine import OPENED
+from app.service.rules.folded import OPENED
 
 
 @dataclass(frozen=True)
@@ -41,45 +43,60 @@ class Asked:
 
 
 def open_case(by: Acting, asked: Asked, times: Moments) -> ServiceCase:
-    """Write a case down; its id is `asked`'s, so that a form sent twice opens one. Raises Problem 403, 422."""
+    """Write a case down; its id is `asked`'s, so that a form sent twice opens one. Raises Problem 403, 409, 422."""
     with transaction():
-        found = case_by_id(asked.id)
-        if found is not None and found.taken_by_id == by.id:
-            return found
-        if found is not None or db.session.get(ServiceEvent, asked.id):
-            raise Problem(409, "id-taken", N_("This page is out of date. Please go back, reload it and try again."))
+        held = already(by, asked.id)
+        if held is not None:
+            return held
         if not may(by.user, "open_case"):
             raise forbidden()
         _check(asked)
-        zone = _zone(asked)
-        owner = _owner(by, asked, times)
-        case = ServiceCase(
-            id=asked.id,
-            number=(db.session.execute(select(func.max(ServiceCase.number))).scalar_one() or 0) + 1,
-            kind=asked.kind,
-            state="",
-            words=asked.words.strip(),
-            caller_name=squeeze(asked.caller_name)[:40],
-            caller_unit=squeeze(asked.caller_unit)[:60],
-            caller_phone=phone_digits(asked.caller_phone)[:20],
-            zone_id=zone.id if zone else None,
-            place=squeeze(asked.place)[:80],
-            taken_by_id=by.id,
-            assignee_id=owner.id,
-            team_id=asked.team_id or None,
-            confidential=asked.confidential,
-            opened_at=times.corrected_at,
-        )
-        db.session.add(case)
-        data = {"kind": asked.kind, "owner_id": owner.id, "team": bool(asked.team_id), "confidential": asked.confidential}
-        write_event(by, case, OPENED, asked.id, "", data, times)
-        refold(case)
-        journal.append(by, "open_case", "service_case", case.id, data)
+        _zone(asked)
+        case = write_case(by, asked, _owner(by, asked, times), times, {})
+        journal.append(by, "open_case", "service_case", case.id, case.events[0].data)
+    return case
+
+
+def already(by: Acting, case_id: str) -> ServiceCase | None:
+    """The case that this very form opened before. Raises Problem 409 for an id that is another's."""
+    found = case_by_id(case_id)
+    if found is not None and found.taken_by_id == by.id:
+        return found
+    if found is not None or db.session.get(ServiceEvent, case_id):
+        raise Problem(409, "id-taken", N_("This page is out of date. Please go back, reload it and try again."))
+    return None
+
+
+def write_case(
+    by: Acting, asked: Asked, owner: Person, times: Moments, more: dict[str, Any], photos: Sequence[str] = ()
+) -> ServiceCase:
+    """The rows of a new case; `more` is what its kind needs of the opening beside the usual."""
+    case = ServiceCase(
+        id=asked.id,
+        number=(db.session.execute(select(func.max(ServiceCase.number))).scalar_one() or 0) + 1,
+        kind=asked.kind,
+        state="",
+        words=asked.words.strip(),
+        caller_name=squeeze(asked.caller_name)[:40],
+        caller_unit=squeeze(asked.caller_unit)[:60],
+        caller_phone=phone_digits(asked.caller_phone)[:20],
+        zone_id=asked.zone_id or None,
+        place=squeeze(asked.place)[:80],
+        taken_by_id=by.id,
+        assignee_id=owner.id,
+        team_id=asked.team_id or None,
+        confidential=asked.confidential,
+        opened_at=times.corrected_at,
+    )
+    db.session.add(case)
+    data = {"kind": asked.kind, "owner_id": owner.id, "team": bool(asked.team_id), "confidential": asked.confidential}
+    write_event(by, case, OPENED, asked.id, "", data | more, times, photos)
+    refold(case)
     return case
 
 
 def _check(asked: Asked) -> None:
-    if asked.kind not in KINDS:
+    if asked.kind not in KINDS or not KINDS[asked.kind].call:
         raise invalid("kind", N_("Please choose what it is."))
     if not asked.words.strip():
         raise invalid("words", N_("Please write down what is asked for."))

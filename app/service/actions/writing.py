@@ -11,7 +11,8 @@ from app.core.errors import Problem
 from app.core.moments import Moments
 from app.people.models import Person
 from app.photos.actions import attach_photos
-from app.service.models import ServiceCase, ServiceEvent
+from app.places.models import Zone
+from app.service.models import ServiceCase, ServiceEvent, ServiceParty
 from app.service.queries import folded
 from app.service.rules import Folded
 
@@ -52,5 +53,16 @@ def refold(case: ServiceCase) -> Folded:
     case.offered = db.session.get(Person, now.offered_id) if now.offered_id else None
     case.confidential, case.issue_id = now.confidential, now.issue_id
     case.reopened, case.hand_overs = now.reopened, now.hand_overs
+    if now.zone_id and now.zone_id != case.zone_id:
+        case.zone_id, case.zone = now.zone_id, db.session.get_one(Zone, now.zone_id)
+    _note_parties(case, {*now.teams, *now.ushers})
     db.session.flush()
     return now
+
+
+def _note_parties(case: ServiceCase, wanted: set[str]) -> None:
+    """The teams called and the people who help, kept to be found by."""
+    held = {party.party_id for party in case.parties}
+    if held != wanted:
+        case.parties = [party for party in case.parties if party.party_id in wanted]
+        case.parties += [ServiceParty(case_id=case.id, party_id=one) for one in sorted(wanted - held)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.service.rules.kinds import ClockRule
+from app.service.rules.declaring import ClockRule
 
 RUNNING, MET, LATE, MISSED, UNREACHED, PAUSED, VOID = (
     "running", "met", "late", "missed", "unreached", "paused", "void",
@@ -18,7 +18,8 @@ ZERO = timedelta()
 class Clock:
     """One run of a clock. `reach` and not `reached_at`: the person has not learnt of it yet.
 
-    `left` is what remains while it is paused; `ended_at` when it was met, or void (the case became another kind).
+    `left` is what remains while it is paused; `ended_at` when it was met, or void (the case became another kind);
+    `team_id` the team whose clock it is, "" for the case's own.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Clock:
     ended_at: datetime | None = None
     met: bool = False
     left: timedelta | None = None
+    team_id: str = ""
 
     @property
     def runs(self) -> bool:
@@ -77,23 +79,30 @@ def left_of(clock: Clock, now: datetime) -> timedelta:
     return abs(clock.due_at - now)
 
 
-def started(rule: ClockRule, person_id: str, at: datetime, *, team: bool, promised_at: datetime | None) -> Clock:
+def started(
+    rule: ClockRule, person_id: str, at: datetime, *, team: bool, promised_at: datetime | None, team_id: str = "",
+    begins_at: datetime | None = None,
+) -> Clock:  # fmt: skip
     """The clock begun at `at`. A promise that lies in the past is due at once."""
     if rule.limit is None:
         due = max(promised_at or at, at)
         return Clock(rule.name, person_id, at, due, due - at)
     limit = rule.team_limit if team and rule.team_limit else rule.limit
-    return Clock(rule.name, person_id, at, at + limit, limit, reach=rule.reach)
+    if rule.until_begin and begins_at:
+        limit = max(limit, begins_at - at)
+    return Clock(rule.name, person_id, at, at + limit, limit, reach=rule.reach, team_id=team_id)
 
 
-def after_event(clocks: Iterable[Clock], names: Mapping[str, ClockRule], kind: str, person_id: str, at: datetime) -> list[Clock]:
-    """The clocks after an event: those it meets end; those of the person it comes from know that they are reached."""
+def after_event(
+    clocks: Iterable[Clock], names: Mapping[str, ClockRule], kind: str, person_id: str, at: datetime, team_id: str = ""
+) -> list[Clock]:
+    """The clocks after an event of a person (and their team): those it meets end; whoever it comes from is reached."""
     moved = []
     for clock in clocks:
         if clock.runs and clock.reach and clock.reached_at is None and person_id == clock.person_id:
             clock = _reached(clock, at)
         rule = names.get(clock.name)
-        mine = kind != "seen" or person_id == clock.person_id
+        mine = person_id == clock.person_id if kind == "seen" else clock.team_id in ("", team_id)
         if clock.runs and rule and kind in rule.meets and mine:
             clock = replace(_going(clock, at), ended_at=at, met=True)
         elif clock.runs and rule and kind in rule.ends:

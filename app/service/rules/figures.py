@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from app.service.rules.clocks import LATE, MET, MISSED, UNREACHED, state_of_clock
-from app.service.rules.machine import Folded, Happened
+from app.service.rules.folded import Folded, Happened
 
-RESPONSES = frozenset({"accept", "arrive", "answer", "thank", "take_over"})  # how fast somebody answers; not how long work takes
+# how fast somebody answers; not how long work takes
+RESPONSES = frozenset({"accept", "arrive", "answer", "thank", "take_over", "team_arrive"})
 
 
 @dataclass(frozen=True)

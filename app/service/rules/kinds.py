@@ -5,69 +5,24 @@ A kind more is a declaration more; nothing else in the area knows a kind by its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-
-NEW, ACCEPTED, ON_SITE, PROMISED, ANSWERED, DONE, CLOSED = (
-    "new", "accepted", "on_site", "promised", "answered", "done", "closed",
-)  # fmt: skip
-STATES = (NEW, ACCEPTED, ON_SITE, PROMISED, ANSWERED, DONE, CLOSED)
-OPEN_STATES = frozenset(STATES) - {CLOSED}
-
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class StepRule:
-    """A step: from which states, to which (None: it stays), by whose right, and what it must bring.
-
-    `needs` names fields: words, person (who takes it), promise (by when), verdict (the caller's word), plate (optional
-    proof of being there).
-    """
-
-    name: str
-    starts: frozenset[str]
-    leads: str | None
-    who: str
-    needs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ClockRule:
-    """A clock: the events that start it and that meet it. `limit` None: the promised time itself.
-
-    `reach`: it is about a person who has to learn of it first; `team_limit` holds where a whole team is sent. `ends` are
-    the events after which it no longer counts, neither met nor missed, unless it was missed by then.
-    """
-
-    name: str
-    starts: frozenset[str]
-    meets: frozenset[str]
-    limit: timedelta | None
-    team_limit: timedelta | None = None
-    reach: bool = False
-    ends: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`owner` says whose it is when nobody is named: manager, zone (its owner), taker (whoever was asked first).
-
-    `closing` is the only step that closes; where its verdict is no, the case goes back to `again`.
-    """
-
-    name: str
-    states: tuple[str, ...]
-    steps: tuple[StepRule, ...]
-    clocks: tuple[ClockRule, ...]
-    closing: str
-    owner: str
-    again: str
-
-
-def _of(*names: str) -> frozenset[str]:
-    return frozenset(names)
-
+from app.service.rules.declaring import (
+    ACCEPTED,
+    ANSWERED,
+    CLOSED,
+    DONE,
+    HOUR,
+    MINUTE,
+    NEW,
+    ON_SITE,
+    OPEN_STATES,
+    PROMISED,
+    SET_UP,
+    STATES,
+    ClockRule,
+    Kind,
+    StepRule,
+    of,
+)
 
 # What every kind knows. A hand-over counts only once it is accepted; until then the case stays with whom it was.
 COMMON = (
@@ -86,26 +41,26 @@ SILENT = (
     StepRule("seal", OPEN_STATES, None, "steer_case"),
 )
 
-_ARRIVAL_AGAIN = _of("take_over", "decline")
+_ARRIVAL_AGAIN = of("take_over", "decline")
 _TAKE_OVER = ClockRule(  # 附表二 二.7: nothing is passed on and left
-    "take_over", _of("hand_over", "cannot"), _of("take_over", "decline"), 10 * MINUTE, reach=True
+    "take_over", of("hand_over", "cannot"), of("take_over", "decline"), 10 * MINUTE, reach=True
 )
 
 COMPLAINT = Kind(  # 附表一 三
     name="complaint",
     states=(NEW, ON_SITE, PROMISED, DONE, CLOSED),
     steps=(
-        StepRule("arrive", _of(NEW), ON_SITE, "work_case", ("plate",)),
-        StepRule("promise", _of(ON_SITE), PROMISED, "work_case", ("promise", "words")),
-        StepRule("finish", _of(ON_SITE, PROMISED), DONE, "work_case", ("words",)),
-        StepRule("return_visit", _of(DONE), CLOSED, "close_case", ("verdict",)),
+        StepRule("arrive", of(NEW), ON_SITE, "work_case", ("plate",)),
+        StepRule("promise", of(ON_SITE), PROMISED, "work_case", ("promise", "words")),
+        StepRule("finish", of(ON_SITE, PROMISED), DONE, "work_case", ("words",)),
+        StepRule("return_visit", of(DONE), CLOSED, "close_case", ("verdict",)),
     ),
     clocks=(
-        ClockRule("tell", _of("opened"), _of("seen", "arrive"), 5 * MINUTE, reach=True),
-        ClockRule("arrive", _of("opened", "return_visit_no") | _ARRIVAL_AGAIN, _of("arrive"), 30 * MINUTE, reach=True,
-                  ends=_of("take_over")),
-        ClockRule("promise", _of("promise"), _of("finish"), None),
-        ClockRule("return_visit", _of("finish"), _of("return_visit"), 24 * HOUR),
+        ClockRule("tell", of("opened"), of("seen", "arrive"), 5 * MINUTE, reach=True),
+        ClockRule("arrive", of("opened", "return_visit_no") | _ARRIVAL_AGAIN, of("arrive"), 30 * MINUTE, reach=True,
+                  ends=of("take_over")),
+        ClockRule("promise", of("promise"), of("finish"), None),
+        ClockRule("return_visit", of("finish"), of("return_visit"), 24 * HOUR),
         _TAKE_OVER,
     ),
     closing="return_visit",
@@ -116,17 +71,17 @@ TASK = Kind(  # 附表一 二.2–3
     name="task",
     states=(NEW, ACCEPTED, ON_SITE, DONE, CLOSED),
     steps=(
-        StepRule("accept", _of(NEW), ACCEPTED, "begin_case"),
-        StepRule("arrive", _of(NEW, ACCEPTED), ON_SITE, "work_case", ("plate",)),
-        StepRule("finish", _of(ON_SITE), DONE, "work_case", ("words",)),
-        StepRule("cannot", _of(NEW, ACCEPTED, ON_SITE), NEW, "work_case", ("person", "words")),
-        StepRule("tell_result", _of(DONE), CLOSED, "close_case", ("verdict",)),
+        StepRule("accept", of(NEW), ACCEPTED, "begin_case"),
+        StepRule("arrive", of(NEW, ACCEPTED), ON_SITE, "work_case", ("plate",)),
+        StepRule("finish", of(ON_SITE), DONE, "work_case", ("words",)),
+        StepRule("cannot", of(NEW, ACCEPTED, ON_SITE), NEW, "work_case", ("person", "words")),
+        StepRule("tell_result", of(DONE), CLOSED, "close_case", ("verdict",)),
     ),
     clocks=(
-        ClockRule("accept", _of("opened"), _of("accept", "arrive", "cannot"), 3 * MINUTE, reach=True, ends=_of("take_over")),
-        ClockRule("arrive", _of("opened", "tell_result_no") | _ARRIVAL_AGAIN, _of("arrive"), 5 * MINUTE, 10 * MINUTE,
-                  reach=True, ends=_of("cannot", "take_over")),
-        ClockRule("tell_result", _of("finish"), _of("tell_result"), 30 * MINUTE),
+        ClockRule("accept", of("opened"), of("accept", "arrive", "cannot"), 3 * MINUTE, reach=True, ends=of("take_over")),
+        ClockRule("arrive", of("opened", "tell_result_no") | _ARRIVAL_AGAIN, of("arrive"), 5 * MINUTE, 10 * MINUTE,
+                  reach=True, ends=of("cannot", "take_over")),
+        ClockRule("tell_result", of("finish"), of("tell_result"), 30 * MINUTE),
         _TAKE_OVER,
     ),
     closing="tell_result",
@@ -137,14 +92,14 @@ INQUIRY = Kind(  # 附表二
     name="inquiry",
     states=(NEW, ANSWERED, CLOSED),
     steps=(
-        StepRule("answer", _of(NEW), ANSWERED, "work_case", ("words",)),
-        StepRule("point_on", _of(NEW), ANSWERED, "work_case", ("words",)),
-        StepRule("call_back", _of(ANSWERED), CLOSED, "close_case", ("verdict",)),
+        StepRule("answer", of(NEW), ANSWERED, "work_case", ("words",)),
+        StepRule("point_on", of(NEW), ANSWERED, "work_case", ("words",)),
+        StepRule("call_back", of(ANSWERED), CLOSED, "close_case", ("verdict",)),
     ),
     clocks=(
         _TAKE_OVER,
-        ClockRule("answer", _of("opened", "call_back_no"), _of("answer", "point_on"), 10 * MINUTE),
-        ClockRule("call_back", _of("answer", "point_on"), _of("call_back"), 24 * HOUR),
+        ClockRule("answer", of("opened", "call_back_no"), of("answer", "point_on"), 10 * MINUTE),
+        ClockRule("call_back", of("answer", "point_on"), of("call_back"), 24 * HOUR),
     ),
     closing="call_back",
     owner="taker",
@@ -154,12 +109,12 @@ SUGGESTION = Kind(  # 三 6
     name="suggestion",
     states=(NEW, ACCEPTED, CLOSED),
     steps=(
-        StepRule("thank", _of(NEW), ACCEPTED, "work_case"),
-        StepRule("reply", _of(ACCEPTED), CLOSED, "close_case", ("words",)),
+        StepRule("thank", of(NEW), ACCEPTED, "work_case"),
+        StepRule("reply", of(ACCEPTED), CLOSED, "close_case", ("words",)),
     ),
     clocks=(
-        ClockRule("thank", _of("opened"), _of("thank"), 24 * HOUR),
-        ClockRule("reply", _of("thank"), _of("reply"), 7 * 24 * HOUR),
+        ClockRule("thank", of("opened"), of("thank"), 24 * HOUR),
+        ClockRule("reply", of("thank"), of("reply"), 7 * 24 * HOUR),
         _TAKE_OVER,
     ),
     closing="reply",
@@ -167,4 +122,56 @@ SUGGESTION = Kind(  # 三 6
     again=ACCEPTED,
 )
 
-KINDS: dict[str, Kind] = {kind.name: kind for kind in (COMPLAINT, TASK, INQUIRY, SUGGESTION)}
+INCIDENT = Kind(  # 附表一 一: the manager leads; whoever is there acts by the plan, and says so point by point
+    name="incident",
+    states=(NEW, ON_SITE, DONE, CLOSED),
+    steps=(
+        StepRule("arrive", of(NEW), ON_SITE, "work_case", ("plate",)),
+        StepRule("finish", of(NEW, ON_SITE), DONE, "work_case", ("words",)),
+        StepRule("summary", of(DONE), CLOSED, "close_case", ("words",)),
+        StepRule("set_place", OPEN_STATES, None, "comment_case", ("zone",)),
+        StepRule("tick", OPEN_STATES, None, "tick_case", ("item",)),
+        StepRule("untick", OPEN_STATES, None, "tick_case", ("item",)),
+    ),
+    clocks=(
+        ClockRule("tell", of("opened"), of("seen", "arrive"), 3 * MINUTE, reach=True, ends=of("finish")),
+        ClockRule("arrive", of("opened") | _ARRIVAL_AGAIN, of("arrive"), 10 * MINUTE, reach=True,
+                  ends=of("take_over", "finish")),
+        ClockRule("summary", of("finish"), of("summary"), 24 * HOUR),
+        _TAKE_OVER,
+    ),
+    closing="summary",
+    owner="manager",
+    again=DONE,
+    call=False,
+    shared=True,
+)
+SMALL, LARGE = "small", "large"
+RECEPTION = Kind(  # 附表一 二.1: the conference team sets up; the others are called, come, and check once more
+    name="reception",
+    states=(NEW, SET_UP, CLOSED),
+    steps=(
+        StepRule("set_up", of(NEW), SET_UP, "work_case"),
+        StepRule("wrap_up", of(SET_UP), CLOSED, "close_case", ("words",)),
+        StepRule("tick", of(SET_UP), None, "tick_case", ("item",)),  # 布置结束后再次确认
+        StepRule("untick", of(SET_UP), None, "tick_case", ("item",)),
+        StepRule("team_arrive", of(NEW, SET_UP), None, "tick_case", ("own_team", "plate")),
+        StepRule("call_team", of(NEW, SET_UP), None, "work_case", ("team",)),
+        StepRule("assign_ushers", of(NEW, SET_UP), None, "work_case", ("ushers",)),
+    ),
+    clocks=(
+        ClockRule("team_told", of("opened", "call_team"), of("seen", "team_arrive"), 3 * MINUTE, reach=True,
+                  each_team=True),
+        ClockRule("team_arrive", of("opened", "call_team"), of("team_arrive"), 5 * MINUTE, reach=True, each_team=True,
+                  others=True, when=LARGE, until_begin=True),
+        ClockRule("set_up", of("opened"), of("set_up"), 15 * MINUTE, until_begin=True),
+        ClockRule("recheck", of("set_up", "call_team"), of("rechecked"), 10 * MINUTE, each_team=True, until_begin=True),
+        _TAKE_OVER,
+    ),
+    closing="wrap_up",
+    owner="taker",
+    again=SET_UP,
+    call=False,
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (INCIDENT, RECEPTION, COMPLAINT, TASK, INQUIRY, SUGGESTION)}

@@ -7,56 +7,18 @@ ends in the same state.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from app.service.rules import clocks as run
-from app.service.rules.clocks import Clock
-from app.service.rules.kinds import CLOSED, COMMON, KINDS, NEW, SILENT, ClockRule, StepRule
+from app.service.rules.changes import CHANGES, FITTING, nothing
+from app.service.rules.declaring import CLOSED, NEW, ClockRule, StepRule
+from app.service.rules.folded import OPENED, Folded, Happened
+from app.service.rules.kinds import COMMON, KINDS, SILENT
+from app.service.rules.points import Point, Team, rechecked
 
-OPENED = "opened"
 _WHILE_PAUSED = frozenset({"resume", "comment", "seen", "hand_over", "take_over", "decline", "seal"})
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One event: `data` holds what its kind needs (kind, owner_id, team, to, person_id, promised_at, verdict…)."""
-
-    id: str
-    kind: str
-    at: datetime
-    person_id: str
-    data: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Folded:
-    """What the events amount to. `ignored` are the ids of those that changed nothing because they did not fit."""
-
-    kind: str
-    state: str
-    owner_id: str
-    opened_at: datetime
-    team: bool = False
-    confidential: bool = False
-    offered_id: str | None = None
-    promised_at: datetime | None = None
-    paused_at: datetime | None = None
-    issue_id: str | None = None
-    closed_at: datetime | None = None
-    verdict: bool | None = None
-    reopened: int = 0
-    reopened_of: list[str] = field(default_factory=list)  # whose it was each time
-    hand_overs: int = 0
-    clocks: list[Clock] = field(default_factory=list)
-    ignored: set[str] = field(default_factory=set)
-
-    @property
-    def due_at(self) -> datetime | None:
-        """The earliest moment that a running clock is due."""
-        running = [clock.due_at for clock in self.clocks if clock.runs and clock.left is None]
-        return min(running, default=None)
+_DERIVED = {"rechecked": "tick"}  # what the machine says itself, by the step that may bring it about
 
 
 def fold(events: Iterable[Happened]) -> Folded:
@@ -65,10 +27,7 @@ def fold(events: Iterable[Happened]) -> Folded:
     if not ordered or ordered[0].kind != OPENED:
         raise ValueError("a case begins with its opening")
     first = ordered[0]
-    case = Folded(
-        first.data["kind"], NEW, first.data["owner_id"], first.at, bool(first.data.get("team")),
-        bool(first.data.get("confidential")),
-    )  # fmt: skip
+    case = _opened(first)
     _clock(case, first, OPENED, first.at)
     for event in ordered[1:]:
         event = replace(event, at=max(event.at, first.at))  # nothing happened before the opening
@@ -77,6 +36,18 @@ def fold(events: Iterable[Happened]) -> Folded:
         else:
             case.ignored.add(event.id)
     return case
+
+
+def _opened(first: Happened) -> Folded:
+    said = first.data
+    begins = said.get("begins_at")
+    return Folded(
+        said["kind"], NEW, said["owner_id"], first.at, bool(said.get("team")), bool(said.get("confidential")),
+        points={one["id"]: Point(one["id"], one["text"], one.get("team_id", "")) for one in said.get("points", [])},
+        teams={one["id"]: Team(one["id"], one["name"], one["lead_id"]) for one in said.get("teams", [])},
+        told=list(said.get("told", [])), size=said.get("size", ""),
+        begins_at=datetime.fromisoformat(begins) if begins else None,
+    )  # fmt: skip
 
 
 def step_rule(kind: str, name: str) -> StepRule | None:
@@ -106,8 +77,10 @@ def _fits(case: Folded, event: Happened) -> bool:
     if event.kind in ("hand_over", "cannot"):
         return event.data.get("person_id") not in (None, case.owner_id)
     if event.kind == "move":
-        return event.data.get("to") in KINDS and event.data.get("to") != case.kind
-    return True
+        to = KINDS.get(event.data.get("to", ""))
+        return to is not None and to.call and KINDS[case.kind].call and to.name != case.kind
+    fits = FITTING.get(event.kind)
+    return fits is None or fits(case, event.data)
 
 
 def _apply(case: Folded, event: Happened) -> None:
@@ -125,80 +98,54 @@ def _apply(case: Folded, event: Happened) -> None:
             name = f"{event.kind}_no"
     elif rule.leads:
         case.state = rule.leads
-    _CHANGES.get(event.kind, _nothing)(case, event)
+    CHANGES.get(event.kind, nothing)(case, event)
     _clock(case, event, name, event.at)
-
-
-def _nothing(case: Folded, event: Happened) -> None:
-    """Steps whose whole effect is the state they lead to."""
-
-
-def _offer(case: Folded, event: Happened) -> None:
-    case.offered_id = event.data["person_id"]
-
-
-def _take_over(case: Folded, event: Happened) -> None:
-    case.owner_id, case.offered_id = event.person_id, None
-    case.hand_overs += 1
-    accept = next((rule for rule in KINDS[case.kind].steps if rule.name == "accept"), None)
-    if accept and accept.leads and case.state in accept.starts:
-        case.state = accept.leads
-
-
-def _decline(case: Folded, event: Happened) -> None:
-    case.offered_id = None
-
-
-def _promise(case: Folded, event: Happened) -> None:
-    case.promised_at = datetime.fromisoformat(event.data["promised_at"])
-
-
-def _pause(case: Folded, event: Happened) -> None:
-    case.paused_at = event.at
-    case.clocks = run.paused(case.clocks, event.at)
-
-
-def _resume(case: Folded, event: Happened) -> None:
-    case.paused_at = None
-    case.clocks = run.resumed(case.clocks, event.at)
-
-
-def _move(case: Folded, event: Happened) -> None:
-    """Another kind, the same history; a state that the new kind does not know begins anew."""
-    kind = KINDS[event.data["to"]]
-    case.kind = kind.name
-    case.state = case.state if case.state in kind.states else NEW
-    case.clocks = run.ended(case.clocks, event.at)
-
-
-def _link(case: Folded, event: Happened) -> None:
-    case.issue_id = event.data["issue_id"]
-
-
-def _seal(case: Folded, event: Happened) -> None:
-    case.confidential = bool(event.data.get("confidential"))
-
-
-_CHANGES = {
-    "hand_over": _offer, "cannot": _offer, "take_over": _take_over, "decline": _decline, "promise": _promise,
-    "pause": _pause, "resume": _resume, "move": _move, "link": _link, "seal": _seal,
-}  # fmt: skip
+    if event.kind == "tick" and rechecked(case.points, event.data["item"]):
+        _clock(case, event, "rechecked", event.at)
 
 
 def _clock(case: Folded, event: Happened, name: str, at: datetime) -> None:
     """Let the event meet, end and start clocks."""
     kind = KINDS[case.kind]
     rules = {rule.name: rule for rule in kind.clocks}
-    case.clocks = run.after_event(case.clocks, rules, event.kind, event.person_id, at)
+    team_id = _team_of(case, event)
+    said = name if name in _DERIVED else event.kind
+    case.clocks = run.after_event(case.clocks, rules, said, event.person_id, at, team_id)
     begun = _as_if(case) if name == "move" else {name}
-    running = {clock.name for clock in case.clocks if clock.runs}
     for rule in kind.clocks:
-        if begun & rule.starts and rule.name not in running and _can_be_met(case, rule):
-            whose = case.offered_id if rule.name == "take_over" and case.offered_id else case.owner_id
-            clock = run.started(rule, whose, at, team=case.team, promised_at=case.promised_at)
-            case.clocks.append(replace(clock, reached_at=at) if whose == event.person_id else clock)
+        if begun & rule.starts and rule.when in ("", case.size) and _can_be_met(case, rule):
+            _start(case, rule, event, at, team_id)
     if case.state == CLOSED:
         case.clocks = run.ended(case.clocks, at)
+
+
+def _start(case: Folded, rule: ClockRule, event: Happened, at: datetime, team_id: str) -> None:
+    """Begin the clock, or one for each team it is about, where it does not run already."""
+    running = {(clock.name, clock.team_id) for clock in case.clocks if clock.runs}
+    own = case.offered_id if rule.name == "take_over" and case.offered_id else case.owner_id
+    whose = {"": own} if not rule.each_team else _teams_of(case, rule, team_id if event.kind == "call_team" else "")
+    for team, person_id in whose.items():
+        if (rule.name, team) in running:
+            continue
+        clock = run.started(
+            rule, person_id, at, team=case.team, promised_at=case.promised_at, team_id=team, begins_at=case.begins_at
+        )
+        case.clocks.append(replace(clock, reached_at=at) if person_id == event.person_id else clock)
+
+
+def _teams_of(case: Folded, rule: ClockRule, only: str) -> dict[str, str]:
+    """The teams that the clock is about, and who leads each; of one that has nothing to check again there is no clock."""
+    teams = list(case.teams.values())[1:] if rule.others else list(case.teams.values())
+    checking = {point.team_id for point in case.points.values() if point.by_id is None}
+    if "rechecked" in rule.meets:
+        teams = [team for team in teams if team.id in checking]
+    return {team.id: team.lead_id for team in teams if only in ("", team.id)}
+
+
+def _team_of(case: Folded, event: Happened) -> str:
+    if event.kind == "tick":
+        return case.points[event.data["item"]].team_id
+    return str(event.data.get("team_id", ""))
 
 
 def _as_if(case: Folded) -> set[str]:
@@ -208,5 +155,5 @@ def _as_if(case: Folded) -> set[str]:
 
 def _can_be_met(case: Folded, rule: ClockRule) -> bool:
     """Whether a step that meets the clock can still come from here."""
-    known = (step_rule(case.kind, name) for name in rule.meets)
+    known = (step_rule(case.kind, _DERIVED.get(name, name)) for name in rule.meets)
     return any(found is not None and case.state in found.starts for found in known)

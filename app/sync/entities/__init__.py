@@ -11,13 +11,16 @@ from typing import Any, Protocol
 from app.sync.entities import (
     book,
     deed,
+    directory_entry,
     duty,
     inspection,
     issue,
     me,
     patrol,
     person,
+    plan,
     route,
+    service_case,
     site,
     standard,
     team,
@@ -33,6 +36,7 @@ class Entity(Protocol):
 
 
 ENTITIES: dict[str, Entity] = {
-    "site": site, "me": me, "team": team, "zone": zone, "issue": issue, "person": person, "patrol": patrol,
-    "duty": duty, "deed": deed, "route": route, "inspection": inspection, "standard": standard, "book": book,
+    "site": site, "me": me, "team": team, "zone": zone, "issue": issue, "service_case": service_case, "plan": plan,
+    "person": person, "patrol": patrol, "duty": duty, "deed": deed, "route": route, "inspection": inspection,
+    "standard": standard, "book": book, "directory_entry": directory_entry,
 }  # type: ignore[dict-item]  # fmt: skip

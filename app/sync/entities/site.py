@@ -9,6 +9,7 @@ from app.evidence.queries import positions
 from app.places.queries import buildings_in_order
 from app.plates.queries import plate_salt
 from app.plates.rules import HASH_ROUNDS
+from app.sync.entities.service_case import declarations
 from app.sync.reader import Reader
 
 ID = "site"
@@ -31,6 +32,7 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
             "plate_salt": plate_salt(),
             "hash_rounds": HASH_ROUNDS,
             "public_url": reader.public_url,
+            "service_kinds": declarations(reader.user),
             "positions": _positions() if settings.ask_location else {},
         }
     }

@@ -9,7 +9,7 @@ import { icon } from "./icon.js";
 export function bar(view) {
   const due = mineToMend().length + toVerify().length;
   const tabs = [
-    ["/app", "today", t("Today"), ["today", "zones", "duty", "routes", "route", "inspect"]],
+    ["/app", "today", t("Today"), ["today", "zones", "duty", "incident", "inquiry", "service", "case", "caseScan", "caseStep", "routes", "route", "inspect"]],
     ["/app/scan", "scan", t("Scan"), ["scan", "zone", "report", "plate", "book", "key"]],
     ["/app/issues", "issue", t("Issues"), ["issues", "issue", "step"]],
     ["/app/me", "person", t("Me"), ["me", "outbox", "record", "phone"]],

@@ -25,18 +25,18 @@ export function deadlineOf({ choice, other }) {
 export const defaultDeadline = () => ({ choice: "tomorrow", other: "" });
 
 /** @param {{choice: string, other: string}} value @param {(value: {choice: string, other: string}) => unknown} change
- * @param {string} [group] the control's own name, where there are several */
-export function deadlineInput(value, change, group = "deadline") {
+ * @param {string} [group] the control's own name, where there are several @param {string} [label] */
+export function deadlineInput(value, change, group = "deadline", label = t("Mend until")) {
   const moment = deadlineOf(value);
   return html`<fieldset class="field">
-    <legend>${t("Mend until")}</legend>
+    <legend>${label}</legend>
     <ul class="choices">
       ${[...choices(), /** @type {[string, string]} */ (["other", t("Other")])].map(
         ([name, words]) => html`<li><label><input class="unseen" type="radio" name=${group} .checked=${value.choice === name} @change=${() => change({ ...value, choice: name })}>${words}</label></li>`,
       )}
     </ul>
     ${value.choice === "other"
-      ? html`<input type="datetime-local" aria-label=${t("Mend until")} .value=${value.other} @change=${(/** @type {Event} */ event) =>
+      ? html`<input type="datetime-local" aria-label=${label} .value=${value.other} @change=${(/** @type {Event} */ event) =>
           change({ ...value, other: /** @type {HTMLInputElement} */ (event.target).value })}>`
       : nothing}
     ${moment ? html`<p class="hint">${time.said(moment)}</p>` : nothing}

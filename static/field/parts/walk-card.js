@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { issues } from "../cases.js";
 import { t } from "../i18n.js";
 import { lastWalk } from "../rounds.js";
+import { label, mine, step } from "../service.js";
 import * as time from "../time.js";
 import { icon } from "./icon.js";
 
@@ -11,6 +12,7 @@ import { icon } from "./icon.js";
 export function walkCard({ zone, revoked, saving, normal, close }) {
   const walk = lastWalk(zone);
   const open = issues().filter((one) => one.zone_id === zone.id && one.state !== "verified").length;
+  const waiting = mine().find((one) => one.zone_id === zone.id && step(one, "arrive"));
   const may = zone.may.includes("record_patrol");
   return html`<section class="walk-card" aria-label=${zone.name} data-zone=${zone.id}>
     <div class="walk-head">
@@ -23,6 +25,7 @@ export function walkCard({ zone, revoked, saving, normal, close }) {
     <p class="soft">${walk ? t("Last walked %(moment)s, %(name)s", { moment: time.said(walk.at), name: walk.person_name }) : t("Not walked yet")}
       ${open ? html`<a class="badge" data-tone="warn" href="/app/zone/${zone.id}">${t("%(n)s open issues", { n: open })}</a>` : nothing}</p>
     ${may ? html`<button class="button primary wide giant" ?disabled=${saving} @click=${normal}>${icon("check-circle")}${t("All normal")}</button>` : nothing}
+    ${waiting ? html`<a class="button wide" href="/app/case/${waiting.id}/scan/arrive">${icon("call")}${t("On site for: %(what)s", { what: label(waiting) })}</a>` : nothing}
     <div class="pair">
       <a class="button ${may ? "" : "primary huge"}" href="/app/zone/${zone.id}/report">${icon("flag")}${t("Something is wrong")}</a>
       <a class="button" href="/app/zone/${zone.id}">${icon("info")}${t("Details")}</a>

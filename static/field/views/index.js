@@ -3,7 +3,12 @@
 import { t } from "../i18n.js";
 import { absent } from "../parts/absent.js";
 import { bookView } from "./book.js";
+import { caseView } from "./case.js";
+import { caseScanView } from "./case-scan.js";
+import { caseStepView } from "./case-step.js";
 import { dutyView } from "./duty.js";
+import { incidentView } from "./incident.js";
+import { inquiryView } from "./inquiry.js";
 import { inspectView } from "./inspect.js";
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
@@ -18,6 +23,7 @@ import { reportView } from "./report.js";
 import { routeView } from "./route.js";
 import { routesView } from "./routes.js";
 import { scanView } from "./scan.js";
+import { serviceView } from "./service.js";
 import { stepView } from "./step.js";
 import { todayView } from "./today.js";
 import { zoneView } from "./zone.js";
@@ -38,6 +44,12 @@ export const VIEWS = {
   issues: issuesView,
   issue: issueView,
   step: stepView,
+  incident: incidentView,
+  inquiry: inquiryView,
+  service: serviceView,
+  case: caseView,
+  caseScan: caseScanView,
+  caseStep: caseStepView,
   duty: dutyView,
   book: bookView,
   key: keyView,

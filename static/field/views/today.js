@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import { mineToMend, toVerify } from "../cases.js";
 import { t } from "../i18n.js";
+import { caseCard } from "../parts/case-card.js";
 import { icon } from "../parts/icon.js";
 import { dutyList } from "../parts/duty-list.js";
 import { routeList } from "../parts/route-list.js";
@@ -10,6 +11,7 @@ import { issueCard } from "../parts/issue-card.js";
 import { longList } from "../parts/long-list.js";
 import { zoneRow } from "../parts/zone-row.js";
 import { byFloor, myZones, roundZones, walkedToday } from "../rounds.js";
+import { mine as casesOfMine } from "../service.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
 
@@ -21,22 +23,29 @@ export function todayView() {
 function render() {
   const me = world.me();
   if (!me) return html`<p class="opening">${t("Fetching your zones…")}</p>`;
+  const service = casesOfMine();
   const mend = mineToMend();
   const verify = toVerify();
   const own = myZones();
   const round = roundZones();
   return html`
     <a class="button primary wide scan-now" href="/app/scan">${icon("scan")}${t("Scan a plate")}</a>
+    <div class="actions two">
+      <a class="button primary danger" href="/app/incident">${icon("warning")}${t("Incident")}</a>
+      <a class="button" href="/app/inquiry">${icon("info")}${t("Write down an inquiry")}</a>
+    </div>
+    ${service.length ? section(t("Service"), service.length, longList(service, caseCard, { tall: 120, now: true })) : nothing}
     ${routeList()}
     ${mend.length ? section(t("To mend"), mend.length, longList(mend, (one) => issueCard(one), { tall: 130, now: true })) : nothing}
     ${verify.length ? section(t("Fixes to verify"), verify.length, longList(verify, (one) => issueCard(one, true), { tall: 320, now: true })) : nothing}
     ${own.length ? mine(own) : nothing}
     ${dutyList()}
     ${round.length ? rounds(round) : nothing}
-    ${!own.length && !round.length && !mend.length && !verify.length
+    ${!own.length && !round.length && !mend.length && !verify.length && !service.length
       ? html`<div class="empty">${icon("check-circle")}<h2>${t("Nothing waits for you")}</h2>
           <p>${t("You can still report a problem in any zone: scan its plate.")}</p></div>`
       : nothing}
+    <a class="button wide" href="/app/service">${icon("call")}${t("All service cases")}</a>
     <a class="button wide" href="/app/zones">${icon("search")}${t("All zones")}</a>
   `;
 }

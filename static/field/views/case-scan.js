@@ -1,0 +1,115 @@
+// @ts-check
+/** Being there, shown by the plate: a live scan with its evidence. Without the plate it is saved as not proved. */
+import { html, nothing } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
+import { brought } from "../evidence.js";
+import { afterFrame } from "../frames.js";
+import { t } from "../i18n.js";
+import * as outbox from "../outbox.js";
+import { absent } from "../parts/absent.js";
+import { ask } from "../parts/ask.js";
+import { icon } from "../parts/icon.js";
+import { toast } from "../parts/toast.js";
+import { cameraTrouble } from "../parts/trouble.js";
+import * as plates from "../plates.js";
+import { go } from "../router.js";
+import * as scanner from "../scanner.js";
+import * as scans from "../scans.js";
+import * as service from "../service.js";
+import { STEPS } from "../service-words.js";
+import { signal } from "../signal.js";
+
+/** @type {import("./index.js").Maker} */
+export function caseScanView({ id, step }, refresh) {
+  /** @type {HTMLVideoElement|undefined} */
+  let video;
+  /** @type {{stop: () => void}|null} */
+  let camera = null;
+  let left = false;
+  let saving = false;
+  let trouble = "";
+  let words = "";
+  const title = () => t(STEPS[step]?.[0] ?? step);
+
+  const begin = async () => {
+    const scanned = await justScanned();
+    if (scanned) return save(scanned);
+    afterFrame(plates.prepare);
+    if (!video) return;
+    try {
+      const started = await scanner.start(video, (text) => void read(text), () => saving);
+      if (left) started.stop();
+      else camera = started;
+    } catch (error) {
+      trouble = cameraTrouble(/** @type {Error} */ (error));
+    }
+    refresh();
+  };
+
+  /** The plate was before the camera a moment ago: once is enough. */
+  const justScanned = async () => {
+    const zoneId = service.serviceCase(id)?.zone_id;
+    if (!zoneId || scans.last() !== zoneId) return null;
+    const seen = await scans.recall(zoneId);
+    return seen.source === "camera" && scans.isFresh(zoneId) ? { zoneId, ...seen } : null;
+  };
+
+  /** @param {string} text */
+  const read = async (text) => {
+    if (saving || left) return;
+    const code = plates.isPlate(text) ? plates.readCode(text) : null;
+    const found = code && (await plates.find(code));
+    const wanted = service.serviceCase(id)?.zone_id;
+    words = !code ? t("That is not a zone plate.") : !found ? t("This plate is not known here yet.") : wanted && found.zone.id !== wanted ? t("That is another zone's plate: %(zone)s", { zone: found.zone.name }) : "";
+    if (words || !found) {
+      signal("wrong");
+      return refresh();
+    }
+    void scans.remember(found.zone.id, "camera", text);
+    const seen = await scans.recall(found.zone.id);
+    await save({ zoneId: found.zone.id, ...seen });
+  };
+
+  /** @param {{zoneId?: string, source?: string, code?: string|null, life?: string, mono_ms?: number}} seen nothing: not proved */
+  const save = async (seen) => {
+    const one = service.serviceCase(id);
+    if (!one || saving) return;
+    saving = true;
+    try {
+      const proof = seen.zoneId ? { source: seen.source, code: seen.code, brought: brought(seen.zoneId, seen) } : {};
+      await outbox.add([{ kind: "take_step", body: { case_id: id, step, ...proof }, title: `${title()}: ${service.label(one)}` }]);
+      signal("saved");
+      toast(t("Saved."));
+      go(`/app/case/${id}`, true);
+    } catch (error) {
+      saving = false;
+      toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");
+    }
+  };
+
+  const without = async () => {
+    if (await ask(t("Without the plate the record says that nothing proves it."), t("Save without the plate"))) await save({});
+  };
+
+  return {
+    title,
+    up: () => `/app/case/${id}`,
+    enter: begin,
+    leave() {
+      left = true;
+      camera?.stop();
+    },
+    render() {
+      const one = service.serviceCase(id);
+      if (!one || !service.step(one, step)) return absent(t("This step does not fit any more."));
+      return html`<p><strong>${service.label(one)}</strong><br><span class="soft">${service.placeOf(one)}</span></p>
+        <div class="finder" ?hidden=${Boolean(trouble)}>
+          <video playsinline muted ${ref((element) => (video = /** @type {HTMLVideoElement|undefined} */ (element)))} aria-label=${t("Camera picture")}></video>
+          <span class="frame" aria-hidden="true"></span>
+          <div class="finder-foot"><p class="scan-words" role="alert">${words || t("Scan the plate of the place.")}</p></div>
+        </div>
+        ${trouble ? html`<div class="notice" data-tone="warn" role="alert">${icon("camera")}<p class="lines">${trouble}</p></div>` : nothing}
+        <button class="button wide" ?disabled=${saving} @click=${without}>${icon("cross")}${t("There is no plate to scan")}</button>`;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+// @ts-check
+/** One step on a service case: what its kind asks for. Stored as it is filled in. */
+import { html, nothing } from "lit-html";
+import * as drafts from "../drafts.js";
+import { t } from "../i18n.js";
+import * as outbox from "../outbox.js";
+import { absent } from "../parts/absent.js";
+import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
+import { photoInput } from "../parts/photo-input.js";
+import { toast } from "../parts/toast.js";
+import { wordsInput } from "../parts/words-input.js";
+import { go } from "../router.js";
+import * as service from "../service.js";
+import { STEPS } from "../service-words.js";
+import * as world from "../world.js";
+
+const empty = () => ({ words: "", photos: /** @type {string[]} */ ([]), person_id: "", verdict: /** @type {boolean|null} */ (null), promised: defaultDeadline() });
+
+/** @type {import("./index.js").Maker} */
+export function caseStepView({ id, step }, refresh) {
+  const name = `case:${id}:${step}`;
+  const title = () => t(STEPS[step]?.[0] ?? step);
+  let draft = empty();
+  let fault = "";
+  let saving = false;
+
+  /** @param {Partial<typeof draft>} fields */
+  const set = async (fields) => {
+    draft = { ...draft, ...fields };
+    refresh();
+    await drafts.write(name, draft);
+  };
+
+  /** @param {string[]} needs */
+  const faultOf = (needs) => {
+    if (needs.includes("person") && !draft.person_id) return t("Choose who takes it.");
+    if (needs.includes("verdict") && draft.verdict === null) return t("Please choose the caller's word.");
+    if (needs.includes("promise") && !deadlineOf(draft.promised)) return t("Please say by when.");
+    const must = needs.includes("words") || draft.verdict === false || (step === "comment" && !draft.photos.length);
+    return must && !draft.words.trim() ? t("Write something first.") : "";
+  };
+
+  /** @param {SubmitEvent} event @param {import("../types.js").ServiceCase} one @param {string[]} needs */
+  const save = async (event, one, needs) => {
+    event.preventDefault();
+    fault = faultOf(needs);
+    if (fault || saving) return refresh();
+    saving = true;
+    try {
+      /** @type {any} */
+      const body = { case_id: id, step, words: draft.words.trim(), photos: draft.photos };
+      if (needs.includes("person")) body.person_id = draft.person_id;
+      if (needs.includes("verdict")) body.verdict = draft.verdict;
+      if (needs.includes("promise")) body.promised_at = deadlineOf(draft.promised)?.toISOString();
+      await outbox.add([{ kind: "take_step", body, title: `${title()}: ${service.label(one)}` }]);
+      await drafts.drop(name);
+      toast(t("Saved."));
+      go(`/app/case/${id}`, true);
+    } catch (error) {
+      saving = false;
+      fault = t("Not saved: %(reason)s", { reason: String(error) });
+      refresh();
+    }
+  };
+
+  return {
+    title,
+    up: () => `/app/case/${id}`,
+    async enter() {
+      draft = { ...empty(), ...(await drafts.read(name)) };
+    },
+    render() {
+      const one = service.serviceCase(id);
+      const rule = one && service.step(one, step);
+      if (!one || !rule) return absent(t("This step does not fit any more."));
+      const { needs } = rule;
+      return html`<form class="form" @submit=${(/** @type {SubmitEvent} */ event) => save(event, one, needs)}>
+        <p><strong>${service.label(one)}</strong><br><span class="soft">${service.placeOf(one)}</span></p>
+        ${needs.includes("person") ? people(one, draft.person_id, (person_id) => set({ person_id })) : nothing}
+        ${needs.includes("verdict")
+          ? html`<fieldset class="field"><legend>${t("The caller's word")}</legend><ul class="choices">${[true, false].map((yes) => html`<li><label><input class="unseen" type="radio" name="verdict" .checked=${draft.verdict === yes} @change=${() => set({ verdict: yes })}>${yes ? t("Content") : t("Not content: open again")}</label></li>`)}</ul></fieldset>`
+          : nothing}
+        ${needs.includes("promise") ? deadlineInput(draft.promised, (promised) => set({ promised }), "promised", t("By when")) : nothing}
+        ${wordsInput({ label: needs.includes("words") ? t("Words") : t("Words, if you like"), value: draft.words, phrases: [], change: (words) => set({ words }), refresh })}
+        ${["finish", "comment", "summary", "wrap_up"].includes(step) ? photoInput({ shas: draft.photos, place: service.placeOf(one) || service.label(one), label: t("Photo, if you like"), change: (photos) => set({ photos }) }) : nothing}
+        ${fault ? html`<p class="fault-words" role="alert">${fault}</p>` : nothing}
+        <div class="thumb"><button class="button primary wide huge" ?disabled=${saving}>${title()}</button></div>
+      </form>`;
+    },
+  };
+}
+
+/** Who takes it: whoever this phone knows by name. @param {import("../types.js").ServiceCase} one @param {string} chosen @param {(id: string) => unknown} change */
+function people(one, chosen, change) {
+  const known = new Map(world.list("person").filter((person) => person.active !== false).map((person) => [person.id, person.name]));
+  for (const zone of world.zones()) if (zone.owner_id && zone.owner_name) known.set(zone.owner_id, zone.owner_name);
+  known.delete(one.assignee_id);
+  const named = [...known].sort((a, b) => a[1].localeCompare(b[1], "zh"));
+  return html`<div class="field"><label for="person">${t("Who takes it")}</label>
+    <select id="person" @change=${(/** @type {Event} */ event) => change(/** @type {HTMLSelectElement} */ (event.target).value)}>
+      <option value=""></option>${named.map(([id, name]) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}</select></div>`;
+}
