@@ -4,7 +4,7 @@
         for address in addresses:
             outcome = carry(address, Message(title, body, "/issues/…", tag="issue-…"))
 
-`carry` waits for the far side (a few seconds, at most about half a minute): call it from the worker, outside of any
+`carry` waits for the far side (a few seconds, half a minute at the very most): call it from the worker, outside of any
 transaction. What is sent, to whom, when and how often is the caller's; limits of the far side are kept here.
 """
 

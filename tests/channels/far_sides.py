@@ -41,6 +41,7 @@ class FarSide:
     authority: str = ""
     answer: tuple[int, bytes, dict[str, str]] = (200, b'{"errcode":0,"errmsg":"ok","code":0}', {})
     asked: list[Asked] = field(default_factory=list)
+    hangs_up: bool = False  # once it has read what came
 
     def says(self, status: int, body: Any = b"", **headers: str) -> None:
         content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
@@ -55,6 +56,9 @@ def https(folder: Path) -> Iterator[FarSide]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             side.asked.append(Asked(str(self.headers["Host"]), self.path, dict(self.headers), body))
+            if side.hangs_up:
+                self.close_connection = True
+                return
             status, content, headers = side.answer
             self.send_response(status)
             for name, value in {**headers, "Content-Length": str(len(content))}.items():
@@ -82,7 +86,7 @@ class MailSide:
     """What the mail server refuses, and what it took: (from, to, message)."""
 
     port: int = 0
-    refuses: dict[str, str] = field(default_factory=dict)  # command → answer, as {"AUTH": "535 no"}
+    refuses: dict[str, str] = field(default_factory=dict)  # command → answer, as {"AUTH": "535 no"}; "": hangs up
     took: list[tuple[str, str, str]] = field(default_factory=list)
 
 
@@ -97,6 +101,8 @@ def smtp() -> Iterator[MailSide]:
             while line := self.rfile.readline().decode().strip():
                 word = line.split(" ")[0].upper()
                 if word in side.refuses:
+                    if not side.refuses[word]:
+                        return
                     self.say(side.refuses[word])
                 elif word == "EHLO":
                     self.say("250-here")

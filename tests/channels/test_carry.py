@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -131,6 +132,27 @@ def test_workers_at_once_never_take_a_place_twice(app: Flask, cast: Cast):
     assert db.session.execute(select(func.count()).select_from(RobotMessage)).scalar_one() == 20
 
 
+def test_a_broken_connection_says_whether_the_message_may_have_come(
+    cast: Cast, far: FarSide, monkeypatch: pytest.MonkeyPatch
+):
+    address = Address(robot_of(cast, "wecom").id, "robot")
+    far.hangs_up = True
+    broken = carry(address, WORDS)
+    assert (broken.state, broken.maybe, len(far.asked)) == ("unreachable", True, 1)
+    far.hangs_up = False
+
+    def nothing(*_given: object) -> tuple[str, int]:
+        raise socket.gaierror("no such name")
+
+    for fault in (nothing, lambda *_given: ("127.0.0.1", 1)):
+        monkeypatch.setattr(outgoing, "public_address", fault)
+        found = carry(address, WORDS)
+        assert (found.state, found.maybe) == ("unreachable", False)
+    monkeypatch.setattr(outgoing, "public_address", lambda *_given: ("127.0.0.1", far.port))
+    monkeypatch.setattr(outgoing, "VERIFY", True)
+    assert (carry(address, WORDS).maybe, len(far.asked)) == (False, 1)
+
+
 def test_a_robot_that_may_not_speak_is_not_told(cast: Cast, far: FarSide):
     row = add_robot(cast.by("office"), RobotEntry("晨会群", KINDS["wecom"].address(KEY)))
     assert robots() == [] and carry(Address(row.id, "robot"), WORDS).state == "refused"
@@ -252,8 +274,12 @@ def test_what_a_mail_server_refuses_is_told_apart(cast: Cast, mail_side: MailSid
         found = carry(address, WORDS)
         assert (found.state, found.detail) == (state, detail) and "hunter2" not in found.far
     assert not mail_side.took
+    mail_side.refuses = {"DATA": ""}  # hangs up
+    found = carry(address, WORDS)
+    assert (found.detail, found.maybe) == (mail_rules.NOT_REACHED, True)
     monkeypatch.setattr("smtplib.SMTP.connect", lambda *_a, **_k: (_ for _ in ()).throw(ConnectionRefusedError()))
-    assert carry(address, WORDS).detail == mail_rules.NOT_REACHED
+    found = carry(address, WORDS)
+    assert (found.detail, found.maybe) == (mail_rules.NOT_REACHED, False)
 
 
 def test_a_password_goes_to_no_other_server(cast: Cast, mail_side: MailSide, monkeypatch: pytest.MonkeyPatch):

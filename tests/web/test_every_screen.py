@@ -6,6 +6,7 @@ twice as large; what is to be tapped is at least 48 px high.
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -21,8 +22,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from app import create_app
 from app.book.actions import KeyGiven, PlanWritten, hand_over_key, keep_book, write_plan
 from app.cases import actions as cases
-from app.channels.actions import RobotEntry, add_robot
-from app.channels.rules.robots import DINGTALK
+from app.channels.actions import MailEntry, RobotEntry, add_robot, set_mail_server, subscribe
+from app.channels.actions.noting import note_mail, note_push, note_robot
+from app.channels.rules.outcome import Outcome
+from app.channels.rules.robots import DINGTALK, GUARDED
 from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
@@ -39,7 +42,7 @@ from app.patrols.actions import PatrolFound, record_patrol
 from app.people.actions import change_person
 from app.people.enrolments import issue_enrolment
 from app.people.models import Person
-from app.people.queries import person_by_id
+from app.people.queries import person_by_id, sessions_of
 from app.places.actions import change_zone
 from app.places.models import Zone
 from app.places.queries import user_of
@@ -171,8 +174,8 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     weighed = {"id": new_id(), "kind": "record_patrol", "device_at": (now - timedelta(days=2)).isoformat(), "body": sent}
     assert receive_batch(by("owner"), [weighed])[0].status == "applied"
     receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": refused}])
-    robot = add_robot(office, RobotEntry(LONG_NAME, DINGTALK.address("0" * 64)))
-    rhythm = keep_rhythm(by, hall, now) | {"robot_id": robot.id, "case_id": _asked(office, owner.id, site.people["lead"], times)}
+    case_id = _asked(office, owner.id, site.people["lead"], times)
+    rhythm = keep_rhythm(by, hall, now) | {"robot_id": set_channels(office), "case_id": case_id}
     rhythm["incident"] = report_incident(by("staff"), Incident("fire", words=LONG_WORDS, zone_id=hall.id), times).id
     old = plate_in_force(site.zones["corridor"])
     assert old
@@ -188,6 +191,21 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
         "notice_id": _reminded(office, fixed.id),
     } | rhythm  # fmt: skip
+
+
+def set_channels(office: Acting) -> str:
+    """A robot and a mail server that refuse at length, a phone that takes messages; the robot's id."""
+    refused = Outcome("refused", GUARDED, far="errcode 310000: " + "keywords_not_in_content" * 4)
+    robot = add_robot(office, RobotEntry(LONG_NAME, DINGTALK.address("0" * 64), "SEC" + "0" * 60))
+    note_robot(robot.id, refused, office.now)
+    set_mail_server(office, MailEntry("smtp." + "long" * 15 + ".example", 465, "ssl", "office", "secret", "office@zw.example"))
+    me = db.session.get_one(Person, office.id)
+    change_person(office, me.id, number=me.number, name=me.name, email="a.very.long.name.of.somebody@mail.zonewalk.example")
+    note_mail(me.id, refused, office.now)
+    session, point = sessions_of(me.id, office.now)[0].id, base64.urlsafe_b64encode(b"\x04" + bytes(64)).decode()
+    phone, _new = subscribe(office, session, "https://fcm.googleapis.com/fcm/send/x", point, "A" * 22)
+    note_push(phone.id, refused, office.now)
+    return robot.id
 
 
 def keep_rhythm(by: Callable[[str], Acting], hall: Zone, now: datetime) -> dict[str, str]:

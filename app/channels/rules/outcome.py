@@ -40,12 +40,15 @@ class Outcome:
     "sent": the far side took it (not that anybody has read it). "refused": trying again will not help until somebody
     changes something. "unreachable": try again later. "slow_down": not before `retry_after` has passed, counted from the
     attempt. `detail` is a msgid, for people, through `say`; `far` the far side's own code and words, without secrets.
+    `maybe`: the connection broke after the message had left, so the far side may have taken it; trying again may bring a
+    second copy.
     """
 
     state: State
     detail: str
     retry_after: timedelta | None = None
     far: str = ""
+    maybe: bool = False
 
     @property
     def ok(self) -> bool:

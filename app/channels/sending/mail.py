@@ -5,8 +5,12 @@ different things done."""
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from threading import Timer
 
 from app.channels.rules.mail import (
     NO_TRUST,
@@ -20,34 +24,35 @@ from app.channels.rules.mail import (
 )
 from app.channels.rules.outcome import Message, Outcome
 
-TIMEOUT = 10  # seconds for each step
+TIMEOUT = 8  # seconds for each step
+WHOLE = 15  # seconds from the greeting to the end
 
 
 def mail(server: Server, to: str, message: Message, site_name: str, site_url: str, now: datetime) -> Outcome:
     """One attempt; any fault of the far side is an Outcome. Nothing that is told holds the password."""
     written = _written(server, to, message, site_name, site_url, now)
-    secrets = (server.password, server.login)
+    handed_over = False
     try:
-        with _open(server) as line:
-            try:
-                line.sendmail(server.sender, [to], written)
-            except smtplib.SMTPServerDisconnected:
-                raise
-            except smtplib.SMTPRecipientsRefused as error:
-                return judge(*error.recipients[to], "recipient", *secrets)
-            except smtplib.SMTPResponseException as error:
-                return judge(error.smtp_code, error.smtp_error, "message", *secrets)
-    except smtplib.SMTPAuthenticationError as error:
-        return judge(error.smtp_code, error.smtp_error, "sign-in", *secrets)
-    except smtplib.SMTPNotSupportedError:
-        return Outcome("refused", NO_TRUST)
-    except ssl.SSLError as error:
-        return Outcome("refused", NO_TRUST, far=error.reason or type(error).__name__)
-    except smtplib.SMTPResponseException as error:
-        return judge(error.smtp_code, error.smtp_error, "message", *secrets)
-    except (smtplib.SMTPException, OSError) as error:
-        return Outcome("unreachable", NOT_REACHED, far=type(error).__name__)
+        with _open(server) as line, _cut_after(line):
+            _sign_in(line, server)
+            handed_over = True
+            line.sendmail(server.sender, [to], written)
+    except (smtplib.SMTPException, OSError) as fault:
+        return _outcome_of(fault, server, handed_over=handed_over)
     return Outcome("sent", TOOK)
+
+
+def _outcome_of(fault: Exception, server: Server, *, handed_over: bool) -> Outcome:
+    secrets = (server.password, server.login)
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        ((code, words),) = fault.recipients.values()
+        return judge(code, words, "recipient", *secrets)
+    if isinstance(fault, smtplib.SMTPResponseException):
+        at = "sign-in" if isinstance(fault, smtplib.SMTPAuthenticationError) else "message"
+        return judge(fault.smtp_code, fault.smtp_error, at, *secrets)
+    if isinstance(fault, (smtplib.SMTPNotSupportedError, ssl.SSLError)):
+        return Outcome("refused", NO_TRUST, far=getattr(fault, "reason", None) or type(fault).__name__)
+    return Outcome("unreachable", NOT_REACHED, far=type(fault).__name__, maybe=handed_over)
 
 
 def _written(server: Server, to: str, message: Message, site_name: str, site_url: str, now: datetime) -> str:
@@ -69,18 +74,31 @@ def _written(server: Server, to: str, message: Message, site_name: str, site_url
 
 
 def _open(server: Server) -> smtplib.SMTP:
-    """A connection that may send. Raises smtplib.SMTPException, OSError."""
-    trust = ssl.create_default_context()
+    """A line to the server. Raises smtplib.SMTPException, OSError."""
     if server.security == SSL:
-        line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=trust)
-    else:
-        line = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=ssl.create_default_context())
+    return smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+
+
+@contextmanager
+def _cut_after(line: smtplib.SMTP) -> Iterator[None]:
+    """However slowly a server answers: a worker waits no longer than WHOLE."""
+
+    def cut() -> None:
+        with suppress(OSError, AttributeError):
+            line.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+
+    timer = Timer(WHOLE, cut)
+    timer.daemon = True
+    timer.start()
     try:
-        if server.security == STARTTLS:
-            line.starttls(context=trust)
-        if server.login:
-            line.login(server.login, server.password)
-    except BaseException:
-        line.close()
-        raise
-    return line
+        yield
+    finally:
+        timer.cancel()
+
+
+def _sign_in(line: smtplib.SMTP, server: Server) -> None:
+    if server.security == STARTTLS:
+        line.starttls(context=ssl.create_default_context())
+    if server.login:
+        line.login(server.login, server.password)

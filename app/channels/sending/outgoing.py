@@ -18,7 +18,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError
 
 TIMEOUT = (4, 8)  # seconds to connect, and between two pieces of an answer
 logging.getLogger("urllib3").setLevel(logging.WARNING)  # below, it writes addresses, which hold robots' keys
@@ -68,6 +68,14 @@ def post(
             return answer.status_code, body, answer.headers
 
 
+def never_left(fault: BaseException) -> bool:
+    """Whether what was posted surely did not reach the far side: no name, no connection, no trust."""
+    if isinstance(fault, (NotPublic, requests.ConnectTimeout, requests.exceptions.SSLError)):
+        return True
+    cause = fault.args[0] if fault.args else None
+    return isinstance(getattr(cause, "reason", cause), (NewConnectionError, NameResolutionError))
+
+
 class _Connection(HTTPSConnection):
     _timer: Timer | None = None
 
@@ -77,6 +85,8 @@ class _Connection(HTTPSConnection):
             # The certificate is still asked for by the name: only the connection is made to the judged number.
             self._dns_host, self.port = public_address(name, int(port or 443))
             made = super()._new_conn()
+        except socket.gaierror as error:
+            raise NameResolutionError(name, self, error) from error
         finally:
             self._dns_host, self.port = name, port
         self._timer = Timer(WHOLE, self._cut)

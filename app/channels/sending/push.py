@@ -43,7 +43,7 @@ def push(to: Subscribed, message: Message, contact: str, now: datetime) -> Outco
     except outgoing.NotPublic:
         return Outcome("refused", REFUSED, far="NotPublic")
     except outgoing.FAULTS as error:
-        return Outcome("unreachable", BUSY, far=type(error).__name__)
+        return Outcome("unreachable", BUSY, far=type(error).__name__, maybe=not outgoing.never_left(error))
     return judge(status, headers.get("Retry-After"), now)
 
 

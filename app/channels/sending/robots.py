@@ -26,5 +26,5 @@ def tell_robot(
             kind.address(key), content, {"Content-Type": "application/json; charset=utf-8"}, params, LONGEST_ANSWER
         )
     except outgoing.FAULTS as error:
-        return Outcome("unreachable", NOT_REACHED, far=type(error).__name__)
+        return Outcome("unreachable", NOT_REACHED, far=type(error).__name__, maybe=not outgoing.never_left(error))
     return judge(kind, status, answer, key, secret)
