@@ -157,6 +157,7 @@ RULES: dict[str, Rule] = {
     # the spine
     "record_patrol": _in_place,
     "object_to_slot": _own_record,
+    "keep_feed": _own_record,
     "answer_objection": _judges,
     "record_deed": lambda user, thing: thing.zone_id is None or _in_place(user, thing),
     # 三 5: deputy and inspector; 附表四 1: leads in their zones. The manager may where the deputy may.

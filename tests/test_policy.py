@@ -53,6 +53,8 @@ TABLE = [
     ("record_patrol", FAR, HEADS),
     ("object_to_slot", NEAR, set()),
     ("object_to_slot", MY_RECORD, EVERYBODY),
+    ("keep_feed", NEAR, set()),
+    ("keep_feed", MY_RECORD, EVERYBODY),
     ("answer_objection", NEAR, {"manager", "deputy"}),
     ("answer_objection", MY_RECORD, set()),
     ("answer_objection", FREES_ME, set()),

@@ -117,6 +117,18 @@ class Objection(Model):
     answerer: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[answered_by])
 
 
+class CalendarFeed(Model):
+    """日历订阅: the private link of a person's calendar. Of the link only its secret's hash is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
 class CalendarDay(Model):
     """A day as the office set it. `source` is hand or file; what was set by hand wins."""
 

@@ -64,7 +64,7 @@ pytestmark = pytest.mark.long
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 # What answers something else than a page.
 NO_PAGES = re.compile(
-    r"^/(static|styles|api|healthz|sw\.js|language|text-size|photos|app|z|Z)\b|^/$|\.(xlsx|png|pdf|crt)$|/(file|state|earlier|found)$"
+    r"^/(static|styles|api|healthz|sw\.js|language|text-size|photos|app|z|Z)\b|^/$|\.(xlsx|png|pdf|crt|ics)$|/(file|state|earlier|found)$"
 )
 LONG_ZONE = "会议中心二层东侧走廊及消防疏散楼梯间前室（含强弱电井门、无障碍卫生间外通道）"
 LONG_NAME = "阿卜杜热合曼·买买提依明江·艾则孜"

@@ -4,6 +4,7 @@ from app.duties.actions.absence import Absence, arrange_leave, exempt, take_back
 from app.duties.actions.calendar import import_calendar, set_day, unset_day
 from app.duties.actions.deed import DeedDone, record_deed
 from app.duties.actions.duty import DutyEntry, end_duty, set_duty
+from app.duties.actions.feed import close_feed, open_feed
 from app.duties.actions.objection import Slot, answer_objection, object_to
 from app.duties.actions.scheme import ship_scheme
 
@@ -14,10 +15,12 @@ __all__ = [
     "Slot",
     "answer_objection",
     "arrange_leave",
+    "close_feed",
     "end_duty",
     "exempt",
     "import_calendar",
     "object_to",
+    "open_feed",
     "record_deed",
     "set_day",
     "set_duty",
