@@ -38,6 +38,7 @@ AREAS = (
     "ledger",
     "boards",
     "reports",
+    "search",
     "field",
     "public",
     "demo",

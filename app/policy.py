@@ -149,6 +149,7 @@ RULES: dict[str, Rule] = {
     "see_place": _any_of(_everywhere, _in_team, _owns, _stands_in),
     "see_people": _any_of(_everywhere, _has(LEAD)),
     "see_person": _any_of(_everywhere, _in_team, _own_record),
+    "search": _anyone,  # what is found is cut by the rules of each kind
     "use_office_pages": _any_of(_everywhere, _has(LEAD, OWNER)),
     "see_board": _any_of(_everywhere, _has(LEAD, OWNER)),
     "see_all": _everywhere,

@@ -45,6 +45,7 @@ TABLE = [
     ("see_person", NEAR, HEADS | {"lead"}),
     ("see_person", FAR, HEADS),
     ("see_person", MY_RECORD, EVERYBODY),
+    ("search", FAR, EVERYBODY),
     ("use_office_pages", NEAR, HEADS | {"lead", "owner"}),
     ("see_board", NEAR, HEADS | {"lead", "owner"}),
     ("mount_plate", NEAR, HEADS | {"lead", "owner"}),

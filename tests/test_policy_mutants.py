@@ -15,6 +15,7 @@ from tests.test_policy import PEOPLE, TABLE
 SAME = {
     "report_issue: always True",
     "open_case: always True",
+    "search: always True",
     "_in_team: without thing.team_id is not None",
     "_owns: without thing.zone_id is not None",
     "_stands_in: without thing.zone_id is not None",

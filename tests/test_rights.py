@@ -43,7 +43,7 @@ ALL = set(ROLES)
 # Who gets past the door of an address without a thing in it, by the rule it declares.
 BY_RULE = {
     "manage": OFFICE, "bind_plate": OFFICE, "see_all": HEADS, "see_people": HEADS | {"lead"}, "see_board": DESK,
-    "use_office_pages": DESK, "report_issue": ALL, "open_case": ALL, "report_incident": ALL,
+    "use_office_pages": DESK, "report_issue": ALL, "open_case": ALL, "search": ALL, "report_incident": ALL,
     "arrange_reception": {"office", "manager", "deputy"}, "signed-in": ALL, "self": ALL, "public": ALL,
 }  # fmt: skip
 

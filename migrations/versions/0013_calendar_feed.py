@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013_calendar_feed"
-down_revision = "0012_channels"
+down_revision = "0014_incidents_receptions"
 
 MOMENT = sa.DateTime(timezone=True)
 

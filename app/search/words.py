@@ -1,0 +1,28 @@
+"""What the groups of findings are called, their signs, where the whole list is, and who is shown them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """`all_at` leads to the list narrowed by the same words, "" where there is none."""
+
+    name: LazyString
+    sign: str
+    all_at: str = ""
+
+
+KINDS = {
+    "zones": KindWords(_l("Zones"), "zone", "/zones?q="),
+    "people": KindWords(_l("People"), "people", "/people?q="),
+    "issues": KindWords(_l("Issues"), "issue", "/issues?state=&q="),
+    "service": KindWords(_l("Service"), "call", "/service?state=&q="),
+    "inspections": KindWords(_l("Inspections"), "search"),
+    "book": KindWords(_l("Zone books"), "standard"),
+    "plans": KindWords(_l("Plans"), "calendar"),
+}
