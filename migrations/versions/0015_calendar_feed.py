@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013_calendar_feed"
+revision = "0015_calendar_feed"
 down_revision = "0014_incidents_receptions"
 
 MOMENT = sa.DateTime(timezone=True)
