@@ -13,6 +13,7 @@ from app.core.moments import Moments
 from app.duties.actions import DeedDone, record_deed
 from app.evidence.actions import Brought, answer_grade
 from app.inspections.actions import Failed, Inspected, record_inspection
+from app.notices.actions import read_notices
 from app.patrols.actions import PatrolFound, record_patrol
 from app.service import actions as service
 from app.sync.giving_up import GivenUp, give_up
@@ -25,6 +26,7 @@ from app.sync.schemas import (
     HandOverKeyIn,
     LogInquiryIn,
     Loose,
+    ReadNoticesIn,
     ReassignIn,
     RecordDeedIn,
     RecordInspectionIn,
@@ -86,6 +88,10 @@ def _write_plan(by: Acting, id_: str, body: WritePlanIn, times: Moments) -> None
     write_plan(by, PlanWritten(id=id_, **body.model_dump()), times)
 
 
+def _read_notices(by: Acting, id_: str, body: ReadNoticesIn, times: Moments) -> None:
+    read_notices(by, body.notice_ids)
+
+
 def _report_issue(by: Acting, id_: str, body: ReportIssueIn, times: Moments) -> None:
     cases.report_issue(by, cases.Report(id=id_, **body.model_dump()), times)
 
@@ -140,5 +146,6 @@ KINDS: dict[str, Kind] = {
     "take_step": Kind(TakeStepIn, _take_step),
     "see_case": Kind(SeeCaseIn, _see_case),
     "answer_grade": Kind(AnswerGradeIn, _answer_grade),
+    "read_notices": Kind(ReadNoticesIn, _read_notices),
     "give_up": Kind(GiveUpIn, _give_up),
 }

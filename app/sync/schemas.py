@@ -318,6 +318,12 @@ class SeeCaseIn(Loose):
     case_id: Id
 
 
+class ReadNoticesIn(Loose):
+    """One's own notices that were read on the phone; others' and unknown ones are passed over."""
+
+    notice_ids: Annotated[list[Id], Field(max_length=200)]
+
+
 class GiveUpIn(Loose):
     """An operation that its author no longer wants sent: its number is accounted for, its content kept.
 

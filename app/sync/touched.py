@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.cases.models import Issue, IssueEvent
 from app.core.db import db
 from app.duties.models import Duty
+from app.notices.models import Notice
 from app.places.models import Building, BuildingFloor, Zone, ZoneOwner
 from app.plates.models import Plate
 from app.service.models import ServiceCase, ServiceEvent
@@ -43,6 +44,8 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
     if name == "team":
         zones = _ids(select(Zone.id), Zone.team_id, keys)
         return [("team", key) for key in keys] + [("zone", key) for key in zones]
+    if name == "notice":  # the others' are nothing to this phone
+        return [("notice", key) for key in _ids(select(Notice.id).where(Notice.person_id == reader_id), Notice.id, keys)]
     if name == "reference":
         return [("standard", key) for key in keys]
     if name == "plate":

@@ -26,6 +26,7 @@ const ROUTES = [
   [/^\/app\/inspect\/(?<id>[^/]+)$/, "route"],
   [/^\/app\/inspect\/(?<route>[^/]+)\/(?<id>[^/]+)$/, "inspect"],
   [/^\/app\/me$/, "me"],
+  [/^\/app\/notices$/, "notices"],
   [/^\/app\/outbox$/, "outbox"],
   [/^\/app\/records$/, "records"],
   [/^\/app\/outbox\/(?<id>[^/]+)$/, "record"],

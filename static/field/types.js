@@ -51,6 +51,8 @@
  *   opened_at: string, closed_at: string|null, paused: boolean, begins_at: string|null, size: string, clocks: ServiceClock[],
  *   points: Point[], teams: {id: string, name: string, arrived_at: string|null}[], told: {name: string, seen: boolean}[],
  *   ushers: string[], events: ServiceEvent[], may: string[], unseen: boolean, waiting?: boolean}} ServiceCase
+ * @typedef {{id: string, kind: string, step: string, title: string, about: string, at: string, read: boolean, path: string,
+ *   instead_of: string|null}} Notice
  * @typedef {{id: string, area: string, requirement: string, equipment: string, responsible: string,
  *   items: Record<string, string[]>}} Standard an item's reference photos by the item's id
  *

@@ -73,6 +73,7 @@ const KEPT = [
   ["patrol", 8, (row) => row.at],
   ["inspection", 9, (row) => row.at],
   ["route", 8, (row) => row.on_day],
+  ["notice", 31, (row) => row.at],
   ["issue", 31, (row) => row.closed_at],
 ];
 

@@ -296,7 +296,7 @@ VIEWS = [
     ("owner", "/app/issue/<open>/confirm_fix"), ("owner", "/app/issue/<open>/ask_deadline"),
     ("owner", "/app/duty/<duty_id>"), ("deputy", "/app/inspect"), ("deputy", "/app/inspect/<route_id>"),
     ("deputy", "/app/inspect/<route>/<zone_id>"), ("deputy", "/app/inspect/free/<zone_id>"),
-    ("deputy", "/app/outbox/refused"), ("deputy", "/app/phone"), ("owner", "/app/zone/<zone_id>/book"),
+    ("deputy", "/app/outbox/refused"), ("deputy", "/app/phone"), ("deputy", "/app/notices"), ("owner", "/app/zone/<zone_id>/book"),
     ("deputy", "/app/incident"), ("deputy", "/app/inquiry"), ("deputy", "/app/service"), ("owner", "/app/case/<case_id>"),
     ("owner", "/app/case/<case_id>/scan/arrive"), ("owner", "/app/case/<case_id>/hand_over"), ("deputy", "/app/case/<incident>"),
     ("owner", "/app/zone/<zone_id>/key/<key_id>"), ("deputy", "/app/zone/<zone_id>/key/<key_id>"),

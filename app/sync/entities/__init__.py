@@ -16,6 +16,7 @@ from app.sync.entities import (
     inspection,
     issue,
     me,
+    notice,
     patrol,
     person,
     plan,
@@ -37,6 +38,6 @@ class Entity(Protocol):
 
 ENTITIES: dict[str, Entity] = {
     "site": site, "me": me, "team": team, "zone": zone, "issue": issue, "service_case": service_case, "plan": plan,
-    "person": person, "patrol": patrol, "duty": duty, "deed": deed, "route": route, "inspection": inspection,
+    "person": person, "patrol": patrol, "duty": duty, "deed": deed, "notice": notice, "route": route, "inspection": inspection,
     "standard": standard, "book": book, "directory_entry": directory_entry,
 }  # type: ignore[dict-item]  # fmt: skip

@@ -14,6 +14,7 @@ import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
 import { keyView } from "./key.js";
 import { meView } from "./me.js";
+import { noticesView } from "./notices.js";
 import { outboxView } from "./outbox.js";
 import { phoneView } from "./phone.js";
 import { plateView } from "./plate.js";
@@ -57,6 +58,7 @@ export const VIEWS = {
   route: routeView,
   inspect: inspectView,
   me: meView,
+  notices: noticesView,
   outbox: outboxView,
   records: recordsView,
   record: recordView,

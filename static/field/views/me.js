@@ -7,6 +7,7 @@ import * as i18n from "../i18n.js";
 import { N_, t } from "../i18n.js";
 import { installWords } from "../install.js";
 import * as outbox from "../outbox.js";
+import * as notices from "../notices.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
 import * as sync from "../sync.js";
@@ -25,6 +26,7 @@ export function meView(_params, refresh) {
 function render(refresh) {
   const me = world.me();
   const left = outbox.unsent().length;
+  const unread = notices.unread().length;
   const others = outbox.othersWaiting();
   const large = display.isLarge();
   return html`
@@ -34,6 +36,7 @@ function render(refresh) {
           <p class="badges">${me.roles.map((role) => html`<span class="badge" data-tone="accent">${t(ROLES[role] ?? role)}</span>`)}</p></section>`
       : nothing}
     <ul class="rows card">
+      <li><a href="/app/notices">${icon("bell")}<span class="grow">${t("Reminders")}</span><span class="figure">${unread || nothing}</span>${icon("right")}</a></li>
       <li><a href="/app/outbox">${icon("send")}<span class="grow">${t("Waiting list")}</span><span class="figure">${left}</span>${icon("right")}</a></li>
       <li><a href="/app/records">${icon("record")}<span class="grow">${t("My records")}</span>${icon("right")}</a></li>
       <li><a href="/me/duties">${icon("calendar")}<span class="grow">${t("My month and objections")}</span>${icon("right")}</a></li>

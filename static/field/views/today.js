@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { mineToMend, toVerify } from "../cases.js";
 import { t } from "../i18n.js";
 import { caseCard } from "../parts/case-card.js";
+import { unread } from "../notices.js";
 import { icon } from "../parts/icon.js";
 import { dutyList } from "../parts/duty-list.js";
 import { routeList } from "../parts/route-list.js";
@@ -25,6 +26,7 @@ function render() {
   if (!me) return html`<p class="opening">${t("Fetching your zones…")}</p>`;
   const service = casesOfMine();
   const mend = mineToMend();
+  const told = unread().length;
   const verify = toVerify();
   const own = myZones();
   const round = roundZones();
@@ -35,6 +37,7 @@ function render() {
       <a class="button" href="/app/inquiry">${icon("info")}${t("Write down an inquiry")}</a>
     </div>
     ${service.length ? section(t("Service"), service.length, longList(service, caseCard, { tall: 120, now: true })) : nothing}
+    ${told ? html`<a class="button wide" href="/app/notices">${icon("bell")}${t("Reminders: %(n)s unread", { n: told })}</a>` : nothing}
     ${routeList()}
     ${mend.length ? section(t("To mend"), mend.length, longList(mend, (one) => issueCard(one), { tall: 130, now: true })) : nothing}
     ${verify.length ? section(t("Fixes to verify"), verify.length, longList(verify, (one) => issueCard(one, true), { tall: 320, now: true })) : nothing}
