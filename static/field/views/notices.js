@@ -21,7 +21,7 @@ function render() {
   const left = notices.unread();
   if (!all.length) return html`<div class="empty">${icon("bell")}<h2>${t("Nothing to remind you of")}</h2><p>${t("What falls due, and what is handed to you, shows here.")}</p></div>`;
   return html`
-    ${left.length > 1 ? html`<button class="button wide" @click=${() => notices.read(left)}>${icon("check")}${t("All read")}</button>` : nothing}
+    ${left.length > 1 ? html`<button class="button wide reminders" @click=${() => notices.read(left)}>${icon("check")}${t("All read")}</button>` : nothing}
     ${longList(all, row, { tall: 96, looks: "rows card", now: true })}`;
 }
 

@@ -37,7 +37,7 @@ function render() {
       <a class="button" href="/app/inquiry">${icon("info")}${t("Write down an inquiry")}</a>
     </div>
     ${service.length ? section(t("Service"), service.length, longList(service, caseCard, { tall: 120, now: true })) : nothing}
-    ${told ? html`<a class="button wide" href="/app/notices">${icon("bell")}${t("Reminders: %(n)s unread", { n: told })}</a>` : nothing}
+    ${told ? html`<a class="button wide reminders" href="/app/notices">${icon("bell")}${t("Reminders: %(n)s unread", { n: told })}</a>` : nothing}
     ${routeList()}
     ${mend.length ? section(t("To mend"), mend.length, longList(mend, (one) => issueCard(one), { tall: 130, now: true })) : nothing}
     ${verify.length ? section(t("Fixes to verify"), verify.length, longList(verify, (one) => issueCard(one, true), { tall: 320, now: true })) : nothing}
