@@ -30,6 +30,7 @@ AREAS = (
     "inspections",
     "duties",
     "weeks",
+    "rooms",
     "service",
     "book",
     "notices",

@@ -200,7 +200,10 @@ RULES: dict[str, Rule] = {
     "steer_case": _any_of(_has(OFFICE, MANAGER, DEPUTY), _in_team),
     "close_case": _any_of(_has(OFFICE, MANAGER), _assigned, _own_record),
     "report_incident": _anyone,  # 附表一 一.1: whoever finds it
-    "arrange_reception": _has(OFFICE, MANAGER, DEPUTY),
+    "arrange_reception": _has(OFFICE, MANAGER),
+    # meeting rooms: 附表三 二.4, through the office
+    "see_rooms": _anyone,
+    "book_room": _has(OFFICE, MANAGER),
     # how sure a record is: for whom it is about and for who looks into it, never for colleagues
     "see_grade": _any_of(_has(INSPECTOR, MANAGER), _own_record),
     "settle_grade": _settles,

@@ -26,6 +26,7 @@ from app.patrols.actions import PatrolFound, record_patrol
 from app.photos.actions import receive_photo
 from app.plates.actions import issue_plates, save_preset
 from app.policy import ROLES
+from app.rooms.actions import Wanted, book_room, keep_room
 from app.service.actions import Asked, open_case
 from app.standards.actions import set_standard
 from app.sync.actions import receive_batch
@@ -44,7 +45,8 @@ ALL = set(ROLES)
 BY_RULE = {
     "manage": OFFICE, "bind_plate": OFFICE, "see_all": HEADS, "see_people": HEADS | {"lead"}, "see_board": DESK,
     "use_office_pages": DESK, "report_issue": ALL, "open_case": ALL, "search": ALL, "report_incident": ALL,
-    "arrange_reception": {"office", "manager", "deputy"}, "signed-in": ALL, "self": ALL, "public": ALL,
+    "arrange_reception": {"office", "manager"}, "see_rooms": ALL, "book_room": {"office", "manager"},
+    "signed-in": ALL, "self": ALL, "public": ALL,
 }  # fmt: skip
 
 # Address, the argument that names the thing, who may with a thing near them, who with a foreign one.
@@ -82,6 +84,8 @@ TABLE = [
     ("GET /service/<case_id>", HEADS | {"lead"}, HEADS),
     ("POST /service/<case_id>/comment", HEADS | {"lead"}, HEADS),
     ("POST /service/plans/<plan_id>/remove", OFFICE, OFFICE),
+    ("POST /rooms/<room_id>/retire", OFFICE, OFFICE),
+    ("POST /rooms/bookings/<booking_id>/cancel", {"office", "manager"}, {"office", "manager"}),
     ("GET /photos/<sha256>/full", NEARBY, HEADS),
     ("GET /photos/<sha256>/thumb", NEARBY, HEADS),
     ("GET /jobs/<job_id>", OFFICE, OFFICE),
@@ -120,6 +124,8 @@ def world(app: Flask, cast: Cast) -> World:
     job = start_job(cast.by("office"), "slow_copy", {"total": 1, "pause": 0})
     ledger = import_workbook(cast.by("office"), "a.xlsx", b"no workbook")
     standard, _ = set_standard(cast.by("office"), cast.teams["保洁班组"].id, "走廊", requirement="地面无积水")
+    room = keep_room(cast.by("office"), None, "第一会议室", "", 20, "")
+    booked = book_room(cast.by("office"), Wanted(room.id, now + timedelta(hours=1), now + timedelta(hours=2), "例会"))
     for things, zone, who, person, shade in (
         (made.near, "hall", "owner", "neighbour", "red"), (made.far, "plant", "deputy", "manager", "blue"),
     ):  # fmt: skip
@@ -141,7 +147,7 @@ def world(app: Flask, cast: Cast) -> World:
         things |= {"zone_id": place, "person_id": cast.people[person].id, "plate_id": plate.id, "patrol_id": patrol.id,
                    "issue_id": issue.id, "sha256": sha, "job_id": job.id, "import_id": ledger.id,
                    "standard_id": standard.id, "item_id": standard.items[0].id, "session_id": NOBODY,
-                   "plan_id": "fire"}  # fmt: skip
+                   "plan_id": "fire", "room_id": room.id, "booking_id": booked.id}  # fmt: skip
     made.browsers = {role: cast.client(role) for role in NAMES if role != "neighbour"}
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from app.cases.photo_pages import VIEWERS
-from app.service import desk, directory_pages, figure_pages, incident_pages, showing, step_pages
+from app.service import desk, directory_pages, figure_pages, incident_pages, reception_pages, showing, step_pages
 from app.service.queries import may_see_event
 
 VIEWERS["service_event"] = may_see_event
@@ -25,6 +25,9 @@ blueprint.post("/service/incidents/new")(incident_pages.report_incident)
 blueprint.get("/service/plans")(incident_pages.all_plans)
 blueprint.post("/service/plans")(incident_pages.keep_plan)
 blueprint.post("/service/plans/<plan_id>/remove")(incident_pages.remove_plan)
+blueprint.get("/service/receptions/new")(reception_pages.new_reception)
+blueprint.post("/service/receptions/new")(reception_pages.arrange)
+blueprint.post("/service/receptions/ushers")(reception_pages.keep_ushers)
 blueprint.get("/service/figures")(figure_pages.figures)
 blueprint.get("/service/figures/<person_id>")(figure_pages.persons_figures)
 blueprint.get("/service/<case_id>")(showing.case)

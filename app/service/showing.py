@@ -20,6 +20,7 @@ from app.people.queries import active_people, teams
 from app.photos.queries import photos_of
 from app.places.queries import zones_in_order
 from app.policy import VISITOR_ID, User, may
+from app.rooms.queries import booking_of_case
 from app.service import words
 from app.service.actions import note_seen
 from app.service.actions.steps import visible
@@ -105,6 +106,7 @@ def case_page(shown: ServiceCase, problem: Problem | None = None, tried: str = "
         timeline=timeline(shown, issue, state.ignored), steps=[rule for rule in steps if "item" not in rule.needs], new_id=new_id,
         people=_people(user, shown), steers=steers, kinds=other_kinds(shown),
         lists=point_lists(user, shown, state), told=told(shown, state), ushers=names_of(state.ushers),
+        booking=booking_of_case(shown.id),
         zones=_zones() if needs_zone or (steers and not shown.zone_id and not issue) else [],
         teams=teams() if any("team" in rule.needs for rule in steps) else [],
         roster=ushers() if any("ushers" in rule.needs for rule in steps) else [],

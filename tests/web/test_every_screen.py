@@ -50,7 +50,18 @@ from app.plates.actions import issue_blank, replace_plate
 from app.plates.queries import plate_in_force
 from app.public.actions import Said, report_as_visitor
 from app.public.tokens import Form
-from app.service.actions import Asked, Incident, Step, keep_entry, open_case, report_incident, take
+from app.rooms.actions import Wanted, book_room, keep_room
+from app.service.actions import (
+    Asked,
+    Incident,
+    Reception,
+    Step,
+    arrange_reception,
+    keep_entry,
+    open_case,
+    report_incident,
+    take,
+)
 from app.settings.actions import change_settings
 from app.settings.queries import current
 from app.standards.actions import set_training, set_work_standard
@@ -176,6 +187,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": refused}])
     case_id = _asked(office, owner.id, site.people["lead"], times)
     rhythm = keep_rhythm(by, hall, now) | {"robot_id": set_channels(office), "case_id": case_id}
+    rhythm |= {"reception": _arranged(office, str(hall.team_id), times)}
     rhythm["incident"] = report_incident(by("staff"), Incident("fire", words=LONG_WORDS, zone_id=hall.id), times).id
     old = plate_in_force(site.zones["corridor"])
     assert old
@@ -256,6 +268,15 @@ def _reminded(office: Acting, issue_id: str) -> str:
     return row.notices[0].id
 
 
+def _arranged(office: Acting, team_id: str, times: Moments) -> str:
+    """A meeting room that is taken now, and a reception in it later."""
+    now, hour = times.corrected_at, timedelta(hours=1)
+    room = keep_room(office, None, LONG_ZONE, LONG_ZONE, 120, LONG_WORDS)
+    book_room(office, Wanted(room.id, now + timedelta(minutes=5), now + hour, LONG_WORDS, LONG_ZONE[:50]))
+    visit = Reception(LONG_WORDS, "large", now + 2 * hour, now + 3 * hour, [team_id], LONG_ZONE[:50], room.id)
+    return arrange_reception(office, visit, times).id
+
+
 def _photo(by: Acting, number: int) -> str:
     from io import BytesIO
 
@@ -278,6 +299,7 @@ def pages_of(stage: Stage) -> list[tuple[str, str]]:
     others = [("inspector", "/issues/<issue_id>"), ("inspector", "/review/<record_id>"), ("inspector", "/review"),
               ("owner", "/records/<record_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
               ("owner", "/board"), ("lead", "/service/<case_id>"), ("staff", "/service/<incident>"),
+              ("lead", "/service/<reception>"), ("office", "/rooms?view=week"),
               ("office", "/service?view=board"),
               ("staff", "/service/directory"),
               ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
@@ -300,6 +322,7 @@ VIEWS = [
     ("owner", "/app/zone/<zone_id>/book"),
     ("deputy", "/app/incident"), ("deputy", "/app/inquiry"), ("deputy", "/app/service"), ("owner", "/app/case/<case_id>"),
     ("owner", "/app/case/<case_id>/scan/arrive"), ("owner", "/app/case/<case_id>/hand_over"), ("deputy", "/app/case/<incident>"),
+    ("lead", "/app/case/<reception>"),
     ("owner", "/app/zone/<zone_id>/key/<key_id>"), ("deputy", "/app/zone/<zone_id>/key/<key_id>"),
 ]  # fmt: skip
 # A refused record on the phone, by the id "refused".

@@ -4,6 +4,7 @@ from app.service.actions.directory import keep_entry, remove_entry, set_cleared
 from app.service.actions.incidents import Incident, report_incident
 from app.service.actions.opening import Asked, open_case
 from app.service.actions.plans import keep_plan, remove_plan, set_ushers
+from app.service.actions.receptions import Reception, arrange_reception
 from app.service.actions.steps import note_seen, see, take, write_down
 from app.service.actions.taking import Step
 from app.service.actions.turning import file_as_issue, move_case, seal_case
@@ -11,7 +12,9 @@ from app.service.actions.turning import file_as_issue, move_case, seal_case
 __all__ = [
     "Asked",
     "Incident",
+    "Reception",
     "Step",
+    "arrange_reception",
     "file_as_issue",
     "keep_entry",
     "keep_plan",

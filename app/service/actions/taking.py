@@ -20,6 +20,7 @@ from app.policy import EVERYWHERE
 from app.service.models import ServiceCase
 from app.service.queries import cleared_people, folded, lead_of, ushers
 from app.service.rules import StepRule
+from app.service.rules.receptions import checks_of, points_of
 
 MOST_USHERS = 6
 
@@ -104,14 +105,15 @@ def _team(by: Acting, case: ServiceCase, step: Step, times: Moments) -> dict[str
     lead = lead_of(step.team_id) if team else None
     if team is None or lead is None:
         raise invalid("team_id", N_("This team has no lead who could take it."))
-    return {"team_id": team.id, "team_name": team.name, "lead_id": lead.id}
+    points = points_of(team.id, checks_of(team.name))
+    return {"team_id": team.id, "team_name": team.name, "lead_id": lead.id, "points": points}
 
 
 def _own_team(by: Acting, case: ServiceCase, step: Step, times: Moments) -> dict[str, Any]:
-    """The team that has come: one's own, where it is not said."""
+    """The team that has come: where it is not said, the one that this person leads, else their own."""
     teams = folded(case).teams
-    own = [team for team in teams.values() if team.id in {step.team_id or by.user.team_id, *by.user.led_team_ids}]
-    team = teams.get(step.team_id) if step.team_id else next(iter(own), None)
+    own = [one for one in (*sorted(by.user.led_team_ids), by.user.team_id) if one in teams]
+    team = teams.get(step.team_id or next(iter(own), "") or "")
     if team is None:
         raise invalid("team_id", N_("Your team was not called."))
     if not _of_team(by, team.id):

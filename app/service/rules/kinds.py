@@ -152,7 +152,7 @@ RECEPTION = Kind(  # 附表一 二.1: the conference team sets up; the others ar
     states=(NEW, SET_UP, CLOSED),
     steps=(
         StepRule("set_up", of(NEW), SET_UP, "work_case"),
-        StepRule("wrap_up", of(SET_UP), CLOSED, "close_case", ("words",)),
+        StepRule("wrap_up", of(NEW, SET_UP), CLOSED, "close_case", ("words",)),  # called off, too
         StepRule("tick", of(SET_UP), None, "tick_case", ("item",)),  # 布置结束后再次确认
         StepRule("untick", of(SET_UP), None, "tick_case", ("item",)),
         StepRule("team_arrive", of(NEW, SET_UP), None, "tick_case", ("own_team", "plate")),

@@ -1,0 +1,99 @@
+"""Receptions: the teams told in one step with the room, each checks again, ushers from the roster."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.moments import here_and_now
+from app.people.actions import grant_role
+from app.rooms.actions import keep_room
+from app.rooms.models import RoomBooking
+from app.service import actions
+from app.service.actions import Reception
+from app.service.models import ServiceCase
+from app.service.queries import folded
+from app.service.rules import state_of_clock
+from tests.cast import Cast
+from tests.service.test_cases import fresh, refused, step
+from tests.sync.phone import Phone
+
+
+def arranged(cast: Cast, size: str = "large", **more: object) -> ServiceCase:
+    """保洁 sets up under its lead; 工程 is led by the neighbour."""
+    teams = [cast.teams["保洁班组"].id, cast.teams["工程班组"].id]
+    grant_role(cast.system, cast.people["neighbour"].id, "lead", teams[1])
+    now = cast.clock.now()
+    wanted = Reception("外地考察团座谈", size, now, now + timedelta(hours=2), teams, "财政局", **more)  # type: ignore[arg-type]
+    return actions.arrange_reception(cast.by("office"), wanted, here_and_now(now))
+
+
+def said(cast: Cast, case: ServiceCase, name: str) -> list[str]:
+    return [state_of_clock(one, cast.clock.now()) for one in folded(fresh(case)).clocks if one.name == name]
+
+
+def test_the_teams_come_set_up_and_check_again_and_it_is_closed_in_words(cast: Cast):
+    room = keep_room(cast.by("office"), None, "第一会议室", "", 20, "")
+    case = arranged(cast, room_id=room.id)
+    assert (case.assignee.name, case.place) == ("白燚", "第一会议室")
+    assert db.session.execute(select(RoomBooking)).unique().scalar_one().case_id == case.id
+    cast.client("neighbour").get(f"/service/{case.id}")
+    cast.client("lead").get(f"/service/{case.id}")
+    assert said(cast, case, "team_told") == ["met", "met"]
+    refused(422, step, cast, "lead", case, "tick", item="none")
+    step(cast, "neighbour", case, "team_arrive", 4)
+    assert said(cast, case, "team_arrive") == ["met"]
+    mine, theirs = ([point for point in folded(case).points.values() if point.team_id == team] for team in
+                    (cast.teams["保洁班组"].id, cast.teams["工程班组"].id))  # fmt: skip
+    refused(409, step, cast, "owner", case, "tick", item=mine[0].id)
+    step(cast, "lead", case, "set_up", 8)
+    refused(403, step, cast, "owner", case, "tick", item=theirs[0].id)
+    for point in mine:
+        step(cast, "owner", case, "tick", 1, item=point.id)
+    assert said(cast, case, "set_up") == ["met"] and said(cast, case, "recheck") == ["met", "running"]
+    cast.clock.moment += timedelta(minutes=30)
+    assert said(cast, case, "recheck") == ["met", "missed"]
+    refused(422, step, cast, "lead", case, "assign_ushers", person_ids=[cast.people["staff"].id])
+    actions.set_ushers(cast.by("office"), [cast.people["staff"].id, cast.people["inspector"].id])
+    step(cast, "lead", case, "assign_ushers", person_ids=[cast.people["staff"].id])
+    assert "丁小雨" in cast.client("staff").get(f"/service/{case.id}").text
+    step(cast, "lead", case, "wrap_up", 60, words="顺利结束")
+    assert fresh(case).state == "closed"
+
+
+def test_whose_team_is_not_called_does_not_see_it_until_it_is(cast: Cast):
+    case = arranged(cast)
+    grant_role(cast.system, cast.people["inspector"].id, "lead", cast.teams["管理办公室"].id)
+    outsider = Phone(cast.client("neighbour"))  # of 保洁, which sets up
+    outsider.sync()
+    assert outsider.held["service_case", case.id]["teams"][1]["name"] == "工程班组"
+    refused(422, step, cast, "lead", case, "call_team", team_id="none")
+    step(cast, "lead", case, "call_team", 1, team_id=cast.teams["管理办公室"].id)
+    assert {party.party_id for party in fresh(case).parties} == {team.id for team in cast.teams.values()}
+    assert said(cast, case, "team_arrive") == ["running", "running"]
+
+
+def test_the_office_arranges_on_one_form_and_a_taken_room_is_told_there(cast: Cast):
+    room = keep_room(cast.by("office"), None, "第一会议室", "", 20, "")
+    office = cast.client("office")
+    page = office.get("/service/receptions/new").text
+    keys = re.findall(r'name="id" value="([^"]+)"', page)
+    team = cast.teams["保洁班组"].id
+    sent = {"id": keys[0], "words": "小型座谈", "size": "small", "day": "2026-03-02", "from": "10:00", "until": "11:00",
+            "room_id": room.id, "team_id": team, f"checks-{team}": "地面\n桌签"}  # fmt: skip
+    for _ in range(2):
+        assert office.post("/service/receptions/new", data=sent).status_code == 303
+    case = db.session.execute(select(ServiceCase)).scalar_one()
+    assert [point.text for point in folded(case).points.values()] == ["地面", "桌签"]
+    answer = office.post("/service/receptions/new", data=sent | {"id": "", "words": "又一个"})
+    assert answer.status_code == 409 and "已有安排：小型座谈" in answer.text
+    assert len(db.session.execute(select(ServiceCase)).scalars().all()) == 1, "without the room nothing is written"
+    for wrong in ({"words": " "}, {"size": "x"}, {"until": "09:00"}, {"team_id": ""}, {"team_id": cast.teams["工程班组"].id}):
+        answer = office.post("/service/receptions/new", data=sent | {"id": "", "from": "14:00", "until": "15:00"} | wrong)
+        assert answer.status_code == 422 and 'role="alert"' in answer.text, wrong
+    assert cast.client("lead").get("/service/receptions/new").status_code == 403
+    assert office.post("/service/receptions/ushers", data={"person_id": [cast.people["staff"].id]}).status_code == 303
+    assert "丁小雨" in office.get("/service/receptions/new").text
