@@ -41,6 +41,7 @@ from app.settings.rules import Settings
 DEMO = N_("This is a demo site: nothing is sent outside.")
 SWITCHED_OFF = N_("Switched off.")
 FULL = N_("Kept back: this group was told as much as its service takes.")
+LOST = N_("Its secret cannot be read any more: this site was moved without its secret key. Give it anew.")
 NO_ROBOT = N_("There is no such robot any more.")
 
 
@@ -109,6 +110,8 @@ def _mail(address: Address, message: Message, site: Settings, off: bool) -> Outc
     if row is None or not (row.active or off) or to is None:
         return Outcome("refused", mail_rules.NO_SERVER if to else mail_rules.NO_ADDRESS)
     server = server_of(row)
+    if server.login and not server.password:
+        return Outcome("refused", LOST)
     _let_go()
     outcome = mail(server, to, message, site.site_name, site.public_url, now)
     note_mail(address.id, outcome, now)
@@ -119,6 +122,8 @@ def _robot(address: Address, message: Message, site: Settings, off: bool) -> Out
     now, row = _now(), robot_by_id(address.id)
     if row is None or not (row.active or off):
         return Outcome("refused", SWITCHED_OFF if row else NO_ROBOT)
+    if not row.key:
+        return Outcome("refused", LOST)
     wait = claim_turn(row.id, now, site.local)
     if wait:
         return Outcome("slow_down", FULL, wait)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.channels.sealing import Sealed
 from app.core.db import Model
 from app.core.ids import new_id
 
@@ -28,8 +29,8 @@ class Robot(Carried, Model):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(10))
-    key: Mapped[str] = mapped_column(String(128))
-    secret: Mapped[str] = mapped_column(String(128), default="")  # signs, where the robot's safety setting asks for it
+    key: Mapped[str] = mapped_column(Sealed)
+    secret: Mapped[str] = mapped_column(Sealed, default="")  # signs, where the robot's safety setting asks for it
     active: Mapped[bool] = mapped_column(default=False)
     held_until: Mapped[datetime | None]  # the service asked for rest
     created_at: Mapped[datetime]
@@ -57,7 +58,7 @@ class MailServer(Carried, Model):
     port: Mapped[int]
     security: Mapped[str] = mapped_column(String(10))  # ssl, starttls, none
     login: Mapped[str] = mapped_column(String(120), default="")
-    password: Mapped[str] = mapped_column(String(200), default="")
+    password: Mapped[str] = mapped_column(Sealed, default="")
     sender: Mapped[str] = mapped_column(String(254))
     active: Mapped[bool] = mapped_column(default=False)
 

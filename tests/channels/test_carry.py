@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from py_vapid import Vapid02
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.channels.actions import (
     MailEntry,
@@ -28,7 +28,7 @@ from app.channels.actions import (
     switch_robot,
 )
 from app.channels.actions.noting import claim_turn
-from app.channels.carry import DEMO, addresses_of, carry, robots
+from app.channels.carry import DEMO, LOST, addresses_of, carry, robots
 from app.channels.models import PushSubscription, Robot, RobotMessage
 from app.channels.rules import mail as mail_rules
 from app.channels.rules.outcome import Address, Message
@@ -73,12 +73,12 @@ def subscribed(cast: Cast, name: str, phone: Phone) -> tuple[Address, str]:
 
 
 def test_each_services_robot_gets_its_own_form_of_the_message(cast: Cast, far: FarSide):
-    for kind, text in (("wecom", "text"), ("dingtalk", "text"), ("feishu", "content")):
+    for kind, words in (("wecom", "text"), ("dingtalk", "text"), ("feishu", "content")):
         row = robot_of(cast, kind, "SEC0123456789abcdef")
         assert carry(Address(row.id, "robot"), WORDS).ok
         asked = far.asked[-1]
         assert asked.host.split(":")[0] == KINDS[kind].host and KEY in asked.path
-        (said,) = asked.json[text].values()
+        (said,) = asked.json[words].values()
         assert said == "【新区管理部】两项今天到期\n一层大厅：漏水\nhttps://zw.example/issues/1"
     assert {"timestamp", "sign"} <= far.asked[-1].json.keys()
     assert {"timestamp", "sign", "access_token"} == urllib.parse.parse_qs(far.asked[1].path.partition("?")[2]).keys()
@@ -151,6 +151,22 @@ def test_a_broken_connection_says_whether_the_message_may_have_come(
     monkeypatch.setattr(outgoing, "public_address", lambda *_given: ("127.0.0.1", far.port))
     monkeypatch.setattr(outgoing, "VERIFY", True)
     assert (carry(address, WORDS).maybe, len(far.asked)) == (False, 1)
+
+
+def test_a_copy_of_the_database_opens_no_secret(app: Flask, cast: Cast, far: FarSide, monkeypatch: pytest.MonkeyPatch):
+    row = robot_of(cast, "wecom", "SEC0123456789abcdef")
+    set_mail_server(cast.by("office"), MailEntry("smtp.zw.example", 465, "ssl", "a", "hunter2-hunter2", "a@zw.example"))
+    switch_mail(cast.by("office"), True)
+    owner = cast.people["owner"]
+    change_person(cast.by("office"), owner.id, number=owner.number, name=owner.name, email="mei@zw.example")
+    kept = [db.session.execute(text(query)).all() for query in ("SELECT * FROM robot", "SELECT * FROM mail_server")]
+    assert not [secret for secret in (KEY, "SEC0123", "hunter2") if secret in str(kept)]
+    monkeypatch.setitem(app.config, "SECRET_KEY", "another site's")
+    db.session.rollback()
+    assert carry(Address(row.id, "robot"), WORDS).detail == carry(Address(owner.id, "email"), WORDS).detail == LOST
+    assert not far.asked and cast.client("office").get("/settings/channels").status_code == 200
+    assert change_robot(cast.by("office"), row.id, RobotEntry("晨会群", KINDS["wecom"].address(KEY)))
+    assert carry(Address(row.id, "robot"), WORDS).ok
 
 
 def test_a_robot_that_may_not_speak_is_not_told(cast: Cast, far: FarSide):
