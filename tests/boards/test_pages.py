@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.core.moments import here_and_now
 from app.patrols.actions import PatrolFound, record_patrol
+from app.places.actions import add_zone, change_zone
 from tests.cast import Cast
 
 
@@ -81,3 +82,17 @@ def test_the_year_of_an_owner_is_that_of_their_zones(cast: Cast) -> None:
     _walk(cast, "owner", "hall")
     assert '<td data-step="2">50</td>' in cast.client("owner").get("/board/year").text
     assert '<td data-step="2">50</td>' not in cast.client("neighbour").get("/board/year").text
+
+
+def test_a_day_of_the_year_is_measured_against_the_zones_of_that_day(cast: Cast) -> None:
+    _walk(cast, "owner", "hall")
+    cast.clock.moment += timedelta(days=2)
+    for name in ("hall", "plant"):
+        zone = cast.zones[name]
+        change_zone(cast.by("office"), zone.id, floor_id=zone.floor_id, name=zone.name, team_id=zone.team_id, active=False)
+    add_zone(cast.by("office"), cast.zones["corridor"].floor_id, "茶水间")
+    cast.clock.moment += timedelta(days=1)
+    page = cast.client("manager").get("/board/year").text
+    assert '<td data-step="1">16</td>' in page  # still one of the three zones there were, in one of two windows
+    _walk(cast, "neighbour", "corridor")
+    assert '<td data-step="1">25</td>' in cast.client("manager").get("/board/year").text  # one of four

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.boards.rules.day import DONE, DUE, LATE, LATER, MISSED, Walk, figures, floor_row, grid, people_of
+from app.boards.rules.year import in_use
 from app.settings.rules import Settings, spans_of
 
 SPANS = spans_of(Settings(), date(2026, 3, 2))
@@ -66,3 +67,17 @@ def test_a_walk_in_time_counts_before_a_late_entry() -> None:
     late = Walk("1", "a", "x", "x", START, late=True)
     assert grid(["a"], SPANS, [late], START)["a"][0].state == LATE
     assert grid(["a"], SPANS, [late, Walk("2", "a", "y", "y", START + timedelta(hours=1))], START)["a"][0].state == DONE
+
+
+@given(st.lists(st.lists(st.integers(0, 50), max_size=4), max_size=5), st.lists(st.integers(-1, 51), max_size=8))
+def test_zones_in_use_are_those_that_are_not_shut(lives: list[list[int]], asked: list[int]) -> None:
+    """Each zone is shut from the first to the second of its turns, from the third to the fourth."""
+    turns = [sorted(set(life)) for life in lives]
+    shut = [(START + timedelta(days=one), START + timedelta(days=two)) for life in turns for one, two in pairs(life)]
+    moments = [START + timedelta(days=day) for day in asked]
+    by_hand = [sum(not any(one <= day < two for one, two in pairs(life)) for life in turns) for day in asked]
+    assert in_use(len(turns), shut, moments) == by_hand
+
+
+def pairs(life: list[int]) -> list[tuple[int, int]]:
+    return list(zip(life[::2], life[1::2], strict=False))

@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import case, func, select
 
 from app.boards.queries.scope import Scope, floors_of
-from app.boards.rules.year import AGES, TeamMonth, age_of
+from app.boards.rules.year import AGES, TeamMonth, age_of, in_use
 from app.cases.models import Issue
 from app.cases.rules import VERIFIED
 from app.core.db import db
+from app.duties.queries.history import closed_holds
 from app.people.models import Team
 from app.places.models import Zone
 from app.policy import EVERYWHERE
 from app.rollups.models import DayTotal, ZoneMonth, ZoneSlot
+from app.settings.rules import Settings, spans_of
 
 
 def zones_in(scope: Scope) -> int:
     """How many zones the scope has today."""
     return sum(floor.zones for floor in floors_of(scope))
+
+
+def windows_asked(scope: Scope, settings: Settings, first: date, last: date) -> dict[str, dict[date, int]]:
+    """Team's name ("" for none) → day → how many windows its zones in use then asked for.
+
+    A zone asks for the windows at whose end it was there and in use; it counts for the team it belongs to today.
+    """
+    name = func.coalesce(Team.name, "")
+    rows = select(Zone.id, name).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
+    teams: dict[str, list[str]] = defaultdict(list)
+    for zone_id, team in db.session.execute(rows.where(*replace(scope, with_closed=True).conditions())):
+        teams[team].append(zone_id)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    ends = [(day, span.end - timedelta(microseconds=1)) for day in days for span in spans_of(settings, day)]
+    shut = closed_holds()
+    found: dict[str, dict[date, int]] = {}
+    for team, zones in teams.items():
+        holds = [(hold.start, hold.end) for zone_id in zones for hold in shut.get(zone_id, ())]
+        asked: dict[date, int] = defaultdict(int)
+        for (day, _), count in zip(ends, in_use(len(zones), holds, [end for _, end in ends]), strict=True):
+            asked[day] += count
+        found[team] = asked
+    return found
 
 
 def zones_by_team(scope: Scope) -> dict[str, int]:
@@ -31,7 +57,8 @@ def zones_by_team(scope: Scope) -> dict[str, int]:
 
 
 def days_walked(scope: Scope, first: date, last: date) -> dict[date, int]:
-    """day → how many of the scope's windows were walked in time; a day without any is absent."""
+    """day → how many of the scope's windows were walked in time; a day without any is absent. Zones closed since count."""
+    scope = replace(scope, with_closed=True)
     if scope.user.roles & EVERYWHERE and not (scope.building_id or scope.floor_id or scope.team_id):
         rows = select(DayTotal.day, func.sum(DayTotal.done)).where(DayTotal.day.between(first, last)).group_by(DayTotal.day)
     else:
@@ -44,13 +71,13 @@ def days_walked(scope: Scope, first: date, last: date) -> dict[date, int]:
 
 
 def team_months(scope: Scope, first: date, last: date) -> list[TeamMonth]:
-    """Each team's months from `first` to `last`, by the team its zones belong to today."""
+    """Each team's months from `first` to `last`, by the team its zones belong to today; zones closed since count."""
     rows = (
         select(func.coalesce(Team.name, ""), ZoneMonth.month, func.sum(ZoneMonth.done), func.sum(ZoneMonth.late),
                func.sum(ZoneMonth.abnormal))
         .select_from(ZoneMonth).join(Zone, Zone.id == ZoneMonth.zone_id).join(Zone.floor)
         .outerjoin(Team, Team.id == Zone.team_id)
-        .where(ZoneMonth.month.between(first, last), *scope.conditions())
+        .where(ZoneMonth.month.between(first, last), *replace(scope, with_closed=True).conditions())
         .group_by(Team.name, ZoneMonth.month)
         .order_by(Team.name, ZoneMonth.month)
     )  # fmt: skip

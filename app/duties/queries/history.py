@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -136,22 +136,33 @@ def backdated_holds() -> dict[str, list[Hold]]:
 def closed_holds() -> dict[str, list[Hold]]:
     """zone id → when it was out of use; before it was entered it owed nothing and needs no excuse."""
     holds: dict[str, list[Hold]] = defaultdict(list)
-    since: dict[str, datetime] = {}
-    rows = db.session.execute(
-        select(JournalEntry.at, JournalEntry.action, JournalEntry.entity_id, JournalEntry.data)
-        .where(JournalEntry.entity == "zone", JournalEntry.action.in_(("add_zone", "change_zone")))
-        .order_by(JournalEntry.revision)
+    entered = select(JournalEntry.entity_id, JournalEntry.at).where(
+        JournalEntry.entity == "zone", JournalEntry.action == "add_zone"
     )
-    for row in rows:
-        if row.action == "add_zone":
-            holds[row.entity_id].append(Hold(None, datetime.min.replace(tzinfo=row.at.tzinfo), row.at, reason=OUTSIDE))
-        elif row.data.get("active") is False:
+    for row in db.session.execute(entered):
+        holds[row.entity_id].append(Hold(None, _EVER, row.at, reason=OUTSIDE))
+    since: dict[str, datetime] = {}
+    for row in db.session.execute(_turned()):
+        if row.active is False:
             since.setdefault(row.entity_id, row.at)
-        elif row.data.get("active") is True and row.entity_id in since:
+        elif row.entity_id in since:
             holds[row.entity_id].append(Hold(None, since.pop(row.entity_id), row.at))
     for zone_id, start in since.items():
         holds[zone_id].append(Hold(None, start))
     for zone_id in db.session.execute(select(Zone.id).where(Zone.active.is_(False))).scalars():
         if zone_id not in since:
-            holds[zone_id].append(Hold(None, datetime.min.replace(tzinfo=FOREVER.tzinfo)))
+            holds[zone_id].append(Hold(None, _EVER))
     return holds
+
+
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _turned() -> Any:
+    """The journal's rows by which zones were closed and opened again, in order; its other rows are left where they are."""
+    active = JournalEntry.data["active"]
+    return (
+        select(JournalEntry.at, JournalEntry.entity_id, active.as_boolean().label("active"))
+        .where(JournalEntry.entity == "zone", JournalEntry.action == "change_zone", active.as_string().is_not(None))
+        .order_by(JournalEntry.revision)
+    )

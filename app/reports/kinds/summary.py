@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select
 
-from app.boards.queries.year import team_months, zones_by_team
+from app.boards.queries.year import team_months, windows_asked, zones_by_team
 from app.cases.models import Issue, IssueEvent
 from app.cases.rules import OPEN, VERIFIED
 from app.core.db import db
@@ -20,18 +21,19 @@ from app.places.models import Zone
 from app.reports.kinds.kind import Column, Ledger, Value, Wanted
 
 
-def _days_so_far(wanted: Wanted) -> int:
-    """How many days of the month have begun."""
-    today = wanted.settings.local(wanted.now).date()
-    return max(0, min(wanted.month.days, (today - wanted.month.first).days + 1))
+def _windows_owed(wanted: Wanted) -> dict[str, int]:
+    """Team → the windows of its zones in use, of the days of the month that have begun."""
+    first, today = wanted.month.first, wanted.settings.local(wanted.now).date()
+    last = min(first + timedelta(days=wanted.month.days - 1), today)
+    return {team: sum(days.values()) for team, days in windows_asked(wanted.scope, wanted.settings, first, last).items()}
 
 
 def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
     walked = {one.team: one for one in team_months(wanted.scope, wanted.month.first, wanted.month.first)}
     zones, issues = zones_by_team(replace(wanted.scope, with_closed=False)), _issues_by(wanted, Team.name)
-    slots = _days_so_far(wanted) * len(wanted.settings.windows)
+    owes = _windows_owed(wanted)
     for team in sorted(zones.keys() | walked.keys() | issues.keys(), key=lambda name: (not name, name)):
-        one, owed = walked.get(team), zones.get(team, 0) * slots
+        one, owed = walked.get(team), owes.get(team, 0)
         done = one.done if one else 0
         share = f"{done * 100 // owed}%" if owed else ""
         yield (team, zones.get(team, 0), owed, done, one.late if one else 0, share, one.abnormal if one else 0, *issues[team])
