@@ -88,9 +88,10 @@ def has_learnt(user: User, case: ServiceCase, state: Folded) -> bool | None:
         return None
     anew = ("opened", "call_team") if user.id not in (case.assignee_id, case.offered_id) else _ANEW
     since = max(event.position for event in case.events if event.kind in anew)
-    return any(one.person_id == user.id and one.position >= since and one.kind != "hand_over" for one in case.events)
+    return any(one.person_id == user.id and one.position >= since and one.kind not in _NO_LOOK for one in case.events)
 
 
+_NO_LOOK = ("hand_over", "reached")  # whoever was only reached has not opened it yet
 _ANEW = ("opened", "hand_over", "cannot", "take_over")
 
 

@@ -61,6 +61,7 @@ STEPS = {
 EVENTS = {
     "opened": N_("Written down"),
     "seen": N_("Opened it"),
+    "reached": N_("Reminder came to them"),
     "accept": N_("Accepted"),
     "arrive": N_("On site"),
     "promise": N_("Promised a time"),

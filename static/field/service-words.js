@@ -26,7 +26,7 @@ export const STEPS = {
 };
 /** @type {Record<string, string>} */
 export const EVENTS = {
-  opened: N_("Written down"), seen: N_("Opened it"), accept: N_("Accepted"), arrive: N_("On site"), promise: N_("Promised a time"),
+  opened: N_("Written down"), seen: N_("Opened it"), reached: N_("Reminder came to them"), accept: N_("Accepted"), arrive: N_("On site"), promise: N_("Promised a time"),
   finish: N_("Done"), cannot: N_("Cannot do it"), return_visit: N_("Return visit made"), tell_result: N_("Result told"),
   answer: N_("Answered"), point_on: N_("Pointed on"), call_back: N_("Called back"), thank: N_("Thanked"), reply: N_("Replied"),
   summary: N_("Summary report"), set_place: N_("Said where it is"), set_up: N_("Set up"), wrap_up: N_("Reception over"),

@@ -115,6 +115,7 @@ def test_nobody_is_their_own_superior_and_a_secret_stays_with_its_people():
     assert readers(due(holders=()), DUE, away()) == [Reader("lea")]
     assert readers(due(cleared=frozenset({"ann"})), MANAGER, OFFICE) == []
     assert readers(due(also=("manager",)), TOLD, away()) == [Reader("ann"), Reader("max")]
+    assert readers(due(also=("manager",), known=True), TOLD, away()) == [Reader("max")], "who wrote it down knows it"
 
 
 CLOCKS = st.sampled_from(["20:30", "00:00", "11:00", "23:59"]), st.sampled_from(["07:00", "12:00", "00:00"])

@@ -125,7 +125,7 @@ def _take(by: Acting, rungs: Iterable[Rung], office: Office) -> list[Notice]:
     made: list[Notice] = []
     for rung in rungs:
         due = rung.due
-        if due.holders and not due.words and set(due.holders) <= absent and rung.step not in (TOLD, BEFORE):
+        if _is_undelivered(rung, absent):
             due = replace(due, words="unreached")
         people = readers(due, rung.step, office)
         row = LadderRung(
@@ -148,6 +148,14 @@ def _take(by: Acting, rungs: Iterable[Rung], office: Office) -> list[Notice]:
         told = [("notice", one.id) for one in made]
         journal.append(by, "remind", "notices", "site", {"steps": len(rungs), "notices": len(made)}, also=told)
     return made
+
+
+def _is_undelivered(rung: Rung, absent: set[str]) -> bool:
+    """Whether it is said to be not delivered instead of overdue (未送达): nobody whose it is can be reached at all."""
+    due = rung.due
+    if not due.holders or due.words or due.knows_reach or rung.step in (TOLD, BEFORE):
+        return False
+    return set(due.holders) <= absent
 
 
 def _unreachable(people: set[str]) -> set[str]:

@@ -8,6 +8,7 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import transaction
 from app.notices.queries.inbox import own_notices
+from app.notices.sources import source_of
 
 
 def read_notices(by: Acting, notice_ids: Iterable[str] | None = None) -> int:
@@ -19,6 +20,9 @@ def read_notices(by: Acting, notice_ids: Iterable[str] | None = None) -> int:
         rows = own_notices(by.id, wanted)
         for row in rows:
             row.read_at = by.now
+        for row in rows:
+            if source := source_of(row.kind):
+                source.reached(row.thing_id, by.id, by.now)
         if rows:
             told = [("notice", row.id) for row in rows]
             journal.append(by, "read_notices", "notices", by.id, {"notices": len(rows)}, also=told)

@@ -42,6 +42,8 @@ from app.settings.queries import current
 BATCH = 8  # carried one after the other, each in at most half a minute: sooner than a claim is lost
 BUDGET_SECONDS = 40.0  # of one look; what is left waits for the next minute
 
+REACHES = ("push",)  # what comes to the phone in the pocket; a mailbox may be looked into tomorrow
+
 Carry = Callable[[Address, Message], Outcome]
 
 
@@ -113,10 +115,13 @@ def _note(one: Claimed, outcome: Outcome, now: datetime) -> None:
         if row is None or row.claim != one.claim or row.state != CLAIMED:
             return
         row.detail = f"{outcome.detail}"[:200]
+        notice = db.session.get_one(Notice, row.notice_id)
         if outcome.state in (SENT, REFUSED):
             row.state, row.ended_at = outcome.state, now
+            source = source_of(notice.kind)
+            if outcome.state == SENT and row.channel in REACHES and source and notice.person_id:
+                source.reached(notice.thing_id, notice.person_id, now)
             return
-        notice = db.session.get_one(Notice, row.notice_id)
         asked = outcome.retry_after if outcome.state == "slow_down" else None
         if asked is not None:
             row.tries -= 1  # being told to wait is no failure

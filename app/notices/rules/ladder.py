@@ -77,6 +77,7 @@ class Due:
     also: tuple[str, ...] = ()
     cleared: frozenset[str] | None = None
     to_group: bool = False  # said to a group by its robot, whose address the thing is
+    knows_reach: bool = False  # the thing itself knows whether its holder was reached, and `words` says so
     words: str = ""  # which words a kind's step takes, where it has several
     values: Mapping[str, Any] = field(default_factory=dict)
     about: str = ""
@@ -111,7 +112,7 @@ def step_times(due: Due, minutes: Minutes, quiet: Callable[[datetime], datetime 
     for step, offset in minutes.items():
         span = timedelta(minutes=offset)
         if step == TOLD:
-            if not due.known:
+            if not due.known or due.also:
                 times[step] = due.begun_at + span
         elif step == BEFORE:
             at = due.due_at - span

@@ -42,6 +42,7 @@ def readers(due: Due, step: str, office: Office) -> list[Reader]:
         return [Reader(None)]
     found = _holders(due, office) if step in HOLDER_STEPS else _superiors(due, step, office)
     if step == TOLD:
+        found = [] if due.known else found
         named = {one.person_id for one in found}
         also = office.there(one for role in due.also for one in office.roles.get(role, ()))
         found += [Reader(one) for one in also if one not in named]

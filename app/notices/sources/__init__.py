@@ -26,13 +26,15 @@ class Look:
 @dataclass(frozen=True)
 class Source:
     """`dues(look)` are the unsettled things whose steps may lie in the look, each with whether it is fresh; `still_due`
-    says whether a thing's ladder still stands; `link` and `app_link` are where it is opened ("": not there)."""
+    says whether a thing's ladder still stands; `link` and `app_link` are where it is opened ("": not there);
+    `reached(thing id, person id, now)` hears that a notice came to the person's phone, or was read."""
 
     kinds: tuple[str, ...]
     dues: Callable[[Look], list[tuple[Due, bool]]]
     still_due: Callable[[str, str, Settings, datetime], bool]
     link: Callable[[str], str]
     app_link: Callable[[str], str]
+    reached: Callable[[str, str, datetime], object] = lambda thing_id, person_id, now: None
 
 
 def sources() -> list[Source]:

@@ -7,12 +7,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from app.core.acting import Acting
 from app.core.db import db
 from app.notices.rules.ladder import LEAD, MANAGER, Due, window_of
 from app.notices.sources import Look, Source, moment_later, say_later
 from app.people.queries import person_by_id
+from app.places.queries import user_of
 from app.places.rules import floor_label
+from app.policy import SYSTEM
 from app.service import words as service_words
+from app.service.actions import note_reached
 from app.service.models import ServiceCase
 from app.service.queries import folded, thing_of_case
 from app.service.rules import CLOSED, Clock, Folded
@@ -38,16 +42,18 @@ def of_case(case: ServiceCase, now_folded: Folded) -> list[Due]:
     """A ladder for each running clock. Of those that began together for one person only the first to be due is told."""
     running = sorted((clock for clock in now_folded.clocks if _runs(clock)), key=lambda clock: clock.due_at)
     told: set[tuple[str, datetime]] = set()
+    also = TOLD_AT_ONCE.get(case.kind, ())
     found = []
     for clock in running:
-        begun = (clock.person_id, clock.started_at)
-        found.append(_due(case, clock, known=begun in told or not _is_news(clock)))
+        begun, first = (clock.person_id, clock.started_at), clock.started_at == case.opened_at
+        found.append(_due(case, clock, known=begun in told or not _is_news(clock), also=also if first else ()))
         told.add(begun)
+        also = () if first else also
     return found
 
 
 def ladder_of(clock: Clock) -> str:
-    return f"{clock.name}/{clock.started_at.isoformat()}/{clock.due_at.isoformat()}"
+    return f"{clock.name}/{clock.team_id}/{clock.started_at.isoformat()}/{clock.due_at.isoformat()}"
 
 
 def still_due(case_id: str, ladder: str, settings: Settings, now: datetime) -> bool:
@@ -64,14 +70,14 @@ def _is_news(clock: Clock) -> bool:
     return clock.reached_at != clock.started_at and clock.due_at - clock.limit == clock.started_at
 
 
-def _due(case: ServiceCase, clock: Clock, *, known: bool) -> Due:
+def _due(case: ServiceCase, clock: Clock, *, known: bool, also: tuple[str, ...]) -> Due:
     person = person_by_id(clock.person_id)
     return Due(
         kind="call" if clock.limit <= MINUTES else "promise", thing_id=case.id, ladder=ladder_of(clock),
         begun_at=clock.started_at, due_at=clock.due_at, holders=(clock.person_id,),
-        team_id=case.team_id or (person.team_id if person else None), known=known,
-        also=TOLD_AT_ONCE.get(case.kind, ()) if clock.started_at == case.opened_at else (),
-        cleared=thing_of_case(case).cleared_ids, words="unreached" if clock.reach and clock.reached_at is None else "",
+        team_id=clock.team_id or case.team_id or (person.team_id if person else None), known=known, also=also,
+        cleared=thing_of_case(case).cleared_ids, knows_reach=clock.reach,
+        words="unreached" if clock.reach and clock.reached_at is None else "",
         values={"case": say_later(service_words.KINDS[case.kind]), "number": case.number,
                 "clock": say_later(service_words.CLOCKS[clock.name]), "due": moment_later(clock.due_at),
                 "who": person.name if person else ""},
@@ -85,4 +91,11 @@ def _said(case: ServiceCase) -> Iterable[str]:
     return [one for one in (place, case.words[:80]) if one]
 
 
-SOURCE = Source(("call", "promise"), dues, still_due, "/service/{}".format, lambda _id: "")
+def reached(case_id: str, person_id: str, now: datetime) -> None:
+    """Whoever a reminder came to is reached: from then on their clocks run against them."""
+    person = person_by_id(person_id)
+    if person is not None:
+        note_reached(Acting(SYSTEM, now), case_id, user_of(person, now))
+
+
+SOURCE = Source(("call", "promise"), dues, still_due, "/service/{}".format, "/app/case/{}".format, reached)

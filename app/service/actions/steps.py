@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, Problem, forbidden, not_found
 from app.core.ids import new_id
-from app.core.moments import Moments
-from app.policy import may
+from app.core.moments import Moments, here_and_now
+from app.policy import User, may
 from app.service.actions.opening import Asked, open_case
 from app.service.actions.proof import keep_proof, proof_of
 from app.service.actions.taking import Step, brings
 from app.service.actions.writing import refold, write_event
 from app.service.models import ServiceCase, ServiceEvent
 from app.service.queries import case_by_id, folded, has_learnt, thing_of_case, thing_of_case_at
-from app.service.rules import step_rule
+from app.service.rules import Clock, step_rule
 from app.service.rules.kinds import SILENT
 
 
@@ -58,6 +60,26 @@ def note_seen(by: Acting, case: ServiceCase, times: Moments, event_id: str = "")
         refold(case)
         journal.append(by, "see_case", "service_case", case.id)
     return True
+
+
+def note_reached(by: Acting, case_id: str, person: User) -> bool:
+    """A reminder of the case came to whom one of its clocks waits for: from now on it runs against them. Once a clock.
+
+    They have not opened it yet, so what only opening meets stays open.
+    """
+    times = here_and_now(by.now)
+    with transaction():
+        case = case_by_id(case_id)
+        if case is None or not any(_waits_for(clock, person.id) for clock in folded(case).clocks):
+            return False
+        write_event(replace(by, user=person), case, "reached", new_id(), "", {}, times)
+        refold(case)
+        journal.append(by, "reach_person", "service_case", case.id, {"person_id": person.id})
+    return True
+
+
+def _waits_for(clock: Clock, person_id: str) -> bool:
+    return clock.person_id == person_id and clock.runs and clock.reach and clock.reached_at is None
 
 
 def see(by: Acting, case_id: str, event_id: str, times: Moments) -> None:

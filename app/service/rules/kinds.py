@@ -36,6 +36,7 @@ COMMON = (
 # Written by actions of their own.
 SILENT = (
     StepRule("seen", frozenset(STATES), None, "see_case"),
+    StepRule("reached", frozenset(STATES), None, "see_case"),  # a reminder of it came to their phone, or was read
     StepRule("move", OPEN_STATES, None, "steer_case"),
     StepRule("link", OPEN_STATES, None, "steer_case"),
     StepRule("seal", OPEN_STATES, None, "steer_case"),

@@ -17,7 +17,7 @@ from app.service.rules.folded import OPENED, Folded, Happened
 from app.service.rules.kinds import COMMON, KINDS, SILENT
 from app.service.rules.points import Point, Team, rechecked
 
-_WHILE_PAUSED = frozenset({"resume", "comment", "seen", "hand_over", "take_over", "decline", "seal"})
+_WHILE_PAUSED = frozenset({"resume", "comment", "seen", "reached", "hand_over", "take_over", "decline", "seal"})
 _DERIVED = {"rechecked": "tick"}  # what the machine says itself, by the step that may bring it about
 
 

@@ -118,7 +118,7 @@ def _points(state: Folded, names: dict[str, str]) -> list[dict[str, Any]]:
 
 def _told(case: ServiceCase, state: Folded) -> list[dict[str, Any]]:
     """Who has to learn of it at once besides whose it is, and whether they did."""
-    seen = {event.person_id for event in case.events}
+    seen = {event.person_id for event in case.events if event.kind != "reached"}
     wanted = [case.assignee_id, *state.told] if state.told else []
     return [{"name": name, "seen": one in seen} for one, name in zip(wanted, _names(wanted), strict=True)]
 
