@@ -19,7 +19,7 @@ test: setup-dev
 
 # The fault suite: SEED= draws a day again, FAULTS= and BUGS= choose by name, area or row (docs/FAULTS.md).
 faults: setup-dev
-	$(BIN)/python tools/browser.py
+	$(BIN)/python tools/browser.py --webkit
 	@$(BIN)/python -m faults.run
 
 lint: setup-dev

@@ -1,4 +1,4 @@
-"""The browser that the tests drive: there already, else from Debian when root, else asked for in one sentence."""
+"""The browsers that the tests drive: there already, else from Debian when root, else asked for in one sentence."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import subprocess
 import sys
 
 PACKAGES = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
+WEBKIT = {"WebKitWebDriver": "webkit2gtk-driver", "Xvfb": "xvfb"}  # for `make faults`: `--webkit`
 FONTS = "fonts-noto-cjk"
 
 
-def main() -> None:
-    missing = [package for program, package in PACKAGES.items() if not shutil.which(program)]
+def main(webkit: bool) -> None:
+    wanted_programs = PACKAGES | WEBKIT if webkit else PACKAGES
+    missing = [package for program, package in wanted_programs.items() if not shutil.which(program)]
     if not missing:
         return
     if "chromium" in missing:
@@ -23,7 +25,7 @@ def main() -> None:
     print(f"tests: installing {wanted}", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     quietly(["apt-get", "update", "-qq"], environment)
-    quietly(["apt-get", "install", "-y", "-qq", "-o", "Dpkg::Use-Pty=0", *missing], environment)
+    quietly(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0", *missing], environment)
 
 
 def quietly(command: list[str], environment: dict[str, str]) -> None:
@@ -35,4 +37,4 @@ def quietly(command: list[str], environment: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main("--webkit" in sys.argv)
