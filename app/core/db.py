@@ -12,8 +12,11 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event, text
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from app.core.turns import TooManyWaiting, Turns
 
 BUSY_TIMEOUT_MS = 10_000
 WRITE_LOCK = 7_301_127  # any fixed number: PostgreSQL's advisory lock for writers
@@ -57,6 +60,7 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate(render_as_batch=True, compare_type=True)
 Model: Any = db.Model
 
+_turns = Turns()
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _notes: ContextVar[dict[str, Any] | None] = ContextVar("notes", default=None)
 
@@ -111,11 +115,20 @@ def writing() -> bool:
 def transaction() -> Iterator[None]:
     """One write transaction; an inner one joins the outer. Commits at the end, rolls back on any error.
 
-    Raises RuntimeError when rows were changed outside of it.
+    Raises RuntimeError when rows were changed outside of it, OperationalError when too many writers are waiting.
     """
     if _writing.get():
         yield
         return
+    try:
+        with _turns.turn(), _written():
+            yield
+    except TooManyWaiting as error:
+        raise OperationalError("BEGIN", None, error) from error
+
+
+@contextmanager
+def _written() -> Iterator[None]:
     session = db.session()
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside a transaction")
