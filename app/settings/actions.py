@@ -9,11 +9,11 @@ from zoneinfo import available_timezones
 
 from app.core import journal
 from app.core.acting import Acting
-from app.core.db import db, transaction
+from app.core.db import db, notes, transaction
 from app.core.errors import N_, forbidden, invalid
 from app.policy import may
 from app.settings.models import SiteSetting
-from app.settings.queries import NAMES, current
+from app.settings.queries import NAMES, SETTINGS, current
 from app.settings.rules import Settings, check_windows, clean_public_url
 
 
@@ -30,6 +30,7 @@ def change_settings(by: Acting, **changes: Any) -> Settings:
     with transaction():
         for name, value in changes.items():
             db.session.merge(SiteSetting(name=name, value=value))
+        notes().pop(SETTINGS, None)
         journal.append(by, "change_settings", "settings", "site", changes)
     return current()
 

@@ -7,15 +7,26 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import db, notes
 from app.settings.models import SiteSetting
 from app.settings.rules import Settings, Window
 
 NAMES = frozenset(field.name for field in fields(Settings))
 
 
+SETTINGS = "settings"  # among the transaction's notes
+
+
 def current() -> Settings:
-    """The site's settings, defaults filled in."""
+    """The site's settings, defaults filled in; read once in a transaction."""
+    held = notes()
+    if SETTINGS not in held:
+        held[SETTINGS] = _read()
+    settings: Settings = held[SETTINGS]
+    return settings
+
+
+def _read() -> Settings:
     stored: dict[str, Any] = {
         row.name: row.value for row in db.session.execute(select(SiteSetting)).scalars() if row.name in NAMES
     }
