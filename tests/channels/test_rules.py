@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.channels.rules import mail, push, robots
@@ -15,6 +15,7 @@ from app.channels.rules.secrets import masked, without
 from app.channels.sending.outgoing import is_public
 
 NOW = datetime(2026, 3, 2, 1, 7, tzinfo=UTC)
+GENTLE = settings(max_examples=40, deadline=None, database=None)
 KEY = "0123abcd-4567-89ef-0123-456789abcdef"
 
 
@@ -73,6 +74,7 @@ def test_no_secret_comes_back_in_what_a_service_says():
     assert masked(KEY) == "…cdef" and masked("short") == "…" and len(without("x" * 500)) <= 120
 
 
+@GENTLE
 @given(st.lists(st.integers(0, 900), max_size=200), st.sampled_from(sorted(KINDS)))
 def test_no_robot_is_ever_told_more_than_its_service_takes(steps: list[int], name: str):
     """Whatever workers come in whatever order: those whom the rule lets through stay within the limit of every minute."""
@@ -102,6 +104,7 @@ def test_the_twenty_first_waits_for_the_first_minute_to_pass_and_feishu_for_the_
     assert wait_for(FEISHU, [], None, NOW.replace(minute=15), lambda at: at + kathmandu) == timedelta(minutes=2)
 
 
+@GENTLE
 @given(st.text(max_size=3_000), st.integers(4, 200))
 def test_words_are_cut_to_whole_characters(words: str, most: int):
     cut = shortened(words, most)
