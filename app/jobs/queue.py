@@ -25,6 +25,12 @@ def enqueue(app: Flask, job_id: str) -> None:
     app.extensions["huey_task"](job_id)
 
 
+def perform_soon(app: Flask, name: str) -> None:
+    """Have the worker do something regular now instead of at its next minute. Harmless when done twice."""
+    queue_of(app)
+    app.extensions["huey_regular"](name)
+
+
 def waiting_ids(app: Flask) -> set[str]:
     """The jobs that the queue holds and no worker has taken yet."""
     return {str(task.args[0]) for task in queue_of(app).pending() if task.args}
@@ -45,5 +51,15 @@ def _open(app: Flask) -> Any:
         with app.app_context():
             run(job_id)
 
+    def do_regular(name: str) -> None:
+        from app.jobs.registry import load_areas, regulars
+        from app.jobs.worker import perform
+
+        load_areas()
+        for regular in regulars():
+            if regular.name == name:
+                perform(app, regular)
+
     app.extensions["huey_task"] = huey.task(name="run_job")(run_job)
+    app.extensions["huey_regular"] = huey.task(name="do_regular")(do_regular)
     return huey

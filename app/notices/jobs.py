@@ -9,11 +9,8 @@ from app.notices.actions import climb, send_due
 
 @regularly("*")
 def remind(by: Acting) -> None:
-    """Take the steps that are reached."""
-    climb(by)
-
-
-@regularly("*")
-def send_notices(by: Acting) -> None:
-    """Carry what waits."""
-    send_due(by)
+    """Take the steps that are reached, and carry what waits."""
+    try:
+        climb(by)
+    finally:  # what was laid out before waits for nothing
+        send_due(by)

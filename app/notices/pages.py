@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from app.core.errors import Problem, not_found
+from app.jobs.queue import perform_soon
 from app.notices import words
 from app.notices.actions import read_notices, set_ladder, set_own_choice, set_site_choice
+from app.notices.jobs import remind
+from app.notices.pressing import SOON
 from app.notices.queries.chosen import minutes, own_choice, site_choice
 from app.notices.queries.inbox import inbox_of, latest_rungs, notice_by_id, rungs_of, unread_count
 from app.notices.rules.ladder import DIGEST_KIND, LADDERS, STEPS
@@ -35,7 +38,21 @@ def _everywhere() -> dict[str, Any]:
 
 def _unread() -> int:
     user = signed_in()
-    return unread_count(user.id) if user else 0
+    if "unread_notices" not in g:
+        g.unread_notices = unread_count(user.id) if user else 0
+    count: int = g.unread_notices
+    return count
+
+
+@blueprint.after_app_request
+def _told_at_once(response: Response) -> Response:
+    """What cannot wait for the worker's next minute: it looks now. That it is asked is all that this request waits for."""
+    if g.pop(SOON, False) and not current_app.config.get("JOBS_INLINE", current_app.config["TESTING"]):
+        try:
+            perform_soon(current_app._get_current_object(), remind.__name__)  # type: ignore[attr-defined]
+        except Exception:  # the minute comes all the same
+            current_app.logger.exception("the worker could not be asked to look now")
+    return response
 
 
 @blueprint.get("/notices")

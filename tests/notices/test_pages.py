@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.ids import new_id
 from app.notices.models import LadderStep, Notice
 from app.notices.queries.chosen import site_choice
 from tests.cast import Cast
@@ -36,6 +38,17 @@ def test_the_bell_counts_the_inbox_opens_and_reading_ends_it(cast: Cast):
     sent = cast.client("manager").get("/notices/sent").text
     assert "谢春梅" in sent and "已读" in sent and cast.client("deputy").get("/notices/sent").status_code == 403
     assert "谢春梅" in cast.client("deputy").get(f"/issues/{issue.id}").text.split("提醒")[-1]
+
+
+def test_what_cannot_wait_has_the_worker_look_now(cast: Cast, monkeypatch: Any):
+    asked: list[str] = []
+    monkeypatch.setattr("app.notices.pages.perform_soon", lambda app, name: asked.append(name))
+    cast.app.config["JOBS_INLINE"] = False
+    office = cast.client("office")
+    office.post("/service/desk", data={"id": new_id(), "kind": "complaint", "words": ""})
+    assert asked == [], "what was refused presses nobody"
+    office.post("/service/desk", data={"id": new_id(), "kind": "complaint", "words": "太吵"})
+    assert asked == ["remind"]
 
 
 def test_the_office_sets_the_steps_and_each_person_their_quiet_hours(cast: Cast):
