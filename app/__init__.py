@@ -41,6 +41,7 @@ AREAS = (
     "reports",
     "search",
     "field",
+    "surveys",
     "public",
     "demo",
     "backup",

@@ -173,6 +173,10 @@ RULES: dict[str, Rule] = {
     "see_weeks": _any_of(_everywhere, _has(LEAD)),
     "carry_over": _has(MANAGER, DEPUTY),
     "close_week": _has(OFFICE, MANAGER),
+    # the survey: 三 8, 考评阶段; what follows from it is the manager's (考评办法 5)
+    "see_surveys": _any_of(_everywhere, _has(LEAD)),
+    "run_survey": _has(OFFICE, MANAGER),
+    "act_on_survey": _has(MANAGER),
     "see_deliveries": _has(OFFICE, MANAGER),
     "report_issue": _anyone,
     "change_deadline": _any_of(_everywhere, _in_team),

@@ -18,6 +18,7 @@ from app.public import receipt_pages, report_pages
 from app.public.queries import zone_page
 from app.public.showing import no_plate, plain, plate_without_zone, sealed
 from app.public.tokens import Form, write_form
+from app.surveys.queries import plate_round
 from app.web.acting import now, open_to, signed_in
 from app.web.misses import note_miss
 from app.web.templating import site
@@ -69,6 +70,7 @@ def _of_plate(plate: Plate) -> Response:
     opened = site().public_reports and not form_paused(plate)
     shown = render_template(
         "public/zone.html", plate=plate, page=page, floor_label=floor_label, opened=opened,
+        survey=not form_paused(plate) and plate_round(now()) is not None,
         form=write_form(Form(key, plate.id, now())) if opened and page.issues else "",
     )  # fmt: skip
     return sealed(shown, 200)

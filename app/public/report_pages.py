@@ -15,22 +15,19 @@ from app.people.sign_in import network_of
 from app.photos.rules import MAX_BYTES
 from app.places.rules import floor_label
 from app.plates.models import Plate
-from app.plates.queries import form_paused, plate_by_code
-from app.plates.rules import read_code
+from app.plates.queries import form_paused
 from app.public import actions, rules
 from app.public.actions import Said
+from app.public.pace import TOO_OLD, checked_pace
 from app.public.queries import likely_duplicates, open_issues, receipt_by_id
-from app.public.showing import no_plate, plate_without_zone, sealed
+from app.public.showing import plate_in_use, sealed
 from app.public.tokens import Form, read_form, receipt_token, write_form
 from app.web.acting import now, open_to
 from app.web.language import say
-from app.web.misses import note_miss
 from app.web.security import csrf
 from app.web.templating import site
 
 _BESIDE = {"words", "place", "photos"}
-TOO_OLD = N_("This page was open for very long. What you wrote is still here: please send it once more.")
-TOO_QUICK = N_("That was very quick. What you wrote is still here: please wait a few seconds and send it once more.")
 
 
 @open_to("public")
@@ -60,7 +57,7 @@ def send(code: str) -> Any:
 
 
 def _take(plate: Plate, sent: Form) -> Response:
-    proven = _checked_pace(plate, sent)
+    proven = checked_pace(sent, request.form.get("proof", ""), now())
     issue_id = request.form.get("too", "")
     if issue_id:
         if issue_id not in {issue.id for issue in open_issues(str(plate.zone_id), now())}:
@@ -81,30 +78,15 @@ def _take(plate: Plate, sent: Form) -> Response:
     return _to_receipt(actions.report_as_visitor(sent, plate, replace(said, photos=photos), now()))
 
 
-def _checked_pace(plate: Plate, sent: Form) -> bool:
-    """Whether the sender proved work. Raises Problem 422 for a form sent too soon after it was shown, or too late."""
-    proven = rules.is_proven(sent.key, request.form.get("proof", ""))
-    if rules.is_stale(sent.shown_at, now()):
-        raise Problem(422, "form-old", TOO_OLD)
-    if rules.is_too_quick(sent.shown_at, now(), proven):
-        raise Problem(422, "too-quick", TOO_QUICK)
-    return proven
-
-
 def _count(plate: Plate, proven: bool) -> None:
     actions.count_try(plate, network_of(request.remote_addr or ""), proven, now())
 
 
 def _plate(code: str) -> Plate | Response:
     """The plate whose form is open, or the page that says why there is none."""
-    read = read_code(code)
-    plate = plate_by_code(read) if read else None
-    if plate is None:
-        note_miss(network_of(request.remote_addr or ""), now())
-        return no_plate(code, read)
-    closed = plate_without_zone(plate)
-    if closed is not None:
-        return closed
+    plate = plate_in_use(code)
+    if isinstance(plate, Response):
+        return plate
     if not site().public_reports or form_paused(plate):
         return sealed(render_template("public/paused.html", plate=plate, floor_label=floor_label), 403)
     return plate

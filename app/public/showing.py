@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, make_response, render_template, request
 
+from app.people.sign_in import network_of
 from app.places.rules import floor_label
 from app.plates.models import Plate
-from app.plates.queries import latest_versions
-from app.plates.rules import grouped
+from app.plates.queries import latest_versions, plate_by_code
+from app.plates.rules import grouped, read_code
+from app.web.acting import now
+from app.web.misses import note_miss
+
+
+def plate_in_use(code: str) -> Plate | Response:
+    """The plate in force on an open zone, or the page that says why there is none. Raises Problem 429 for guessing."""
+    read = read_code(code)
+    plate = plate_by_code(read) if read else None
+    if plate is None:
+        note_miss(network_of(request.remote_addr or ""), now())
+        return no_plate(code, read)
+    return plate_without_zone(plate) or plate
 
 
 def no_plate(code: str, read: str | None) -> Response:

@@ -1,9 +1,9 @@
 // @ts-check
-/** The report form's help where scripts run: a small proof of work, photos made small before they travel, one sending. */
+/** A public form's help where scripts run: a small proof of work, photos made small before they travel, one sending. */
 const SIDE = 1600;
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-key]"));
 const proof = /** @type {HTMLInputElement} */ (form.elements.namedItem("proof"));
-const files = /** @type {HTMLInputElement} */ (form.elements.namedItem("photos"));
+const files = /** @type {HTMLInputElement | null} */ (form.elements.namedItem("photos"));
 
 /** The first number whose hash with the form's key begins with so many zero bits. @param {string} key @param {number} bits */
 async function work(key, bits) {
@@ -30,7 +30,7 @@ async function small(file) {
   }
 }
 
-files.addEventListener("change", async () => {
+if (files) files.addEventListener("change", async () => {
   const chosen = [...(files.files ?? [])];
   const made = await Promise.all(chosen.slice(0, 4).map(small)); // one more than is taken: the server says so
   if (files.files?.[0] !== chosen[0]) return; // others were chosen meanwhile

@@ -65,6 +65,7 @@ from app.service.actions import (
 from app.settings.actions import change_settings
 from app.settings.queries import current
 from app.standards.actions import set_training, set_work_standard
+from app.surveys import actions as surveys
 from app.sync.actions import receive_batch
 from app.web.acting import COOKIE
 from app.web.language import COOKIE as LANGUAGE
@@ -202,7 +203,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
         "notice_id": _reminded(office, fixed.id),
-    } | rhythm  # fmt: skip
+    } | _surveyed(office, hall, now) | rhythm  # fmt: skip
 
 
 def set_channels(office: Acting) -> str:
@@ -254,6 +255,22 @@ def _asked(office: Acting, owner_id: str, lead_id: str, times: Moments) -> str:
     return case.id
 
 
+def _surveyed(office: Acting, hall: Zone, now: datetime) -> dict[str, str]:
+    """A round of last month, closed and low, and one of this month that is open."""
+    today = current().local(now).date()
+    kept = surveys.ship_survey(office)
+    this = today.replace(day=1)
+    last = (this - timedelta(days=1)).replace(day=1)
+    closed = surveys.open_a_round(office, surveys.RoundEntry(last, kept.id, today))
+    given = {one.id: {"words": LONG_WORDS}.get(one.kind, "0" if one.kind != "scale" else "2") for one in kept.questions}
+    for token in surveys.make_invitations(office, closed.id, 5):
+        surveys.answer_invitation(token, surveys.Filled(given, hall.id), now)
+    surveys.close_round(office, closed.id)
+    running = surveys.open_a_round(office, surveys.RoundEntry(this, kept.id, today))
+    (token,) = surveys.make_invitations(office, running.id, 1)
+    return {"round_id": closed.id, "running": running.id, "questionnaire_id": kept.id, "invitation": token}
+
+
 def _reminded(office: Acting, issue_id: str) -> str:
     """A notice in the office's inbox; its id."""
     said = {"number": 1, "who": LONG_NAME}
@@ -295,14 +312,15 @@ def pages_of(stage: Stage) -> list[tuple[str, str]]:
     """(who, address) of every page: whatever route is new is met here by itself, or its argument's example is missing."""
     found = [("office", rule) for rule in stage.rules if not NO_PAGES.search(rule) and not rule.startswith("/first-run")]
     visitor = ["/sign-in", "/enrol/<code>", "/z", "/z/<wall>", "/report/<wall>", "/r/<token>", "/z/<revoked>",
-               "/z/0000000000", "/z/xx", "/nowhere"]
+               "/s/<invitation>", "/survey/<wall>", "/survey/thanks", "/z/0000000000", "/z/xx", "/nowhere"]
     others = [("inspector", "/issues/<issue_id>"), ("inspector", "/review/<record_id>"), ("inspector", "/review"),
               ("owner", "/records/<record_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
               ("owner", "/board"), ("lead", "/service/<case_id>"), ("staff", "/service/<incident>"),
               ("lead", "/service/<reception>"), ("office", "/rooms?view=week"),
               ("office", "/service?view=board"),
               ("staff", "/service/directory"),
-              ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
+              ("office", "/surveys/<running>"), ("office", "/surveys/<running>/interview"),
+              ("manager", "/surveys/<round_id>/measures"), ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
               ("office", "/people?q=nothing"),
               ("manager", "/duties/objections"), ("owner", "/duties/of/<owner>?state=missed"),
               ("office", "/records?q=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
