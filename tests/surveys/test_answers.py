@@ -1,4 +1,4 @@
-"""Answering once, by invitation, from a plate and at the desk, without anybody's knowing who; and everything that is sent wrong."""
+"""Answering once, by invitation, from a plate and at the desk, without names; and all that is sent wrong."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_scripts_emoji_and_endless_text_are_told_or_kept_as_they_are(cast: Cast,
     (token,) = actions.make_invitations(cast.by("office"), found.id, 1)
     script = '<script>alert("x")</script>\x00\u202e'
     assert client.post(f"/s/{token}", data=filled(found, words="长" * 60_000)).status_code == 422
-    everywhere = {name: script for name in filled(found)}
+    everywhere = dict.fromkeys(filled(found), script)
     wrong = client.post(f"/s/{token}", data=everywhere | {"zone": script})
     assert wrong.status_code == 422 and "<script>alert" not in wrong.text and count(SurveyAnswer) == 0
     assert client.post(f"/s/{token}", data=filled(found, words=script + "🚰👩‍🔧𠮷")).status_code == 303

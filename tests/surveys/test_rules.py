@@ -41,7 +41,8 @@ PICKS = st.fixed_dictionaries(
     {"v": st.integers(0, 1)},
     optional={"s1": st.integers(1, 5), "s2": st.integers(1, 5), "z": st.integers(0, 1), "c": st.integers(0, 1)},
 )
-ANSWERS = st.lists(st.builds(Given, PICKS, st.sampled_from([None, "z1", "z2", "z3"]), st.sampled_from(["plate", "desk"])), max_size=40)
+PLACES, WAYS = st.sampled_from([None, "z1", "z2", "z3"]), st.sampled_from(["plate", "desk"])
+ANSWERS = st.lists(st.builds(Given, PICKS, PLACES, WAYS), max_size=40)
 QUICK = settings(max_examples=60, deadline=None)
 
 

@@ -320,7 +320,8 @@ def pages_of(stage: Stage) -> list[tuple[str, str]]:
               ("office", "/service?view=board"),
               ("staff", "/service/directory"),
               ("office", "/surveys/<running>"), ("office", "/surveys/<running>/interview"),
-              ("manager", "/surveys/<round_id>/measures"), ("manager", "/settings"), ("staff", "/board"), ("office", "/issues?q=nothing"),
+              ("manager", "/surveys/<round_id>/measures"), ("manager", "/settings"),
+              ("staff", "/board"), ("office", "/issues?q=nothing"),
               ("office", "/people?q=nothing"),
               ("manager", "/duties/objections"), ("owner", "/duties/of/<owner>?state=missed"),
               ("office", "/records?q=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
