@@ -49,8 +49,8 @@ def test_a_questionnaire_is_changed_in_place_until_a_round_begins_and_then_anew(
     assert {one.team_id for one in asked if one.team_id} == {cast.teams[name].id for name in cast.teams} and len(topics()) == 6
     about = f"zone:{cast.zones['hall'].id}"
     form = {"title": "三月问卷", "words-0": "满意吗？", "kind-0": "verdict", "key-0": asked[0].key, "order-0": "20",
-            "required-0": "1", "words-1": "选一个", "kind-1": "choice", "choices-1": "甲\n\n乙", "order-1": "10", "about-1": about,
-            "words-2": " ", "kind-2": "words"}  # fmt: skip
+            "required-0": "1", "words-1": "选一个", "kind-1": "choice", "choices-1": "甲\n\n乙", "order-1": "10",
+            "about-1": about, "words-2": " ", "kind-2": "words"}  # fmt: skip
     assert office.post(path, data=form).location == path, "in place"
     (one,) = newest_questionnaires()
     assert (one.version, [row.words for row in one.questions]) == (1, ["选一个", "满意吗？"])
