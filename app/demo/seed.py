@@ -16,6 +16,7 @@ from app.demo.deeds import do_duties
 from app.demo.inspecting import inspect
 from app.demo.ledger import OFFICE, demo_ledger
 from app.demo.reminding import remind_of_yesterday
+from app.demo.service import serve
 from app.demo.weeks import live_two_weeks
 from app.duties.actions import ship_scheme
 from app.ledger.actions import accept_import, import_workbook
@@ -88,6 +89,7 @@ def seed_demo(app: Flask, tell: Callable[[int, int], None] = lambda day, days: N
         do_duties(site, duties, since)
         inspect(site, since)
         fill_books(site)
+        serve(site)
     remind_of_yesterday(now)
     return True
 

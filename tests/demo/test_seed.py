@@ -20,6 +20,10 @@ from app.places.models import Zone
 from app.places.queries import user_of
 from app.plates.models import Plate
 from app.policy import ROLES
+from app.rooms.queries import bookings
+from app.service.models import ServiceCase
+from app.service.queries import directory, ushers
+from app.service.rules import KINDS
 from app.settings.queries import current
 
 
@@ -47,6 +51,10 @@ def test_the_demo_site_has_everybody_and_two_weeks_of_work(app: Flask, clock: Fi
     assert {issue.state for issue in issues} == {"open", "fixed", "verified"}
     assert any(issue.state == "open" and issue.deadline_at < now for issue in issues)
     assert any(issue.state == "open" and issue.assignee_id == accounts["owner"].id for issue in issues)
+    cases = db.session.execute(select(ServiceCase)).unique().scalars().all()
+    assert {case.kind for case in cases} == set(KINDS) and len(cases) > 15
+    assert any(case.state != "closed" and case.assignee_id == accounts["owner"].id for case in cases)
+    assert ushers() and directory() and bookings(now - timedelta(days=7), now + timedelta(days=7))
     assert journal.verify() is None
 
     client = app.test_client()
