@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from threading import BoundedSemaphore
 
-from sqlalchemy import select
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import aliased
 
 from app.core import journal
 from app.core.acting import Acting
@@ -58,6 +60,30 @@ def attach_photos(by: Acting, entity: str, entity_id: str, hashes: Sequence[str]
         db.session.add(
             PhotoUse(sha256=sha256, entity=entity, entity_id=entity_id, position=position, person_id=by.id)
         )
+
+
+def forget_unused(by: Acting, person_id: str, before: datetime, most: int = 200) -> int:
+    """Take away what this person sent before then and no record ever named; how many photos.
+
+    A photo that somebody else sent too, or that any record names, stays. The files go after the rows are gone.
+    """
+    others = aliased(PhotoUpload)
+    alone = ~exists().where(others.sha256 == PhotoUpload.sha256, others.person_id != person_id)
+    loose = (
+        select(PhotoUpload.sha256)
+        .where(PhotoUpload.person_id == person_id, PhotoUpload.received_at < before, alone)
+        .where(~exists().where(PhotoUse.sha256 == PhotoUpload.sha256))
+        .limit(most)
+    )
+    with transaction():
+        hashes = list(db.session.execute(loose).scalars())
+        if hashes:
+            db.session.execute(delete(PhotoUpload).where(PhotoUpload.sha256.in_(hashes)))
+            db.session.execute(delete(Photo).where(Photo.sha256.in_(hashes)))
+            journal.append(by, "forget_photos", "photo", hashes[0], {"count": len(hashes), "person_id": person_id})
+    for sha256 in hashes:
+        storage.drop(sha256)
+    return len(hashes)
 
 
 def _is_foreign(sha256: str, person_id: str) -> bool:

@@ -33,6 +33,14 @@ def get(sha256: str, size: str) -> bytes:
     return content
 
 
+def drop(sha256: str) -> None:
+    """Take a photo's files away; those that are gone already are no fault."""
+    for size in SIZES:
+        files, path = _place(sha256, size)
+        if files.exists(path):
+            files.rm_file(path)
+
+
 def _place(sha256: str, size: str) -> tuple[Any, str]:
     files, root = fsspec.core.url_to_fs(current_app.config["PHOTO_STORE"])
     return files, f"{root}/{sha256[:2]}/{sha256}-{size}.jpg"

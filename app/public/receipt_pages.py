@@ -19,15 +19,26 @@ from app.public.rules import MAX_WORDS
 from app.public.showing import sealed
 from app.public.tokens import RECEIPT_LENGTH
 from app.web.acting import now, open_to
-from app.web.language import say
+from app.web.language import COOKIE, LANGUAGES, say
 from app.web.misses import note_miss
 from app.web.security import csrf
+
+YEAR = 365 * 24 * 3600
 
 
 @open_to("public")
 def receipt(token: str) -> Response:
-    """The progress. Raises Problem 404 for a guessed link, 429 for many of them."""
-    return _page(token, _receipt(token))
+    """The progress; ?to= turns the page into another language, so that the link stands in no other address.
+
+    Raises Problem 404 for a guessed link, 429 for many of them.
+    """
+    report, wanted = _receipt(token), request.args.get("to", "")
+    if wanted not in LANGUAGES:
+        return _page(token, report)
+    turned = redirect(f"/r/{token}", 303)
+    turned.set_cookie(COOKIE, wanted, max_age=YEAR, secure=request.is_secure, samesite="Lax")
+    turned.headers["Referrer-Policy"] = "no-referrer"
+    return turned
 
 
 @csrf.exempt  # the link itself is the right to act

@@ -22,8 +22,11 @@ from app.core.moments import here_and_now
 from app.people.account import set_active
 from app.people.models import Person
 from app.people.rules import token_hash
+from app.photos import storage
+from app.photos.models import Photo
 from app.plates import actions as plates
 from app.plates.models import Plate
+from app.public.jobs import forget_half_way_photos
 from app.public.models import PublicReport, PublicTry
 from app.public.rules import PROOF_BITS, is_proven
 from app.settings.actions import change_settings
@@ -144,6 +147,35 @@ def test_the_photo_of_a_report_that_looked_like_another_is_kept(cast: Cast, clie
     offered = send(cast, client, plate, "水龙头漏水", photos=(io.BytesIO(saved(corner())), "a.jpg"))
     report(cast, client, plate, "水龙头漏水", form=form_of(offered.text), sure="1")
     assert "/photos/" in cast.client("owner").get(f"/issues/{issue().id}").text
+
+
+def test_photos_of_a_report_that_was_never_sent_go_after_two_days(cast: Cast, client: FlaskClient, plate: Plate):
+    report(cast, client, plate, "水龙头漏水", photos=(io.BytesIO(saved(corner())), "a.jpg"))
+    used = db.session.execute(select(Photo.sha256)).scalar_one()
+    send(cast, client, plate, "水龙头漏水", photos=(io.BytesIO(saved(corner(), comment=b"left")), "b.jpg"))
+    cast.clock.moment += timedelta(days=1)
+    forget_half_way_photos(cast.system)
+    assert count(Photo) == 2
+    cast.clock.moment += timedelta(days=2)
+    left = next(sha for sha in db.session.execute(select(Photo.sha256)).scalars() if sha != used)
+    assert storage.get(left, "thumb")
+    for _ in range(2):
+        forget_half_way_photos(cast.system)
+    assert db.session.execute(select(Photo.sha256)).scalars().all() == [used] and storage.get(used, "full")
+    with pytest.raises(FileNotFoundError):
+        storage.get(left, "full")
+
+
+def test_a_receipt_is_read_in_another_language_and_its_link_stands_in_no_other_address(
+    cast: Cast, client: FlaskClient, plate: Plate
+):
+    link = report(cast, client, plate)
+    page = client.get(link).text
+    assert 'href="?to=en"' in page and "next=" not in page
+    turned = client.get(f"{link}?to=en")
+    assert (turned.status_code, turned.location) == (303, link)
+    assert "Your report" in client.get(link).text and "zonewalk_lang=en" in turned.headers["Set-Cookie"]
+    assert client.get(f"{link}?to=xx").status_code == 200
 
 
 def test_not_fixed_opens_it_again_and_counts_as_a_repeat(cast: Cast, client: FlaskClient, plate: Plate):
