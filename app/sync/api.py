@@ -18,7 +18,7 @@ from app.plates.queries import public_url
 from app.settings.queries import current
 from app.sync import faults
 from app.sync.actions import Result, receive_batch
-from app.sync.devices import note_device
+from app.sync.devices import note_device, wiped_before
 from app.sync.epoch import ensured_epoch
 from app.sync.feed import read_feed
 from app.sync.openapi import document
@@ -58,6 +58,7 @@ def sync() -> Response:
         changes=page.changes,
         reset=page.reset,
         cursor=page.cursor,
+        wiped=_wiped(by.device_id),
         more=page.more,
         server_time=iso(by.now),
         epoch=epoch,
@@ -95,6 +96,12 @@ def _envelope() -> SyncIn:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+def _wiped(device_id: str | None) -> dict[str, Any] | None:
+    """What the phone had said last before its store was wiped."""
+    before = wiped_before(device_id)
+    return {"device": before.id, "last_seen_at": iso(before.last_seen_at), "waiting": before.waiting} if before else None
 
 
 def _result(result: Result) -> dict[str, Any]:

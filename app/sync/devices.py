@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
@@ -15,6 +17,9 @@ from app.sync.models import Device
 from app.sync.schemas import INT32, DeviceIn
 
 SEEN_STEP = timedelta(minutes=1)  # how stale `last_seen_at` may grow before it is written again
+# A sign-in that comes with a phone's id that nobody knows, from a browser of the same name, has lost its store; one seen
+# so shortly before is another window with a store of its own.
+WIPED_AFTER = timedelta(minutes=10)
 
 
 def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = None) -> None:
@@ -30,14 +35,35 @@ def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = No
         "waiting": device.waiting,
         "oldest_waiting_at": device.oldest_waiting_at,
         "clock_offset_ms": None if offset is None else int(max(-INT32, min(INT32, offset))),
+        "wiped_at": None,  # it speaks, so its store is there
     }
     held = db.session.get(Device, device.id)
+    before = held.follows_id if held else _store_before(by, device, session_id)
+    said["follows_id"] = before
     said["last_number"] = max(device.last_number, held.last_number if held else 0)
     said["revoked_at"] = held.revoked_at if held and held.session_id == session_id else None
     if held and by.now - held.last_seen_at < SEEN_STEP and all(getattr(held, key) == said[key] for key in said):
         return
     with transaction():
         db.session.merge(Device(id=device.id, last_seen_at=by.now, **said))
+        if held is None and before:
+            db.session.get_one(Device, before).wiped_at = by.now
+
+
+def _store_before(by: Acting, device: DeviceIn, session_id: str | None) -> str | None:
+    """The id of the phone whose place a new one takes, if its store is gone."""
+    if session_id is None:
+        return None
+    same = Device.session_id == session_id, Device.label == device.label, Device.id != device.id
+    earlier = select(Device.id).where(*same, Device.last_seen_at <= by.now - WIPED_AFTER)
+    return db.session.execute(earlier.order_by(Device.last_seen_at.desc()).limit(1)).scalar_one_or_none()
+
+
+def wiped_before(device_id: str | None) -> Device | None:
+    """The phone as it was last heard of before its store was wiped; nothing when it was not."""
+    held = db.session.get(Device, device_id) if device_id else None
+    before = db.session.get(Device, held.follows_id) if held and held.follows_id else None
+    return before if before and before.wiped_at else None
 
 
 def revoke_device(by: Acting, device_id: str) -> None:

@@ -15,7 +15,8 @@ class Device(Model):
     """A phone's browser, by the id it gave itself; what it last said about its own queue.
 
     `last_number` is the highest number it gave to an operation; `session_id` is the sign-in it last used, which the
-    office ended at `revoked_at`.
+    office ended at `revoked_at`. `follows_id` is the phone that used that sign-in before with the same browser, whose
+    store is gone: noticed at its `wiped_at`.
     """
 
     __tablename__ = "device"
@@ -31,6 +32,8 @@ class Device(Model):
     last_number: Mapped[int] = mapped_column(default=0, server_default="0")
     session_id: Mapped[str | None] = mapped_column(String(36))
     revoked_at: Mapped[datetime | None]
+    follows_id: Mapped[str | None] = mapped_column(String(64))
+    wiped_at: Mapped[datetime | None]
 
 
 class Operation(Model):

@@ -200,6 +200,14 @@ def _answer() -> dict[str, Any]:
             "description": "The signed moment of this answer, and what the photos asked for at random are drawn by.",
             "properties": {"token": {"type": "string"}, "key": {"type": "string"}, "share": {"type": "integer"}},
         },
+        "wiped": {
+            "type": ["object", "null"],
+            "description": "The phone's store was wiped: what it had said last before.",
+            "properties": {
+                "device": {"type": "string"}, "last_seen_at": {"type": "string", "format": "date-time"},
+                "waiting": {"type": "integer"},
+            },
+        },
         "user": {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}},
     }
     return {"type": "object", "required": list(properties), "properties": properties}

@@ -9,6 +9,7 @@ import { fetchReferences } from "./references.js";
 import * as store from "./store.js";
 import * as time from "./time.js";
 import { ask, Offline, Refused, SignedOut } from "./wire.js";
+import { noticeWiped } from "./wiped.js";
 import * as world from "./world.js";
 
 /** @typedef {import("./types.js").Operation} Operation */
@@ -159,6 +160,7 @@ async function round(batch) {
   await recogniseUser(answer);
   await evidence.keepContact(answer.contact, answer.user.id);
   await recogniseEpoch(answer);
+  await noticeWiped(answer.wiped);
   await takeResults(batch, answer.results);
   await takeChanges(answer);
 }

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from app.cases.models import Issue
+from app.core.clock import SystemClock
+from app.core.db import db
 from app.patrols.models import Patrol
+from app.sync.models import Device
 from tests.field.conftest import Phone
+from tests.field.inside import inside, only
+from tests.field.office import until
 from tests.field.steps import expect_waiting, report, send_now, wait_until_kept, walk
 from tests.served import Site
 
@@ -95,3 +101,38 @@ def test_a_record_whose_photo_is_gone_is_not_called_sent(
     page.click("button:has-text('知道了')")
     expect(page.locator(".pill")).to_contain_text("已全部发送")
     assert site.count(Issue) == 1
+
+
+def test_a_wiped_store_is_said_until_it_is_read(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+
+    def no_records(route: Route) -> None:
+        if '"record_' in (route.request.post_data or ""):
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.context.route("**/api/v1/sync", no_records)
+    walk(page, site)
+    expect_waiting(page, 1)
+    page.goto(f"{site.url}/app")  # asks once before it sends, and so tells what waits
+    wait_until_kept(page)
+    until(lambda: only(site, Device)["waiting"] == 1, page, "the server did not hear what waits")
+    with inside(site):
+        db.session.query(Device).update({"last_seen_at": SystemClock().now() - timedelta(hours=1)})
+        db.session.commit()
+    page.goto("about:blank")
+    wipe = {"origin": site.url, "storageTypes": "indexeddb,service_workers,cache_storage"}
+    phone.context.new_cdp_session(page).send("Storage.clearDataForOrigin", wipe)
+    page.goto(f"{site.url}/app")
+    notice = page.locator(".notice[role=alert]")
+    expect(notice).to_contain_text("清空")
+    expect(notice).to_contain_text("1 条")
+    notice.get_by_role("button").click()
+    expect(notice).to_have_count(0)
+    page.reload()
+    page.wait_for_selector(".scan-now")
+    expect_waiting(page, 0)
+    expect(notice).to_have_count(0)

@@ -10,6 +10,7 @@ import { dutyList } from "../parts/duty-list.js";
 import { routeList } from "../parts/route-list.js";
 import { issueCard } from "../parts/issue-card.js";
 import { longList } from "../parts/long-list.js";
+import { wipedNote } from "../parts/wiped-note.js";
 import { zoneRow } from "../parts/zone-row.js";
 import { byFloor, myZones, roundZones, walkedToday } from "../rounds.js";
 import { mine as casesOfMine } from "../service.js";
@@ -31,6 +32,7 @@ function render() {
   const own = myZones();
   const round = roundZones();
   return html`
+    ${wipedNote()}
     <a class="button primary wide scan-now" href="/app/scan">${icon("scan")}${t("Scan a plate")}</a>
     <div class="actions two">
       <a class="button primary danger" href="/app/incident">${icon("warning")}${t("Incident")}</a>

@@ -1,0 +1,13 @@
+"""phones whose store was wiped, and those that took their place"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0018_wiped_stores"
+down_revision = "0017_sealed_secrets"
+
+
+def upgrade():
+    with op.batch_alter_table("device") as device:
+        device.add_column(sa.Column("follows_id", sa.String(64), nullable=True))
+        device.add_column(sa.Column("wiped_at", sa.DateTime(timezone=True), nullable=True))

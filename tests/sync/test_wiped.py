@@ -1,0 +1,57 @@
+"""A browser that lost its store is told what was in it when last heard of, and so is the office."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from app.core.db import db
+from app.sync.models import Device
+from app.sync.reader import iso
+from tests.cast import Cast
+from tests.sync.phone import HEADERS
+
+
+def contact(owner: FlaskClient, device: str, **said: Any) -> dict[str, Any]:
+    body = {"device": {"id": device, "label": "华为 · browser"} | said}
+    answer: dict[str, Any] = owner.post("/api/v1/sync", json=body, headers=HEADERS).get_json()
+    return answer
+
+
+def later(cast: Cast, minutes: int) -> None:
+    cast.clock.moment += timedelta(minutes=minutes)
+
+
+def test_a_new_store_under_the_same_sign_in_is_told_what_was_lost(cast: Cast) -> None:
+    owner, first = cast.client("owner"), cast.clock.now()
+    assert contact(owner, "old", waiting=3)["wiped"] is None
+    later(cast, 60)
+    told = contact(owner, "new")["wiped"]
+    assert told == {"device": "old", "waiting": 3, "last_seen_at": iso(first)}
+    later(cast, 60)
+    assert contact(owner, "new")["wiped"] == told, "an answer may have been cut off: it is told again"
+    page = cast.client("office").get("/devices").text
+    assert "存储被清空" in page and "丢失 3 条" in page
+
+
+def test_a_second_window_another_browser_and_another_sign_in_are_no_wiped_store(cast: Cast) -> None:
+    owner = cast.client("owner")
+    contact(owner, "old", waiting=3)
+    later(cast, 5)
+    assert contact(owner, "beside")["wiped"] is None, "a window open at the same time"
+    later(cast, 60)
+    assert contact(owner, "wechat", label="华为 · wechat")["wiped"] is None
+    assert contact(cast.client("owner"), "other")["wiped"] is None
+
+
+def test_a_store_that_speaks_again_was_not_wiped(cast: Cast) -> None:
+    owner = cast.client("owner")
+    contact(owner, "old", waiting=3)
+    later(cast, 60)
+    assert contact(owner, "new")["wiped"]
+    later(cast, 60)
+    contact(owner, "old", waiting=3)
+    assert contact(owner, "new")["wiped"] is None
+    assert db.session.get_one(Device, "old").wiped_at is None
