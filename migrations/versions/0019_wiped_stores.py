@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_wiped_stores"
-down_revision = "0017_sealed_secrets"
+revision = "0019_wiped_stores"
+down_revision = "0018_surveys"
 
 
 def upgrade():
