@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.notices.rules.ladder import (
+    BEFORE_THE_NIGHT,
     DEPUTY,
     DUE,
     HOLDER_STEPS,
@@ -18,12 +19,13 @@ from app.notices.rules.ladder import (
     MANAGER,
     TOLD,
     Due,
+    deadline_spans,
     reached,
     step_times,
     window_of,
 )
 from app.notices.rules.people import Office, Reader, readers
-from app.notices.rules.quiet import Quiet, begun, earliest, jitter
+from app.notices.rules.quiet import Quiet, begun, earliest, jitter, nights
 from app.notices.words import can_say, msgid_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -55,6 +57,18 @@ def test_however_often_somebody_looks_each_step_comes_once_and_none_is_missed(ga
     steps = [rung.step for rung in taken]
     assert {LEAD, DEPUTY, MANAGER} <= set(steps) and DUE in steps, "a later step of the holder's stands for those before it"
     assert all(rung.at == times[rung.step] for rung in taken) and [rung.at for rung in taken] == sorted(rung.at for rung in taken)
+
+
+@given(st.integers(1, 4_000), st.integers(0, 4_000), st.integers(1, 200))
+def test_no_step_is_missed_by_looking_only_where_deadlines_lie(minutes: int, begin: int, length: int):
+    one, hours = due(minutes / 60), [Quiet("20:30", "07:00")]
+    since = START + begin * MINUTE
+    now = since + length * MINUTE
+    times = step_times(one, ISSUE, lambda at: begun(hours, at, SHANGHAI))
+    found = [rung for rung in reached(one, times, since, now, fresh=False) if rung.step != TOLD]
+    spans = deadline_spans(ISSUE, since, now, nights(hours, since, now, SHANGHAI, BEFORE_THE_NIGHT))
+    assert not found or any(first < one.due_at <= last for first, last in spans)
+    assert not any(last - first > timedelta(hours=11) + length * MINUTE for first, last in spans), "and nowhere else"
 
 
 def test_a_record_that_came_late_says_the_last_step_it_passed():

@@ -13,7 +13,7 @@ from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid
 from app.notices.models import LadderStep, NoticeChoice
 from app.notices.queries.chosen import SITE
-from app.notices.rules.ladder import LADDERS, MOST_MINUTES
+from app.notices.rules.ladder import LADDERS, MOST_MINUTES, TOLD
 from app.notices.words import can_say
 from app.policy import may
 
@@ -26,6 +26,8 @@ def set_ladder(by: Acting, minutes: Mapping[tuple[str, str], int | None]) -> Non
         raise forbidden()
     for (kind, step), value in minutes.items():
         if kind not in LADDERS or not can_say(kind, step):
+            raise invalid(f"{kind}.{step}", N_("There is no such step."))
+        if step == TOLD and value:  # it is told when it is handed to somebody, or not at all
             raise invalid(f"{kind}.{step}", N_("There is no such step."))
         if value is not None and not 0 <= value <= MOST_MINUTES:
             raise invalid(f"{kind}.{step}", N_("This is a number from 0 to %(most)s."), most=MOST_MINUTES)

@@ -23,9 +23,19 @@ from app.notices.actions.laying import lay_out
 from app.notices.models import LadderMark, LadderRung, Notice
 from app.notices.queries.chosen import minutes, site_choice
 from app.notices.queries.office import never_here, office_at
-from app.notices.rules.ladder import BEFORE, LADDERS, LONGEST_BACK, TOLD, Due, Rung, reached, step_times
+from app.notices.rules.ladder import (
+    BEFORE,
+    BEFORE_THE_NIGHT,
+    LADDERS,
+    LONGEST_BACK,
+    TOLD,
+    Due,
+    Rung,
+    reached,
+    step_times,
+)
 from app.notices.rules.people import Office, readers
-from app.notices.rules.quiet import begun
+from app.notices.rules.quiet import begun, nights
 from app.notices.sources import Look, sources
 from app.notices.words import msgid_of
 from app.settings.queries import current
@@ -61,10 +71,11 @@ def begin_ladder(moment: datetime) -> None:
 
 
 def _look(mark: LadderMark, now: datetime, head: int) -> Look:
-    settings, chosen = current(), site_choice()
+    settings, hours = current(), [site_choice().quiet]
+    zone, since = settings.zone_info, max(mark.looked_at, now - LONGEST_BACK)
     return Look(
-        settings=settings, since=max(mark.looked_at, now - LONGEST_BACK), now=now, minutes=minutes(),
-        quiet=lambda moment: begun([chosen.quiet], moment, settings.zone_info),
+        settings=settings, since=since, now=now, minutes=minutes(), quiet=lambda moment: begun(hours, moment, zone),
+        nights=nights(hours, since, now, zone, BEFORE_THE_NIGHT),
         touched=_touched(mark.revision, head),
     )  # fmt: skip
 

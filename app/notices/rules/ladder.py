@@ -142,6 +142,25 @@ def reached(
     return [Rung(due, step, at) for step, at in found if step not in HOLDER_STEPS or (step, at) == spoken[-1]]
 
 
+Span = tuple[datetime, datetime]
+
+
+def deadline_spans(minutes: Minutes, since: datetime, now: datetime, nights: Iterable[Span]) -> list[Span]:
+    """Where a deadline lies if a step that hangs on it is reached after `since` and by `now`: after the first moment of a
+
+    span, and not after its last. `nights` are the quiet hours before which early reminders come in that time.
+    """
+    spans = []
+    for step, offset in minutes.items():
+        span = timedelta(minutes=offset)
+        if step == BEFORE:
+            spans.append((since + span, now + span))
+            spans += [(begin + span - timedelta(microseconds=1), end + span) for begin, end in nights]
+        elif step != TOLD:
+            spans.append((since - span, now - span))
+    return spans
+
+
 def window_of(minutes: Iterable[Minutes]) -> tuple[timedelta, timedelta]:
     """How long before and after a deadline its steps may lie, the night's shift included."""
     before = max((one[BEFORE] for one in minutes if BEFORE in one), default=0)

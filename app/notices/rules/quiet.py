@@ -40,6 +40,21 @@ def begun(hours: Iterable[Quiet], moment: datetime, zone: tzinfo) -> datetime | 
     return min((one.begun(local) for one in hours if one.holds(local)), default=None)
 
 
+def nights(
+    hours: Iterable[Quiet], since: datetime, now: datetime, zone: tzinfo, ahead: timedelta
+) -> list[tuple[datetime, datetime]]:
+    """The quiet hours, as (beginning, end), that begin `ahead` of a moment after `since` and by `now`."""
+    found = []
+    for one in hours:
+        day = since.astimezone(zone).date() - timedelta(days=1)
+        while day <= now.astimezone(zone).date() + timedelta(days=1):
+            begin = datetime.combine(day, time.fromisoformat(one.from_), zone)
+            if one.holds(begin) and since < begin - ahead <= now:
+                found.append((begin, one.over(begin)))
+            day += timedelta(days=1)
+    return found
+
+
 def earliest(hours: Iterable[Quiet], moment: datetime, zone: tzinfo) -> datetime:
     """The first moment from `moment` on that is in nobody's quiet hours; `moment` itself where every hour is quiet."""
     every, at = list(hours), moment.astimezone(zone)

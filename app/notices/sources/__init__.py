@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from app.notices.rules.ladder import Due, Minutes
+from app.notices.rules.ladder import Due, Minutes, Span
 from app.settings.rules import Settings
 
 
@@ -20,6 +20,7 @@ class Look:
     now: datetime
     minutes: Mapping[str, Minutes]  # kind → step → minutes
     quiet: Callable[[datetime], datetime | None]
+    nights: Sequence[Span] = ()  # the quiet hours before which early reminders come in this look
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from app.cases.models import Issue
 from app.cases.rules import DEADLINE, DISPUTED, OPEN, REASSIGNED, REJECTED, REPORTED
 from app.core.db import db
-from app.notices.rules.ladder import Due, window_of
+from app.notices.rules.ladder import Due, deadline_spans
 from app.notices.sources import Look, Source, moment_later
 from app.places.rules import floor_label
 from app.settings.rules import Settings
@@ -19,10 +19,10 @@ _ROUNDS = (REJECTED, DISPUTED)
 
 
 def dues(look: Look) -> list[tuple[Due, bool]]:
-    before, after = window_of([look.minutes["issue"]])
     touched = look.touched.get("issue", frozenset())
-    near = (Issue.deadline_at >= look.since - after) & (Issue.deadline_at <= look.now + before)
-    rows = select(Issue).where(Issue.state == OPEN, or_(near, Issue.id.in_(list(touched))))
+    spans = deadline_spans(look.minutes["issue"], look.since, look.now, look.nights)
+    near = [(Issue.deadline_at > begin) & (Issue.deadline_at <= end) for begin, end in spans]
+    rows = select(Issue).where(Issue.state == OPEN, or_(Issue.id.in_(list(touched)), *near))
     return [(_due(issue), issue.id in touched) for issue in db.session.execute(rows).scalars().unique()]
 
 

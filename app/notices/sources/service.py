@@ -27,9 +27,10 @@ TOLD_AT_ONCE = {"complaint": (MANAGER,), "incident": (MANAGER, LEAD)}  # 附表�
 
 
 def dues(look: Look) -> list[tuple[Due, bool]]:
-    before, after = window_of([look.minutes["call"], look.minutes["promise"]])
+    before, _after = window_of([look.minutes["call"], look.minutes["promise"]])
     touched = look.touched.get("service_case", frozenset())
-    near = (ServiceCase.due_at >= look.since - after) & (ServiceCase.due_at <= look.now + before)
+    # A case is kept by the clock that is due first; others of its clocks may be due at any time after.
+    near = ServiceCase.due_at <= look.now + before
     rows = select(ServiceCase).where(ServiceCase.state != CLOSED, or_(near, ServiceCase.id.in_(list(touched))))
     return [
         (due, case.id in touched)
