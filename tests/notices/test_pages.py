@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from app.core.db import db
@@ -13,6 +14,8 @@ from app.notices.models import LadderStep, Notice
 from app.notices.queries.chosen import site_choice
 from tests.cast import Cast
 from tests.notices.test_climb import at, look, report
+
+pytestmark = pytest.mark.one_database
 
 
 def test_the_bell_counts_the_inbox_opens_and_reading_ends_it(cast: Cast):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from app.core.db import db
@@ -12,6 +13,8 @@ from app.people.account import set_language
 from tests.cast import Cast
 from tests.notices.test_climb import look, report
 from tests.sync.phone import Phone, operation
+
+pytestmark = pytest.mark.one_database
 
 
 def test_a_phone_holds_its_persons_notices_and_reading_them_syncs(cast: Cast):

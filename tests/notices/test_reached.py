@@ -21,6 +21,8 @@ from app.service.rules import state_of_clock
 from tests.cast import Cast
 from tests.notices.test_climb import look, report
 
+pytestmark = pytest.mark.one_database
+
 
 def task(cast: Cast) -> ServiceCase:
     asked = Asked("task", "搬桌子", zone_id=cast.zones["hall"].id)

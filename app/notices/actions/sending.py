@@ -40,7 +40,7 @@ from app.notices.sources import source_of
 from app.settings.queries import current
 
 BATCH = 8  # carried one after the other, each in at most half a minute: sooner than a claim is lost
-BUDGET_SECONDS = 40.0  # of one look; what is left waits for the next minute
+BUDGET_SECONDS = 25.0  # of one look; what is left waits for the next minute
 
 REACHES = ("push",)  # what comes to the phone in the pocket; a mailbox may be looked into tomorrow
 
