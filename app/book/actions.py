@@ -17,6 +17,8 @@ from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.ids import new_id
 from app.core.moments import Moments
 from app.core.text import squeeze
+from app.evidence.actions import weigh_step
+from app.evidence.rules.claims import KEY as KEY_KIND
 from app.people.models import Person
 from app.photos.actions import attach_photos
 from app.places.models import Zone
@@ -90,6 +92,7 @@ def hand_over_key(by: Acting, given: KeyGiven, times: Moments) -> KeyHandover:
         db.session.add(row)
         db.session.flush()
         attach_photos(by, "key_handover", row.id, given.photos)
+        weigh_step(by, row.id, entry.zone, [], times, KEY_KIND)  # signatures are alike by nature: their pictures say nothing
         data = {"entry_id": entry.id, "key": entry.name, "to_id": row.to_id, "to_name": name}
         journal.append(by, "hand_over_key", "key_handover", row.id, data, also=[("book", entry.zone_id)])
     return row

@@ -137,7 +137,6 @@ def _data(duty: Duty | None) -> dict[str, Any]:
             "clause",
             "who_kind",
             "share",
-            "record_kind",
             "evidence",
             "scope",
             "from_on",
@@ -145,6 +144,7 @@ def _data(duty: Duty | None) -> dict[str, Any]:
         )
     }
     return data | {
+        "record_kind": words.fulfils(duty),
         "roles": duty.who if duty.who_kind == "role" else [],
         "teams": duty.who if duty.who_kind == "team" else [],
         "numbers": " ".join(numbers.get(one, "") for one in duty.who) if duty.who_kind == "person" else "",
@@ -176,10 +176,10 @@ def _entry(form: DutyForm, duty: Duty | None) -> DutyEntry:
         who_kind=form.who_kind.data,
         who=_people(form),
         share=form.share.data,
-        record_kind=form.record_kind.data,
+        record_kind=form.record_kind.data.partition("/")[0],
         evidence=form.evidence.data,
         scope=form.scope.data,
-        topic=duty.topic if duty else "",
+        topic=form.record_kind.data.partition("/")[2],
         quotas=quotas,
         checklist=(form.checklist.data or "").splitlines(),
         from_on=form.from_on.data,

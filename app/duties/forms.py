@@ -20,8 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.duties.rules.terms import RECORD_KINDS
-from app.duties.words import EVIDENCE, KINDS, PERIODS, ROLES, SCOPES, SHARES, WEEKDAYS, WHO
+from app.duties.words import EVIDENCE, FULFILS, PERIODS, ROLES, SCOPES, SHARES, WEEKDAYS, WHO
 
 _NEEDED = _l("Please fill this in.")
 
@@ -52,7 +51,7 @@ class DutyForm(FlaskForm):
     teams = Boxes(_l("Which teams"))
     numbers = StringField(_l("Work numbers"), [Optional(), Length(max=400)])
     share = RadioField(_l("Who of them"), choices=list(SHARES.items()), default="each")
-    record_kind = SelectField(_l("What fulfils it"), choices=[(key, KINDS[key]) for key in RECORD_KINDS])
+    record_kind = SelectField(_l("What fulfils it"), choices=list(FULFILS.items()))
     checklist = TextAreaField(_l("Things to tick off, one a line"), [Optional(), Length(max=4000)])
     evidence = SelectField(_l("Evidence wanted"), choices=list(EVIDENCE.items()))
     scope = SelectField(_l("Where"), choices=list(SCOPES.items()))

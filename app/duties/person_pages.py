@@ -7,6 +7,7 @@ from datetime import date
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.book.models import ZonePlan
 from app.core.db import db
 from app.core.errors import Problem, not_found
 from app.duties import words
@@ -17,10 +18,13 @@ from app.duties.queries.records import thing_of_deed
 from app.duties.room import blueprint
 from app.duties.rules.objections import place_of
 from app.duties.rules.sums import Sums, months_apart, shows
+from app.evidence.showing import shown_to
+from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.patrols.words import MARK_WORDS
 from app.people.models import Person
 from app.people.queries import active_people, person_by_id
 from app.photos.queries import photos_of
+from app.places.queries import thing_of
 from app.places.rules import floor_label
 from app.policy import EVERYWHERE, Thing, may
 from app.web.acting import acting, now, open_to, requires, signed_in
@@ -126,12 +130,15 @@ def everybodys() -> str:
 
 @blueprint.get("/deeds/<deed_id>")
 @open_to("signed-in")
-def deed(deed_id: str) -> str:
+def deed(deed_id: str) -> AnyResponse | str:
     """One deed as it was recorded. Raises Problem 401, 404."""
     user = signed_in()
     if user is None:
         raise Problem(401, "sign-in", "Please sign in.")
     found = db.session.get(Deed, deed_id)
+    plan = db.session.get(ZonePlan, deed_id)
+    if plan and may(user, "see_place", thing_of(plan.zone)):  # a plan fulfils a duty too: it stands in the zone's book
+        return redirect(f"/zones/{plan.zone_id}#book")
     if found is None or not may(user, "see_patrol", thing_of_deed(found)):
         raise not_found()
     return render_template(
@@ -139,5 +146,9 @@ def deed(deed_id: str) -> str:
         deed=found,
         photos=photos_of("deed", [deed_id]).get(deed_id, []),
         marks=MARK_WORDS,
+        evidence=shown_to(user, deed_id),
+        grades=GRADE_WORDS,
+        tones=GRADE_TONES,
+        verdicts=VERDICT_WORDS,
         floor_label=floor_label,
     )

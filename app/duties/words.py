@@ -21,7 +21,23 @@ ROLES = {
     "lead": _l("Team lead"),
 }
 SHARES = {"each": _l("each of them"), "any": _l("one of them is enough")}
-KINDS = {"patrol": _l("Patrol"), "inspection": _l("Inspection"), "deed": _l("Ticked off in the field app")}
+# What fulfils a duty: the kind of record and, after a stroke, what narrows or widens it.
+FULFILS = {
+    "patrol": _l("Patrol"),
+    "inspection": _l("Inspection: its route walked to the end"),
+    "inspection/targeted": _l("Targeted inspection: its route walked to the end"),
+    "inspection/general": _l("General inspection: its route walked to the end"),
+    "deed": _l("Ticked off in the field app"),
+    "deed/week": _l("The zone's plan of the week, or ticked off"),
+    "deed/day": _l("The zone's plan of the day, or ticked off"),
+}
+
+
+def fulfils(duty: Duty) -> str:
+    """The key in FULFILS of what fulfils the duty."""
+    return f"{duty.record_kind}/{duty.topic}" if duty.topic else duty.record_kind
+
+
 SCOPES = {"each_zone": _l("In each zone"), "anywhere": _l("Anywhere in these zones")}
 EVIDENCE = {"": _l("None"), "photo": _l("A photo"), "plate": _l("The scanned plate")}
 PERIODS = {"day": _l("a day"), "week": _l("a week"), "month": _l("a month")}

@@ -17,7 +17,8 @@ from app.places.models import Zone
 class Evidence(Model):
     """证据: one row for each record that is weighed, written with it. What came is never edited, only its grade.
 
-    `entity` is patrol, issue_event or service_event (an arrival). `at` is when the person stood there as far as is
+    `entity` is patrol, inspection, deed, key_handover,
+    issue_event or service_event. `at` is when the person stood there as far as is
     known, `claimed_at` the device's time corrected, `earliest_at` and `latest_at` the bounds the server knows. `life`
     names one life of the page, in which `mono_ms` and `seen_mono_ms` count. `signals` is a list of {name, weight,
     params}. `to_review` says that somebody should look at it; `verdict` is credible or not_credible once somebody did.

@@ -26,6 +26,7 @@ from app.web.language import language, say, words
 
 blueprint = Blueprint("evidence", __name__)
 PAGE = 30
+PAGE_OF = {"inspection": "inspections", "deed": "deeds"}  # where a record's own page is; a patrol's under /records
 LOOKS: dict[str, Any] = {
     "grades": GRADE_WORDS, "tones": GRADE_TONES, "verdicts": VERDICT_WORDS, "floor_label": floor_label,
 }  # fmt: skip
@@ -84,7 +85,8 @@ def answer(record_id: str) -> Response:
         flash(words(problem), "bad")
     else:
         flash(gettext("Your answer is on the record; the inspector sees it."), "ok")
-    return redirect(f"/records/{record_id}")
+    row = evidence_of(record_id)
+    return redirect(f"/{PAGE_OF.get(row.entity if row else '', 'records')}/{record_id}")
 
 
 @blueprint.get("/settings/presence")

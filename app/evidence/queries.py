@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, or_, select
 from app.core.db import db
 from app.evidence.models import BuildingPosition, Evidence, EvidenceNote, EvidencePhoto, WalkingTime
 from app.evidence.rules import SIGHT, Claim, Spot, Walking, nearest
-from app.evidence.rules.claims import ARRIVAL, PATROL
+from app.evidence.rules.claims import ARRIVAL, INSPECTION, PATROL
 from app.evidence.rules.company import RUN, TOGETHER
 from app.evidence.tokens import Contact
 from app.photos.models import Photo
@@ -199,7 +199,7 @@ def trail_of(person_id: str, start: datetime, end: datetime) -> list[Evidence]:
     rows = (
         select(Evidence)
         .where(Evidence.person_id == person_id, Evidence.at >= start, Evidence.at < end,
-               Evidence.entity.in_((PATROL, ARRIVAL)))
+               Evidence.entity.in_((PATROL, ARRIVAL, INSPECTION)))
         .order_by(Evidence.at, Evidence.record_id)
     )
     return list(db.session.execute(rows).scalars())

@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.evidence.models import Evidence, EvidenceNote
-from app.evidence.queries import claim_of, evidence_for, notes_of, trail_of, walking
+from app.evidence.queries import claim_of, evidence_for, evidence_of, notes_of, thing_of_evidence, trail_of, walking
 from app.evidence.rules import settled_grade
 from app.evidence.rules.pace import elapsed
 from app.evidence.words import told
 from app.people.models import Person
 from app.places.models import Zone
 from app.places.rules import floor_label
+from app.policy import User, may
 from app.settings.queries import current
 from app.settings.rules import day_bounds
 
@@ -50,6 +51,12 @@ class FloorOnTrail:
 
     label: str
     stops: list[Stop] = field(default_factory=list)
+
+
+def shown_to(user: User | None, record_id: str) -> Shown | None:
+    """How sure a record is, for those who may know: whom it is about, and who looks into it."""
+    row = evidence_of(record_id)
+    return shown([row])[0] if row and may(user, "see_grade", thing_of_evidence(row)) else None
 
 
 def shown(rows: Iterable[Evidence]) -> list[Shown]:

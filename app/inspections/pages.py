@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.db import db
 from app.core.errors import not_found
+from app.evidence.showing import shown_to
+from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.inspections import words
 from app.inspections.actions import RouteEntry, cancel_route, plan_route
 from app.inspections.forms import RouteForm
@@ -110,6 +112,10 @@ def inspection(inspection_id: str) -> str:
         words=words,
         marks=MARK_WORDS,
         sources=SOURCE_WORDS,
+        evidence=shown_to(signed_in(), found.id),
+        grades=GRADE_WORDS,
+        tones=GRADE_TONES,
+        verdicts=VERDICT_WORDS,
         floor_label=floor_label,
     )
 

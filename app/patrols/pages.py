@@ -10,8 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import not_found
-from app.evidence.queries import evidence_of, thing_of_evidence
-from app.evidence.showing import Shown, shown
+from app.evidence.showing import shown_to
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.patrols.queries import RecordFilter, list_records, patrol_by_id, thing_of_patrol
 from app.patrols.words import MARK_WORDS, SOURCE_WORDS
@@ -118,7 +117,7 @@ def record(patrol_id: str) -> str:
         plate_words=_plate_words(plate),
         plate_seen=plate and plate.zone and may(signed_in(), "see_place", thing_of(plate.zone)),
         photos=photos_of("patrol", [patrol.id]).get(patrol.id, []),
-        evidence=_evidence(patrol.id),
+        evidence=shown_to(signed_in(), patrol.id),
         grades=GRADE_WORDS,
         tones=GRADE_TONES,
         verdicts=VERDICT_WORDS,
@@ -126,12 +125,6 @@ def record(patrol_id: str) -> str:
         sources=SOURCE_WORDS,
         floor_label=floor_label,
     )
-
-
-def _evidence(record_id: str) -> Shown | None:
-    """How sure the record is, for those who may know: whom it is about, and who looks into it."""
-    row = evidence_of(record_id)
-    return shown([row])[0] if row and may(signed_in(), "see_grade", thing_of_evidence(row)) else None
 
 
 def _plate_words(plate: Plate | None) -> str:

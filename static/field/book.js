@@ -26,11 +26,24 @@ export function bookOf(zoneId) {
   return book;
 }
 
+/** The plans of this kind that I wrote, sent or not. @param {string} kind @returns {{id: string, at: string, zone_id: string}[]} */
+export function plansOfMine(kind) {
+  const found = new Map();
+  for (const book of /** @type {Book[]} */ (world.list("book"))) {
+    const plan = book.plans[kind];
+    if (plan?.id && plan.at && plan.by_id === world.user?.id) found.set(plan.id, { id: plan.id, at: plan.at, zone_id: book.id });
+  }
+  for (const one of outbox.shown())
+    if (one.kind === "write_plan" && one.body.kind === kind && one.user === world.user?.id)
+      found.set(one.id, { id: one.id, at: corrected(one.device_at, one.clock_offset_ms), zone_id: one.body.zone_id });
+  return [...found.values()];
+}
+
 /** @param {Book} book @param {import("./types.js").Operation} one */
 function apply(book, one) {
   const { body } = one;
   if (one.kind === "write_plan" && body.zone_id === book.id && body.on_day === beginOf(body.kind))
-    book.plans[body.kind] = { starts_on: body.on_day, words: body.words, by: one.user_name, local: true };
+    book.plans[body.kind] = { id: one.id, starts_on: body.on_day, words: body.words, by: one.user_name, by_id: one.user, at: corrected(one.device_at, one.clock_offset_ms), local: true };
   const key = one.kind === "hand_over_key" && book.keys.find(({ id }) => id === body.entry_id);
   if (!key) return;
   key.holder = body.to_name || world.get("person", body.to_id)?.name || "";

@@ -1,6 +1,7 @@
 // @ts-check
 /** What this person owes today, set against what the phone knows was done: the server's records and its own unsent ones. */
-import { inspections } from "./inspections.js";
+import { plansOfMine } from "./book.js";
+import { inspections, isOfRound } from "./inspections.js";
 import { remembered } from "./memo.js";
 import * as outbox from "./outbox.js";
 import { corrected, patrols } from "./rounds.js";
@@ -37,8 +38,13 @@ export const deeds = remembered(present, () => {
 function records(duty) {
   if (duty.record_kind === "patrol") return patrols().filter((one) => one.person_id === world.user?.id);
   if (duty.record_kind === "inspection")
-    return inspections().filter((one) => one.person_id === world.user?.id && (!duty.topic || one.kind === duty.topic));
-  if (duty.record_kind === "deed") return deeds().filter((one) => one.series_id === duty.series_id);
+    return inspections().filter(
+      (one) => one.person_id === world.user?.id && (!duty.topic || one.kind === duty.topic) && (duty.scope === "each_zone" || isOfRound(one)),
+    );
+  if (duty.record_kind === "deed") {
+    const done = deeds().filter((one) => one.series_id === duty.series_id);
+    return duty.topic ? [...done, ...plansOfMine(duty.topic)] : done;
+  }
   return [];
 }
 
@@ -59,7 +65,7 @@ function inOrder(these) {
 
 /** @param {Duty} duty @param {DutySlot} slot @returns {Done[]} */
 function candidates(duty, slot) {
-  const name = [duty.record_kind, duty.topic ?? "", duty.record_kind === "deed" ? duty.series_id : ""].join(" ");
+  const name = [duty.record_kind, duty.topic ?? "", duty.record_kind === "deed" ? duty.series_id : duty.scope].join(" ");
   let found = ordered().get(name);
   if (!found) ordered().set(name, (found = inOrder(records(duty))));
   return slot.zone_id ? (found.byZone.get(slot.zone_id) ?? []) : found.all;

@@ -44,6 +44,21 @@ export const route = (id) => world.get("route", id);
 /** zone id → what was found there on this route. @param {Route} one @returns {Map<string, Inspection>} */
 export const doneOn = (one) => new Map(inspections().filter((found) => found.route_id === one.id).map((found) => [found.zone_id, found]));
 
+/** Whether every zone of a route is inspected. @param {Route} one */
+const isFinished = (one) => {
+  const done = doneOn(one);
+  return one.zone_ids.every((id) => done.has(id) || !world.zone(id));
+};
+
+/** Whether an inspection counts: its route is finished; or it is of none, and none was planned for that day.
+ * @param {Inspection} one */
+export function isOfRound(one) {
+  const own = one.route_id ? route(one.route_id) : undefined;
+  if (one.route_id) return !own || isFinished(own);
+  const day = time.day(new Date(one.at));
+  return !(/** @type {Route[]} */ (world.list("route")).some((each) => each.on_day === day && each.kind === one.kind));
+}
+
 /** The zones of a route, as they lie on the way. @param {Route} one @returns {Zone[]} */
 export const zonesOf = (one) => one.zone_ids.map((id) => world.zone(id)).filter((zone) => zone !== undefined);
 

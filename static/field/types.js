@@ -33,7 +33,7 @@
  * @typedef {{id: string, route_id: string|null, zone_id: string, person_id: string, person_name: string, kind: string,
  *   at: string, failed: number, score?: number|null, local?: boolean}} Inspection
  * @typedef {{id: string, name: string, holder: string, since: string|null, local?: boolean}} Key
- * @typedef {{starts_on: string, words: string, by: string, local?: boolean}} Plan
+ * @typedef {{id?: string, starts_on: string, words: string, by: string, by_id?: string, at?: string, local?: boolean}} Plan
  * @typedef {{id: string, room: string[], equipment: string[], fire: string[], keys: Key[], plans: Record<string, Plan>,
  *   owners: {name: string, from: string, until: string|null}[], repeats: number}} Book
  * @typedef {{name: string, starts: string[], leads: string|null, needs: string[]}} StepRule

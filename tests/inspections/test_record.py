@@ -40,9 +40,9 @@ def judged(cast: Cast, failed: int = 1, passed: int = 2, **more: Any) -> list[di
     return bad + [{"item_id": f"good-{n}", "text": f"墙面{n}", "verdict": "pass", "points": None} for n in range(passed)]
 
 
-def inspect(cast: Cast, who: str = "inspector", kind: str = "targeted", **more: Any) -> Inspection:
+def inspect(cast: Cast, who: str = "inspector", kind: str = "targeted", zone: str = "hall", **more: Any) -> Inspection:
     said = {"items": judged(cast)} | more
-    return record_inspection(cast.by(who), Inspected(cast.zones["hall"].id, kind, **said), here_and_now(cast.clock.now()))
+    return record_inspection(cast.by(who), Inspected(cast.zones[zone].id, kind, **said), here_and_now(cast.clock.now()))
 
 
 def count(table: Any) -> int:

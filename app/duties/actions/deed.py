@@ -14,6 +14,8 @@ from app.core.ids import new_id
 from app.core.moments import Moments
 from app.duties.models import Deed, Duty
 from app.duties.rules.terms import DEED, EACH_ZONE
+from app.evidence.actions import weigh_step
+from app.evidence.rules.claims import DEED as DEED_KIND
 from app.patrols.rules import LATE_ENTRY
 from app.photos.actions import attach_photos
 from app.places.models import Zone
@@ -62,6 +64,8 @@ def record_deed(by: Acting, done: DeedDone, times: Moments) -> Deed:
         db.session.add(deed)
         db.session.flush()
         attach_photos(by, "deed", deed.id, done.photos)
+        if zone:
+            weigh_step(by, deed.id, zone, done.photos, times, DEED_KIND)
         data = {"duty_id": duty.id, "series_id": duty.series_id, "zone_id": deed.zone_id, "marks": marks}
         journal.append(by, "record_deed", "deed", deed.id, data)
     return deed

@@ -11,7 +11,7 @@ from app.core.db import db
 from app.duties.models import CalendarDay, Duty, DutyExemption, DutyQuota
 from app.duties.rules.calendar import SetDay, WorkCalendar
 from app.duties.rules.quota import Quota
-from app.duties.rules.terms import DEED, Terms
+from app.duties.rules.terms import DEED, PLAN_TOPICS, Terms
 from app.places.models import BuildingFloor, Zone
 from app.settings.rules import Settings, Window
 
@@ -56,6 +56,7 @@ def terms_of(duty: Duty, settings: Settings) -> Terms:
     return Terms(
         id=duty.id, who_kind=duty.who_kind, kind=duty.record_kind, share=duty.share, scope=duty.scope,
         topic=duty.series_id if duty.record_kind == DEED else duty.topic, evidence=duty.evidence,
+        plan=duty.topic if duty.record_kind == DEED and duty.topic in PLAN_TOPICS else "",
         from_on=duty.from_on, until_on=duty.until_on,
         quotas=tuple(quota_of(one, settings) for one in duty.quotas),
     )  # fmt: skip

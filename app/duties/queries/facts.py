@@ -22,7 +22,7 @@ from app.duties.rules.assess import Item, assess, assess_day, days_needed
 from app.duties.rules.holders import Hold
 from app.duties.rules.objections import Place, settled
 from app.duties.rules.slots import midnight
-from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, ROLE, TEAM, Exemption, Facts, Terms
+from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, PLAN, ROLE, TEAM, Exemption, Facts, Terms
 from app.people.leaves import leaves_between
 from app.places.models import Zone
 from app.settings.rules import Settings
@@ -70,7 +70,8 @@ def gather(settings: Settings, now: datetime, first: date, last: date, person_id
         stand_ins=standing, backdated=early, closed=closed, leaves=_leaves(start, end),
         exemptions=_exemptions(duties),
         records=records_between(
-            {one.kind for one in terms}, start, end, sorted(people) if people is not None else None, sorted(mine)
+            {one.kind for one in terms} | {PLAN for one in terms if one.plan}, start, end,
+            sorted(people) if people is not None else None, sorted(mine),
         ),
     )  # fmt: skip
     return Gathered(duties, terms, facts, zones, upheld_since(back))

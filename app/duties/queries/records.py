@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
+from app.book.models import ZonePlan
 from app.core.db import db
 from app.duties.models import Deed
 from app.duties.rules.matching import Record
-from app.duties.rules.terms import DEED, INSPECTION, PATROL
-from app.inspections.models import Finding, Inspection
+from app.duties.rules.rounds import Route, known, whole_at
+from app.duties.rules.terms import DEED, INSPECTION, PATROL, PLAN
+from app.inspections.models import Finding, Inspection, InspectionRoute
 from app.patrols.models import Patrol
 from app.patrols.rules import LATE_ENTRY, OTHER_PLATE, REVOKED_PLATE, UNKNOWN_CODE
 from app.photos.models import PhotoUse
+from app.places.models import Zone
 from app.policy import Thing
+from app.settings.queries import current
 
 _NO_PROOF = {OTHER_PLATE, REVOKED_PLATE, UNKNOWN_CODE}
 
@@ -78,20 +83,51 @@ def _inspections(start: datetime, end: datetime, people: Sequence[str] | None, z
     found = select(Finding.inspection_id).join(PhotoUse, shown)
     rows = db.session.execute(
         select(Inspection.id, Inspection.person_id, Inspection.zone_id, Inspection.corrected_at, Inspection.marks,
-               Inspection.source, Inspection.kind, Inspection.id.in_(found).label("photo"))
+               Inspection.source, Inspection.kind, Inspection.route_id, Inspection.id.in_(found).label("photo"))
         .where(narrowed(Inspection, start, end, people, zones))
-    )  # fmt: skip
+    ).all()  # fmt: skip
+    zone, (routes, finished) = current().zone_info, _rounds(start, end, {row.route_id for row in rows if row.route_id})
     return [
         Record(row.id, INSPECTION, row.person_id, row.corrected_at, row.zone_id, row.kind, late_entry=LATE_ENTRY in row.marks,
-               has_photo=bool(row.photo), by_plate=row.source in ("camera", "link") and not _NO_PROOF & set(row.marks))
+               has_photo=bool(row.photo), by_plate=row.source in ("camera", "link") and not _NO_PROOF & set(row.marks),
+               whole_at=whole_at(row.corrected_at, row.corrected_at.astimezone(zone).date(), row.kind, row.person_id,
+                                 row.route_id, routes, finished))
         for row in rows
     ]  # fmt: skip
+
+
+def _rounds(start: datetime, end: datetime, walked: set[str]) -> tuple[list[Route], dict[str, datetime | None]]:
+    """The routes of these days and those walked, cancelled ones left out, and when each was finished, by whomever."""
+    zone = current().zone_info
+    days = InspectionRoute.on_day.between(start.astimezone(zone).date(), end.astimezone(zone).date())
+    rows = select(InspectionRoute).where(InspectionRoute.cancelled_at.is_(None), or_(days, InspectionRoute.id.in_(walked)))
+    shut = set(db.session.execute(select(Zone.id).where(Zone.active.is_(False))).scalars())
+    routes = [
+        Route(one.id, one.kind, one.on_day, frozenset(one.zone_ids) - shut, one.person_id)
+        for one in db.session.execute(rows).scalars()
+    ]
+    firsts: dict[str, dict[str, datetime]] = defaultdict(dict)
+    made = select(Inspection.route_id, Inspection.zone_id, Inspection.corrected_at)
+    for row in db.session.execute(made.where(Inspection.route_id.in_([one.id for one in routes]))):
+        firsts[row.route_id][row.zone_id] = min(row.corrected_at, firsts[row.route_id].get(row.zone_id, row.corrected_at))
+    return routes, known(routes, firsts)
+
+
+def _plans(start: datetime, end: datetime, people: Sequence[str] | None, zones: Sequence[str]) -> list[Record]:
+    rows = select(ZonePlan).where(ZonePlan.corrected_at >= start, ZonePlan.corrected_at < end)
+    if people is not None:
+        rows = rows.where(or_(ZonePlan.written_by.in_(people), ZonePlan.zone_id.in_(zones)))
+    return [
+        Record(row.id, PLAN, row.written_by, row.corrected_at, row.zone_id, row.kind)
+        for row in db.session.execute(rows).scalars()
+    ]
 
 
 READERS: dict[str, Callable[[datetime, datetime, Sequence[str] | None, Sequence[str]], list[Record]]] = {
     PATROL: _patrols,
     INSPECTION: _inspections,
     DEED: _deeds,
+    PLAN: _plans,
 }
 
 

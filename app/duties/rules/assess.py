@@ -111,7 +111,7 @@ def _judge(terms: Terms, number: int, facts: Facts, wide: Sequence[Slot]) -> lis
     if not wide:
         return []
     begin, end = wide[0].start, max(slot.late_until for slot in wide)
-    near = [one for one in facts.records if begin <= one.at < end and terms.proves(one)]
+    near = [one for one in terms.counted(facts.records) if begin <= one.at < end]
     by_zone: dict[str | None, list[Record]] = defaultdict(list)
     for record in near:
         by_zone[record.zone_id].append(record)

@@ -23,6 +23,7 @@ class Record:
     late_entry: bool = False
     has_photo: bool = False
     by_plate: bool = False
+    whole_at: datetime | None = None  # of an inspection: when the round it belongs to was finished, None: not yet
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 
 from app.duties.rules.calendar import WorkCalendar
@@ -16,6 +16,8 @@ WHO_KINDS = (OWNER, ROLE, TEAM, PERSON)
 EACH, ANY = "each", "any"
 EACH_ZONE, ANYWHERE = "each_zone", "anywhere"
 PATROL, INSPECTION, DEED = "patrol", "inspection", "deed"
+PLAN = "plan"  # a zone's plan in its book; its topics are week and day
+PLAN_TOPICS = ("week", "day")
 RECORD_KINDS = (PATROL, INSPECTION, DEED)
 EVIDENCE = ("", "photo", "plate")
 
@@ -34,12 +36,26 @@ class Terms:
     scope: str = ANYWHERE
     topic: str = ""
     evidence: str = ""
+    plan: str = ""  # a plan of this kind written in the zone's book fulfils it too
 
     def proves(self, record: Record) -> bool:
         """Whether a record is of the kind and brings the evidence that the duty wants."""
+        if self.plan and record.kind == PLAN:
+            return record.topic == self.plan
         if record.kind != self.kind or (self.topic and record.topic != self.topic):
             return False
         return {"photo": record.has_photo, "plate": record.by_plate}.get(self.evidence, True)
+
+
+    def counted(self, records: Iterable[Record]) -> list[Record]:
+        """The records that count, each at the moment at which it does: inspections of a duty owed in each zone by
+
+        themselves, those of one owed anywhere once their round is finished.
+        """
+        fitting = [one for one in records if self.proves(one)]
+        if self.kind != INSPECTION or self.scope == EACH_ZONE:
+            return fitting
+        return [replace(one, at=one.whole_at) for one in fitting if one.whole_at]
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from app.evidence.actions.regrade import photo_arrived, regrade, regrade_all
 from app.evidence.actions.settle import answer_grade, settle_grade
 from app.evidence.actions.walking import set_building_position, set_walking_time
-from app.evidence.actions.weigh import NOTHING, Brought, weigh_arrival, weigh_patrol, weigh_step
+from app.evidence.actions.weigh import (
+    NOTHING,
+    Brought,
+    Weighed,
+    weigh_arrival,
+    weigh_inspection,
+    weigh_patrol,
+    weigh_step,
+)
 
 __all__ = [
-    "NOTHING", "Brought", "answer_grade", "photo_arrived", "regrade", "regrade_all", "set_building_position",
-    "set_walking_time", "settle_grade", "weigh_arrival", "weigh_patrol", "weigh_step",
+    "NOTHING", "Brought", "Weighed", "answer_grade", "photo_arrived", "regrade", "regrade_all", "set_building_position",
+    "set_walking_time", "settle_grade", "weigh_arrival", "weigh_inspection", "weigh_patrol", "weigh_step",
 ]  # fmt: skip

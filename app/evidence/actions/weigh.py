@@ -12,7 +12,7 @@ from app.core.moments import Moments, Stamps
 from app.evidence.actions.regrade import grade, note_likes, regrade
 from app.evidence.models import Evidence, EvidencePhoto
 from app.evidence.rules import MONO_LIMIT_MS, Bounds, bounds_of, is_drawn
-from app.evidence.rules.claims import ARRIVAL, PATROL, STEP
+from app.evidence.rules.claims import ARRIVAL, INSPECTION, PATROL, STEP
 from app.evidence.tokens import Contact, key_for, read_token
 from app.places.models import Zone
 
@@ -73,9 +73,21 @@ def weigh_arrival(
     return _keep(by, row, photos)
 
 
-def weigh_step(by: Acting, record_id: str, zone: Zone, photos: Sequence[str], times: Moments) -> Evidence:
-    """Write the evidence of a report or a confirmed fix: its time, and whether its photos are of another day."""
-    row, _ = _row(by, STEP, record_id, zone, times)
+def weigh_inspection(by: Acting, inspection: Weighed, times: Moments) -> Evidence:
+    """Write an inspection's evidence: its time, its plate and the way there. No photo is asked for, company is no fault."""
+    row, _ = _row(by, INSPECTION, inspection.record_id, inspection.zone, times)
+    row.source, row.late, row.marks = inspection.source, inspection.late, list(inspection.marks)
+    return _keep(by, row, inspection.photos)
+
+
+def weigh_step(
+    by: Acting, record_id: str, zone: Zone, photos: Sequence[str], times: Moments, entity: str = STEP
+) -> Evidence:
+    """Write the evidence of a report, a confirmed fix, a duty ticked off in a zone, a key handed over: its time, and
+
+    whether its photos are of another day.
+    """
+    row, _ = _row(by, entity, record_id, zone, times)
     return _keep(by, row, photos)
 
 

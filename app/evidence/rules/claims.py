@@ -9,8 +9,11 @@ from datetime import datetime
 CREDIBLE, CHECK, DOUBTFUL = "credible", "check", "doubtful"  # 可信 待核 存疑
 GRADES = (CREDIBLE, CHECK, DOUBTFUL)
 
-# What the record is: a walk, a step on an issue, an arrival where somebody was called to.
-PATROL, STEP, ARRIVAL = "patrol", "issue_event", "service_event"
+# What the record is: a walk, a step on an issue, an arrival where somebody was called to, an inspection, a duty ticked
+# off in a zone, a key handed over.
+PATROL, STEP, ARRIVAL, INSPECTION = "patrol", "issue_event", "service_event", "inspection"
+DEED, KEY = "deed", "key_handover"
+STEPS = (STEP, DEED, KEY)  # done somewhere at some time, with photos: no way is walked for them
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,13 @@ class Claim:
     metres_away: int | None = None
 
     @property
-    def walked(self) -> bool:
+    def stood(self) -> bool:
         """Whether it claims that somebody stood there at that moment."""
+        return self.kind in (PATROL, ARRIVAL, INSPECTION) and not self.late
+
+    @property
+    def walked(self) -> bool:
+        """Whether it claims so of a walk of one's own: inspecting is done in company."""
         return self.kind in (PATROL, ARRIVAL) and not self.late
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from app.evidence.rules.bounds import bounds_signals, followers, order_signals
 from app.evidence.rules.challenge import challenge_signals
-from app.evidence.rules.claims import CHECK, CREDIBLE, DOUBTFUL, STEP, Claim, Judgement, Signal
+from app.evidence.rules.claims import CHECK, CREDIBLE, DOUBTFUL, INSPECTION, STEPS, Claim, Judgement, Signal
 from app.evidence.rules.company import company_signals
 from app.evidence.rules.pace import Walking, pace_signals
 
@@ -21,8 +21,10 @@ MARKS = {"other_plate": 2, "unknown_code": 2, "revoked_plate": 2, "no_code": 2, 
 def judge(claim: Claim, nearby: Sequence[Claim], walking: Walking) -> Judgement:
     """Weigh a record among those near it; `nearby` may hold any others, in any order, and more of them never help."""
     signals = bounds_signals(claim) + order_signals(claim, nearby)
-    if claim.kind == STEP:
+    if claim.kind in STEPS:
         signals += [one for one in challenge_signals(claim) if one.name == "same_photo"]
+    elif claim.kind == INSPECTION:
+        signals += pace_signals(claim, nearby, walking) + _of_the_record(claim)
     else:
         signals += pace_signals(claim, nearby, walking) + company_signals(claim, nearby)
         signals += challenge_signals(claim) + _of_the_record(claim)

@@ -58,9 +58,9 @@ def elapsed(one: Claim, other: Claim) -> timedelta:
 
 def pace_signals(claim: Claim, nearby: Sequence[Claim], walking: Walking) -> list[Signal]:
     """Zones reached faster than anybody walks, and too many in a minute; `nearby` may hold more than is needed."""
-    if not claim.walked:
+    if not claim.stood:
         return []
-    own = [one for one in nearby if one.person_id == claim.person_id and one.walked and one.id != claim.id]
+    own = [one for one in nearby if one.person_id == claim.person_id and one.stood and one.id != claim.id]
     return _too_fast(claim, own, walking) + _too_many(claim, own)
 
 

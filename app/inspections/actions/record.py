@@ -18,6 +18,7 @@ from app.core.db import db, transaction
 from app.core.errors import N_, Problem, forbidden, invalid, not_found
 from app.core.ids import is_uuid7, new_id
 from app.core.moments import Moments
+from app.evidence.actions import Weighed, weigh_inspection
 from app.inspections.models import Finding, Inspection, InspectionRoute
 from app.inspections.rules import FAIL, GENERAL, KINDS, item_fault, score, week_of
 from app.patrols.rules import LATE_ENTRY, PlateSeen, plate_marks
@@ -88,6 +89,8 @@ def record_inspection(by: Acting, found: Inspected, times: Moments) -> Inspectio
         )  # fmt: skip
         db.session.add(inspection)
         db.session.flush()
+        late, marks = bool(inspection.late_reason), inspection.marks
+        weigh_inspection(by, Weighed(inspection.id, zone, inspection.source, marks, late), times)
         for position, item in enumerate(one for one in found.items if one["verdict"] == FAIL):
             _report(by, inspection, position, item, times)
         data = {"zone_id": zone.id, "route_id": inspection.route_id, "kind": kind, "score": inspection.score,

@@ -47,7 +47,8 @@ def _one(zone_id: str, book: Book) -> dict[str, Any]:
         **{kind: [entry.name for entry in book.entries[kind]] for kind in (ROOM, EQUIPMENT, FIRE)},
         "keys": [_key(book, entry) for entry in book.entries[KEY]],
         "plans": {
-            kind: {"starts_on": plan.starts_on.isoformat(), "words": plan.words, "by": plan.writer.name}
+            kind: {"id": plan.id, "starts_on": plan.starts_on.isoformat(), "words": plan.words, "by": plan.writer.name,
+                   "by_id": plan.written_by, "at": iso(plan.corrected_at)}
             for kind, plan in book.plans.items()
         },
     }

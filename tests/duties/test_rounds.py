@@ -1,0 +1,105 @@
+"""An inspection counts once its route is walked to the end; a zone's plan fulfils the duty to plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.book.actions import PlanWritten, write_plan
+from app.core.moments import here_and_now
+from app.duties.actions import DeedDone, record_deed, ship_scheme
+from app.duties.queries.owed import day_of
+from app.duties.rules.matching import Record
+from app.duties.rules.rounds import Route, finished_at, known, whole_at
+from app.duties.rules.terms import ANYWHERE, EACH_ZONE, INSPECTION, ROLE, Terms
+from app.inspections.actions import RouteEntry, cancel_route, plan_route
+from app.settings.queries import current
+from tests.cast import Cast
+from tests.duties.scenes import at
+from tests.inspections.test_record import inspect
+
+MONDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 4)
+NINE, TEN = at("2026-03-04 09:00"), at("2026-03-04 10:00")
+
+
+@given(st.permutations([("a", 3), ("b", 1), ("a", 9), ("c", 2)]), st.sets(st.sampled_from("abcd"), min_size=1))
+def test_a_route_is_finished_with_the_last_of_its_zones_in_whatever_order_they_come(
+    made: list[tuple[str, int]], zones: set[str]
+) -> None:
+    firsts: dict[str, object] = {}
+    for zone, hour in made:
+        moment = NINE + timedelta(hours=hour)
+        firsts[zone] = min(moment, firsts.get(zone, moment))  # type: ignore[type-var]
+    wanted = None if "d" in zones else NINE + timedelta(hours=max({"a": 3, "b": 1, "c": 2}[zone] for zone in zones))
+    assert finished_at(Route("r", "general", WEDNESDAY, frozenset(zones)), firsts) == wanted  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("route_id", "kind", "person", "made", "expected"),
+    [
+        ("r", "general", "ann", {"a": NINE, "b": TEN}, TEN),  # from the route's end
+        ("r", "general", "ann", {"a": NINE}, None),
+        (None, "general", "ann", {"a": NINE, "b": TEN}, None),  # in passing, on a day with a route
+        (None, "targeted", "ann", {}, NINE),  # none was planned of that kind
+        (None, "general", "bob", {}, NINE),  # the route is somebody else's
+        ("cancelled", "targeted", "ann", {}, NINE),
+    ],
+)
+def test_when_an_inspection_counts(route_id, kind, person, made, expected) -> None:  # type: ignore[no-untyped-def]
+    routes = [Route("r", "general", WEDNESDAY, frozenset({"a", "b"}), "ann")]
+    assert whole_at(NINE, WEDNESDAY, kind, person, route_id, routes, known(routes, {"r": made})) == expected
+
+
+def test_a_duty_owed_in_each_zone_takes_each_inspection_by_itself() -> None:
+    half = Record("1", INSPECTION, "ann", NINE, "hall")
+    whole = Record("2", INSPECTION, "ann", NINE, "hall", whole_at=TEN)
+    for scope, moments in ((EACH_ZONE, [NINE, NINE]), (ANYWHERE, [TEN])):
+        terms = Terms("duty", ROLE, INSPECTION, (), date(2020, 1, 1), scope=scope)
+        assert [one.at for one in terms.counted([half, whole])] == moments
+
+
+def done(cast: Cast, who: str, day: date) -> dict[str, int]:
+    found = day_of(current(), cast.clock.now(), cast.people[who].id, day)
+    sums: dict[str, int] = {}
+    for one in found.items:
+        name = found.duties[one.duty_id].name
+        sums[name] = sums.get(name, 0) + one.done
+    return sums
+
+
+def test_one_zone_of_a_route_is_no_inspection(cast: Cast) -> None:
+    ship_scheme(cast.system, MONDAY)
+    cast.clock.moment += timedelta(days=2)
+    zones = [cast.zones["hall"].id, cast.zones["corridor"].id]
+    route = plan_route(cast.by("office"), RouteEntry("大检查", "general", WEDNESDAY, zones))
+    name = "周三安全卫生大检查"
+    inspect(cast, "inspector", kind="general", route_id=route.id)
+    inspect(cast, "deputy", kind="general")
+    assert done(cast, "inspector", WEDNESDAY)[name] == 0 == done(cast, "deputy", WEDNESDAY)[name]
+    cast.clock.moment += timedelta(minutes=10)
+    inspect(cast, "inspector", kind="general", zone="corridor", route_id=route.id)
+    assert done(cast, "inspector", WEDNESDAY)[name] == 1
+    other = plan_route(cast.by("office"), RouteEntry("抽查", "targeted", WEDNESDAY, zones, person_id=cast.people["deputy"].id))
+    inspect(cast, "deputy", kind="targeted", route_id=other.id)
+    before = done(cast, "deputy", WEDNESDAY)["周一、周三针对性检查"]
+    cancel_route(cast.by("office"), other.id)
+    assert done(cast, "deputy", WEDNESDAY)["周一、周三针对性检查"] == 1 and before <= 1
+
+
+def test_a_plan_in_the_zones_book_fulfils_the_duty_to_plan(cast: Cast) -> None:
+    duties = {one.name: one for one in ship_scheme(cast.system, MONDAY)}
+    cast.clock.moment += timedelta(days=1)
+    tuesday, now = date(2026, 3, 3), here_and_now(cast.clock.now())
+    assert done(cast, "owner", tuesday)["周区域计划"] == 0
+    plan = write_plan(cast.by("owner"), PlanWritten(cast.zones["hall"].id, "week", tuesday, "本周擦玻璃"), now)
+    assert (done(cast, "owner", tuesday)["周区域计划"], done(cast, "owner", tuesday)["日常清洁计划"]) == (1, 0)
+    record_deed(cast.by("owner"), DeedDone(duties["日常清洁计划"].id), now)
+    assert done(cast, "owner", tuesday)["日常清洁计划"] == 1, "ticked off as before"
+    owner = cast.client("owner")
+    page = owner.get(f"/duties/of/{cast.people['owner'].id}?month=2026-03&state=done").text
+    assert f"/deeds/{plan.id}" in page or "2026-03-08" not in page
+    assert owner.get(f"/deeds/{plan.id}").location == f"/zones/{cast.zones['hall'].id}#book"
+    assert cast.client("neighbour").get(f"/deeds/{plan.id}").status_code == 404
