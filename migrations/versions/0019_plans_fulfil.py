@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019_plans_fulfil"
-down_revision = "0018_surveys"
+down_revision = "0019_wiped_stores"
 
 SHIPPED = (("周区域计划", "week"), ("日常清洁计划", "day"))
 SET = sa.text("UPDATE duty SET topic = :topic WHERE record_kind = 'deed' AND topic = '' AND name = :name")
