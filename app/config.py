@@ -13,9 +13,9 @@ from flask import Flask
 def load_config(app: Flask, overrides: dict[str, Any]) -> None:
     """Fill `app.config`.
 
-    Environment: DATABASE_URL (else SQLite in the instance folder), INSTANCE (that folder), PUBLIC_URL, DEMO (1),
-    PHOTO_STORE (a folder or any fsspec URL), BEHIND_PROXY (number of trusted proxies), PLAIN_MODULES (1 serves the phone
-    app's modules one by one, as they are written).
+    Environment: DATABASE_URL (else SQLite in the instance folder), INSTANCE (that folder), PUBLIC_URL, ALLOWED_HOSTS
+    (more names the site answers under, by comma or space; * for any), DEMO (1), PHOTO_STORE (a folder or any fsspec URL),
+    BEHIND_PROXY (number of trusted proxies), PLAIN_MODULES (1 serves the phone app's modules one by one, as written).
     """
     instance = Path(overrides.get("INSTANCE") or os.environ.get("INSTANCE") or app.instance_path).resolve()
     instance.mkdir(parents=True, exist_ok=True)
@@ -27,6 +27,7 @@ def load_config(app: Flask, overrides: dict[str, Any]) -> None:
         SQLALCHEMY_DATABASE_URI=database_url(os.environ.get("DATABASE_URL"), instance),
         PHOTO_STORE=os.environ.get("PHOTO_STORE") or str(instance / "photos"),
         PUBLIC_URL=os.environ.get("PUBLIC_URL", ""),
+        ALLOWED_HOSTS=os.environ.get("ALLOWED_HOSTS", ""),
         DEMO=os.environ.get("DEMO", "1") != "0",
         PLAIN_MODULES=os.environ.get("PLAIN_MODULES", "0") == "1",
         BEHIND_PROXY=int(os.environ.get("BEHIND_PROXY", "0")),

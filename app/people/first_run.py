@@ -14,13 +14,15 @@ from app.people.models import Person
 from app.people.queries import bare_user, person_exists
 from app.people.sessions import open_session
 from app.policy import OFFICE, SYSTEM
-from app.settings.actions import change_settings
+from app.settings.actions import change_settings, keep_host
 
 OFFICE_TEAM = "管理办公室"
 
 
-def begin(now: datetime, label: str, *, site_name: str, number: str, name: str, password: str) -> tuple[Person, str]:
-    """Name the site and make its first office account; the person and a session's token.
+def begin(
+    now: datetime, label: str, *, site_name: str, number: str, name: str, password: str, host: str = ""
+) -> tuple[Person, str]:
+    """Name the site and make its first office account; the person and a session's token. `host`: under which name that was done.
 
     Raises Problem 404 once anybody has an account, 422 for a bad field.
     """
@@ -29,6 +31,7 @@ def begin(now: datetime, label: str, *, site_name: str, number: str, name: str, 
         if person_exists():
             raise not_found()
         change_settings(by, site_name=site_name.strip())
+        keep_host(host)
         person = add_person(by, number, name, team_id=add_team(by, OFFICE_TEAM).id)
         grant_role(by, person.id, OFFICE)
         set_password(by, person.id, password)

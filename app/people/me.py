@@ -38,6 +38,7 @@ def first_run() -> AnyResponse:
                     number=form.number.data or "",
                     name=form.name.data or "",
                     password=form.password.data or "",
+                    host=request.host,
                 )
             except Problem as problem:
                 if problem.status != 422:

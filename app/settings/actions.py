@@ -13,8 +13,10 @@ from app.core.db import db, notes, transaction
 from app.core.errors import N_, forbidden, invalid
 from app.policy import may
 from app.settings.models import SiteSetting
-from app.settings.queries import NAMES, SETTINGS, current
-from app.settings.rules import Settings, check_windows, clean_public_url
+from app.settings.queries import HOSTS, NAMES, SETTINGS, current
+from app.settings.rules import Settings, check_windows, clean_public_url, host_of
+
+MOST_HOSTS = 50
 
 
 def change_settings(by: Acting, **changes: Any) -> Settings:
@@ -28,11 +30,23 @@ def change_settings(by: Acting, **changes: Any) -> Settings:
     if "windows" in changes:
         changes["windows"] = [asdict(window) for window in changes["windows"]]
     with transaction():
+        if changes.get("public_url", current().public_url) != current().public_url:
+            keep_host(current().public_url)  # plates on walls carry it
         for name, value in changes.items():
             db.session.merge(SiteSetting(name=name, value=value))
         notes().pop(SETTINGS, None)
         journal.append(by, "change_settings", "settings", "site", changes)
     return current()
+
+
+def keep_host(address: str) -> None:
+    """Go on answering under the name in this address, as long as the site lives."""
+    name = host_of(address)
+    with transaction():
+        row = db.session.get(SiteSetting, HOSTS)
+        kept = list(row.value) if row else []
+        if name and name not in kept:
+            db.session.merge(SiteSetting(name=HOSTS, value=[*kept, name][-MOST_HOSTS:]))
 
 
 _MOST = {"challenge_share": 100, "walk_same_floor_s": 300, "walk_per_floor_s": 300, "walk_between_buildings_s": 300}

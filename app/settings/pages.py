@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.core.errors import Problem
 from app.rollups.jobs import begin_when_needed
-from app.settings.actions import change_settings
+from app.settings.actions import change_settings, keep_host
 from app.settings.forms import ROWS, SettingsForm, windows_of
 from app.settings.queries import current
 from app.settings.rules import LONGEST_URL, Window, plate_url_length
@@ -40,6 +40,8 @@ def save() -> Response:
             if name != "csrf_token"
         }
         try:
+            if changes.get("public_url") != current().public_url:
+                keep_host(request.host)  # a slip in the address must not lock the office out
             change_settings(acting(), windows=windows, **changes)
         except Problem as problem:
             for error in problem.errors:

@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from app.core.db import db, notes
 from app.settings.models import SiteSetting
-from app.settings.rules import Settings, Window
+from app.settings.rules import Settings, Window, host_of
 
 NAMES = frozenset(field.name for field in fields(Settings))
 
 
+HOSTS = "hosts"  # a setting of its own: no page shows it
 SETTINGS = "settings"  # among the transaction's notes
 
 
@@ -24,6 +25,12 @@ def current() -> Settings:
         held[SETTINGS] = _read()
     settings: Settings = held[SETTINGS]
     return settings
+
+
+def known_hosts() -> frozenset[str]:
+    """The names the site answers under by its settings: its public address, those before it, what the office came by."""
+    row = db.session.get(SiteSetting, HOSTS)
+    return frozenset([host_of(current().public_url), *(row.value if row else [])]) - {""}
 
 
 def _read() -> Settings:

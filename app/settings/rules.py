@@ -118,6 +118,15 @@ def clean_public_url(given: str) -> str:
     return f"{parts.scheme.lower()}://{host}{port}"
 
 
+def host_of(given: str) -> str:
+    """The name in an address or a Host header: lower case, no port, no brackets; "" where there is none."""
+    try:
+        parts = urlsplit(given if "://" in given else f"//{given}")
+        return (parts.hostname or "").removesuffix(".")
+    except ValueError:
+        return ""
+
+
 def plate_url_length(public_url: str) -> int:
     """How many characters the QR code of a plate would hold."""
     return len(public_url) + len("/Z/") + CODE_LENGTH

@@ -12,6 +12,7 @@ from app.web import (
     display,
     errors,
     health,
+    hosts,
     language,
     security,
     styles,
@@ -20,7 +21,7 @@ from app.web import (
 )
 
 PARTS = (
-    security, acting, language, templating, display, errors, health, styles, trust, commands, caching, compress,
+    hosts, security, acting, language, templating, display, errors, health, styles, trust, commands, caching, compress,
 )  # fmt: skip
 
 
