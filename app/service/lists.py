@@ -58,7 +58,7 @@ def told(shown: ServiceCase, state: Folded) -> list[tuple[str, datetime | None]]
     leads = [team.lead_id for team in state.teams.values()]
     wanted = dict.fromkeys([*([shown.assignee_id] if state.told else []), *state.told, *leads])
     learnt: dict[str, datetime] = {}
-    for event in shown.events:
+    for event in (one for one in shown.events if one.kind != "reached"):  # a reminder came; they have not opened it yet
         learnt[event.person_id] = min(event.corrected_at, learnt.get(event.person_id, event.corrected_at))
     people = ((person_id, db.session.get(Person, person_id)) for person_id in wanted)
     return [(person.name, learnt.get(person_id)) for person_id, person in people if person]

@@ -15,7 +15,7 @@ const KINDS = ["report_incident", "log_inquiry", "take_step", "see_case"];
 /** What only a plain note or tick changes goes on while a case is held. */
 const WHILE_PAUSED = ["resume", "comment", "hand_over", "take_over", "decline"];
 /** Steps that stand in the case itself and not among its buttons. */
-const INLINE = ["tick", "untick", "comment", "pause", "resume", "set_place", "call_team", "assign_ushers"];
+const INLINE = ["tick", "untick", "comment", "pause", "resume", "set_place", "assign_ushers"];
 
 const present = () => [world.revision, outbox.revision, world.user?.id];
 
@@ -94,6 +94,7 @@ function stepped(before, operation) {
   if (body.step === "take_over") Object.assign(one, { assignee_id: operation.user, assignee_name: operation.user_name, offered_id: null });
   if (body.step === "decline") one.offered_id = null;
   if (body.step === "set_place") one.zone_id = body.zone_id;
+  if (body.step === "team_arrive") one.teams = one.teams.map((team) => (myTeams(one).includes(team) && !team.arrived_at ? { ...team, arrived_at: at } : team));
   if (body.step === "tick" || body.step === "untick") {
     const ticked = body.step === "tick" ? { by_name: operation.user_name, at } : { by_name: null, at: null };
     one.points = one.points.map((point) => (point.id === body.item && (!point.by_name || body.step === "untick") ? { ...point, ...ticked } : point));
@@ -141,8 +142,16 @@ export function steps(one) {
   );
 }
 
-/** Those that stand as buttons. @param {ServiceCase} one */
-export const buttons = (one) => steps(one).filter(({ name }) => !INLINE.includes(name));
+/** Those that stand as buttons; that one's team has come is said once. @param {ServiceCase} one */
+export const buttons = (one) =>
+  steps(one).filter(({ name }) => !INLINE.includes(name) && (name !== "team_arrive" || myTeams(one).some((team) => !team.arrived_at)));
+
+/** The called teams that this person may speak for. @param {ServiceCase} one */
+function myTeams(one) {
+  const me = world.me();
+  const own = [me?.team_id, ...(me?.led_team_ids ?? [])];
+  return one.teams.filter((team) => own.includes(team.id));
+}
 /** @param {ServiceCase} one @param {string} name */
 export const step = (one, name) => steps(one).find((rule) => rule.name === name);
 

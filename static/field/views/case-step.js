@@ -14,7 +14,7 @@ import * as service from "../service.js";
 import { STEPS } from "../service-words.js";
 import * as world from "../world.js";
 
-const empty = () => ({ words: "", photos: /** @type {string[]} */ ([]), person_id: "", verdict: /** @type {boolean|null} */ (null), promised: defaultDeadline() });
+const empty = () => ({ words: "", photos: /** @type {string[]} */ ([]), person_id: "", team_id: "", verdict: /** @type {boolean|null} */ (null), promised: defaultDeadline() });
 
 /** @type {import("./index.js").Maker} */
 export function caseStepView({ id, step }, refresh) {
@@ -34,6 +34,7 @@ export function caseStepView({ id, step }, refresh) {
   /** @param {string[]} needs */
   const faultOf = (needs) => {
     if (needs.includes("person") && !draft.person_id) return t("Choose who takes it.");
+    if (needs.includes("team") && !draft.team_id) return t("Choose the team.");
     if (needs.includes("verdict") && draft.verdict === null) return t("Please choose the caller's word.");
     if (needs.includes("promise") && !deadlineOf(draft.promised)) return t("Please say by when.");
     const must = needs.includes("words") || draft.verdict === false || (step === "comment" && !draft.photos.length);
@@ -50,6 +51,7 @@ export function caseStepView({ id, step }, refresh) {
       /** @type {any} */
       const body = { case_id: id, step, words: draft.words.trim(), photos: draft.photos };
       if (needs.includes("person")) body.person_id = draft.person_id;
+      if (needs.includes("team")) body.team_id = draft.team_id;
       if (needs.includes("verdict")) body.verdict = draft.verdict;
       if (needs.includes("promise")) body.promised_at = deadlineOf(draft.promised)?.toISOString();
       await outbox.add([{ kind: "take_step", body, title: `${title()}: ${service.label(one)}` }]);
@@ -77,6 +79,7 @@ export function caseStepView({ id, step }, refresh) {
       return html`<form class="form" @submit=${(/** @type {SubmitEvent} */ event) => save(event, one, needs)}>
         <p><strong>${service.label(one)}</strong><br><span class="soft">${service.placeOf(one)}</span></p>
         ${needs.includes("person") ? people(one, draft.person_id, (person_id) => set({ person_id })) : nothing}
+        ${needs.includes("team") ? teams(one, draft.team_id, (team_id) => set({ team_id })) : nothing}
         ${needs.includes("verdict")
           ? html`<fieldset class="field"><legend>${t("The caller's word")}</legend><ul class="choices">${[true, false].map((yes) => html`<li><label><input class="unseen" type="radio" name="verdict" .checked=${draft.verdict === yes} @change=${() => set({ verdict: yes })}>${yes ? t("Content") : t("Not content: open again")}</label></li>`)}</ul></fieldset>`
           : nothing}
@@ -88,6 +91,14 @@ export function caseStepView({ id, step }, refresh) {
       </form>`;
     },
   };
+}
+
+/** Those that are not called yet. @param {import("../types.js").ServiceCase} one @param {string} chosen @param {(id: string) => unknown} change */
+function teams(one, chosen, change) {
+  const left = world.list("team").filter((team) => !one.teams.some(({ id }) => id === team.id));
+  return html`<div class="field"><label for="team">${t("Team")}</label>
+    <select id="team" @change=${(/** @type {Event} */ event) => change(/** @type {HTMLSelectElement} */ (event.target).value)}>
+      <option value=""></option>${left.map((team) => html`<option value=${team.id} ?selected=${team.id === chosen}>${team.name}</option>`)}</select></div>`;
 }
 
 /** Who takes it: whoever this phone knows by name. @param {import("../types.js").ServiceCase} one @param {string} chosen @param {(id: string) => unknown} change */

@@ -3,13 +3,18 @@
 import { html, nothing } from "lit-html";
 import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
+import { caseCard } from "../parts/case-card.js";
 import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
 import { zoneSelect } from "../parts/zone-select.js";
 import { go } from "../router.js";
 import * as scans from "../scans.js";
+import { mine } from "../service.js";
 import { signal } from "../signal.js";
 import * as world from "../world.js";
+
+/** Incidents that are not over. */
+const going = () => mine().filter((one) => one.kind === "incident" && one.state !== "done");
 
 /** @type {import("./index.js").Maker} */
 export function incidentView(_params, refresh) {
@@ -41,6 +46,7 @@ export function incidentView(_params, refresh) {
       const phone = world.site()?.supervision_phone;
       return html`<p class="urgent">${t("Danger to people: call first.")}</p>
         <div class="actions three">${["119", "120", "110"].map((number) => html`<a class="button danger" href="tel:${number}">${icon("call")}${number}</a>`)}</div>
+        ${going().length ? html`<section class="block"><h2>${t("Reported already: open it and lend a hand")}</h2>${going().map(caseCard)}</section>` : nothing}
         ${zoneSelect("zone", t("Where (known by the last scan, else choose)"), zoneId, (id) => {
           zoneId = id;
           refresh();
