@@ -11,6 +11,7 @@ from flask import Flask
 
 from app.core.acting import Acting
 from app.core.db import db, transaction
+from app.demo.asking import ask_around
 from app.demo.book import fill_books
 from app.demo.deeds import do_duties
 from app.demo.inspecting import inspect
@@ -90,6 +91,7 @@ def seed_demo(app: Flask, tell: Callable[[int, int], None] = lambda day, days: N
         inspect(site, since)
         fill_books(site)
         serve(site)
+        ask_around(site)
     remind_of_yesterday(now)
     return True
 

@@ -18,7 +18,6 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, FieldError, Problem, forbidden, invalid, not_found
-from app.people.rules import token_hash
 from app.places.models import Zone
 from app.plates.models import Plate
 from app.policy import may
@@ -57,7 +56,8 @@ def answer_invitation(token: str, filled: Filled, now: datetime, device: str | N
         if device and found.device_salt and not _knows(found, device):
             db.session.add(SurveyDevice(round_id=found.id, device_hash=device_hash(found.device_salt, device)))
             db.session.flush()
-        _write_all_again(found, token_hash(token.strip().upper()))
+        _write_all_again(found, invitation.token_hash)
+        db.session.expire(invitation)
 
 
 def answer_by_plate(plate: Plate, filled: Filled, now: datetime, device: str | None) -> None:
@@ -151,4 +151,3 @@ def _write_all_again(found: SurveyRound, used: str = "") -> None:
     for table, values in tables:
         rows = update(table).where(table.round_id == found.id).values(values)
         db.session.execute(rows, execution_options={"synchronize_session": False})
-    db.session.expire_all()
