@@ -1,8 +1,8 @@
-"""Two survey rounds for the demo site: last month's, closed, and this month's, open. Every answer is invented."""
+"""Survey rounds for the demo site: two closed months and this one, open. Every answer is invented."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from app.policy import OFFICE
@@ -32,17 +32,17 @@ LAST, RUNNING = 36, 9  # answers
 
 
 def ask_around(site: DemoSite) -> None:
-    """Last month's round with its answers, closed at the month's end; this month's, with a few so far."""
+    """The last two months' rounds with their answers, each closed at its month's end; this month's, with a few so far."""
     this = current().local(site.now).date().replace(day=1)
     last = this - timedelta(days=1)
-    evening = datetime.combine(last, time(18), current().zone_info)
     office = site.accounts[OFFICE]
-    kept = ship_survey(site.by(office, evening))
-    closed = open_a_round(site.by(office, evening), RoundEntry(last.replace(day=1), kept.id, last))
-    _answer(site, closed, kept, LAST, evening)
-    close_round(site.by(office, evening), closed.id)
-    until: date = month_end(this)
-    running = open_a_round(site.by(office, site.now), RoundEntry(this, kept.id, until))
+    for end in (last.replace(day=1) - timedelta(days=1), last):
+        evening = datetime.combine(end, time(18), current().zone_info)
+        kept = ship_survey(site.by(office, evening))
+        closed = open_a_round(site.by(office, evening), RoundEntry(end.replace(day=1), kept.id, end))
+        _answer(site, closed, kept, LAST, evening)
+        close_round(site.by(office, evening), closed.id)
+    running = open_a_round(site.by(office, site.now), RoundEntry(this, kept.id, month_end(this)))
     _answer(site, running, kept, RUNNING, site.now)
 
 
@@ -63,4 +63,4 @@ def _said(site: DemoSite, kind: str, team: str, turn: int) -> str:
         return str(site.dice.choice((4, 5, 5) if content else (2, 3, 3)))
     if kind == CHOICE:
         return str(site.dice.choice((0, 0, 1, 1, 1, 5)))
-    return SAID[turn % len(SAID)] if turn % 3 == 0 else ""
+    return SAID[turn % len(SAID)] if turn % 3 == 1 else ""

@@ -11,7 +11,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.core.db import db
-from app.core.errors import Problem, not_found
+from app.core.errors import N_, Problem, not_found
 from app.core.ids import new_id
 from app.people.sign_in import network_of
 from app.places.queries import zones_in_order
@@ -38,6 +38,7 @@ from app.web.security import csrf
 from app.web.templating import site
 
 COOKIE = "zonewalk_survey"
+MARKED = N_("Not sent yet: please look at the questions marked below.")
 
 
 @open_to("public")
@@ -163,6 +164,15 @@ def faults_of(problem: Problem | None) -> dict[str, str]:
     return {error.pointer: say(error.message, **error.params) for error in problem.errors} if problem else {}
 
 
+def fault_of(problem: Problem | None) -> str:
+    """What stands above the form: the reason, or that there are marks at the questions."""
+    if problem is None:
+        return ""
+    if any(error.pointer for error in problem.errors):
+        return say(MARKED)
+    return say(problem.message, **problem.params)
+
+
 def _plates_page(
     plate: Plate, found: SurveyRound, problem: Problem | None = None, sent: Form | None = None
 ) -> Response:
@@ -175,7 +185,7 @@ def _plates_page(
 def _page(found: SurveyRound, action: str, problem: Problem | None = None, **more: Any) -> Response:
     page = render_template(
         "surveys/answer.html", action=action, round=found, faults=faults_of(problem), bits=public_rules.PROOF_BITS,
-        fault=say(problem.message, **problem.params) if problem else "", zones=[] if "plate" in more else zones_to_choose(),
+        fault=fault_of(problem), zones=[] if "plate" in more else zones_to_choose(),
         floor_label=floor_label, **said_of(found), **more,
     )  # fmt: skip
     return sealed(page, problem.status if problem else 200)

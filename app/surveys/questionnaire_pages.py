@@ -19,7 +19,7 @@ from app.surveys.queries import as_questions, is_used, newest_questionnaires, qu
 from app.surveys.room import blueprint
 from app.surveys.rules import Question, Topic
 from app.surveys.rules.questions import MOST_QUESTIONS
-from app.surveys.scheme import scheme_questions
+from app.surveys.scheme import TITLE, TITLE_EN, scheme_questions
 from app.web.acting import acting, requires
 from app.web.language import words as in_words
 
@@ -131,7 +131,7 @@ def _builder(base: Questionnaire | None, questions: list[Question], problem: Pro
         used=base and is_used(base.id),
         newest=base and any(one.id == base.id for one in newest_questionnaires()), words=words, teams=teams(),
         zones=answer_pages.zones_to_choose(), faults=answer_pages.faults_of(problem), form=request.form,
-        floor_label=floor_label,
+        floor_label=floor_label, first_title=TITLE, first_title_en=TITLE_EN,
     )  # fmt: skip
 
 

@@ -33,7 +33,6 @@ from app.surveys.room import blueprint, day_of, number_of, round_or_404
 from app.surveys.rules import low_results, month_end, token_url
 from app.surveys.showing import said, shown, zone_names
 from app.web.acting import acting, now, requires
-from app.web.language import say
 from app.web.language import words as in_words
 from app.web.templating import site
 
@@ -191,7 +190,7 @@ def _interview(round_id: str, problem: Problem | None = None) -> Response:
     known = problem is not None and len(typed) == 36
     page = render_template(
         "surveys/interview.html", round=found, key=typed if known else random_id(), faults=answer_pages.faults_of(problem),
-        fault=say(problem.message, **problem.params) if problem else "", zones=answer_pages.zones_to_choose(),
+        fault=answer_pages.fault_of(problem), zones=answer_pages.zones_to_choose(),
         floor_label=floor_label, **answer_pages.said_of(found),
     )  # fmt: skip
     return make_response(page, problem.status if problem else 200)

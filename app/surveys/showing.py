@@ -124,7 +124,8 @@ def _how(one: QuestionFigures) -> str:
         picked = sorted(zip(one.question.choices, one.counts, strict=True), key=lambda pair: -pair[1])
         return " · ".join(f"{choice} {count}" for choice, count in picked)
     if one.question.kind == SCALE:
-        spread = " · ".join(f"{value}: {count}" for value, count in enumerate(one.counts, 1))
+        said_so = [gettext("score %(value)s: %(count)s", value=value, count=count) for value, count in enumerate(one.counts, 1)]
+        spread = " · ".join(said_so)
         mean: str = gettext("mean %(mean)s", mean=one.mean)
         return f"{spread} · {mean}"
     return " · ".join(f"{say(word)} {count}" for word, count in reversed(list(zip(words.VERDICTS, one.counts, strict=True))))
