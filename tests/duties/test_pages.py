@@ -14,9 +14,12 @@ from app.core.moments import here_and_now
 from app.duties.actions import DeedDone, record_deed, ship_scheme
 from app.duties.models import CalendarDay, Duty
 from app.duties.queries.duties import current_duties, work_calendar
+from app.duties.queries.owed import month_of
+from app.duties.rules.assess import Item
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.actions import withdraw_role
 from app.people.models import Leave
+from app.settings.queries import current
 from tests.cast import Cast
 
 PLAIN = {
@@ -74,6 +77,7 @@ def test_the_office_adds_changes_and_ends_a_duty(cast: Cast) -> None:
         ({"first-at_least": ""}, "请填写频次"),
         ({"first-per": "day", "first-windows": "09:00-12:00 早\n11:00-15:00 午"}, "时段重叠"),
         ({"first-per": "day", "first-windows": "12:00-09:00 反"}, "结束要晚于开始"),
+        ({"first-per": "day", "first-windows": "09:00-09:00 空"}, "结束要晚于开始"),
         ({"first-per": "day", "first-windows": "9点到12点"}, "07:30"),
         ({"first-windows": "09:00-12:00 早"}, "时段只用于每天"),
         ({"first-per": "day", "first-at_least": "9", "first-gap_minutes": "180"}, "没有人能做到"),
@@ -114,6 +118,26 @@ def test_a_months_numbers_open_their_records(cast: Cast, shipped: list[Duty]) ->
 )
 def test_a_month_is_seen_by_those_it_concerns(cast: Cast, shipped: list[Duty], name: str, status: int) -> None:
     assert cast.client(name).get(f"/duties/of/{cast.people['owner'].id}").status_code == status
+
+
+def test_a_hand_over_entered_late_blames_nobody_and_keeps_what_was_done(cast: Cast, shipped: list[Duty]) -> None:
+    hall, staff = cast.zones["hall"].id, cast.people["staff"].id
+    cast.clock.moment += timedelta(days=1)
+    walked = record_patrol(cast.by("owner"), PatrolFound(hall, "list"), here_and_now(cast.clock.now()))
+    cast.clock.moment += timedelta(days=2)
+    office = cast.client("office")
+    too_early = office.post(f"/zones/{hall}/owner", data={"person_id": staff, "from_at": "2026-03-01T00:00"})
+    assert too_early.status_code == 422, "before the present owner began"
+    assert office.post(f"/zones/{hall}/owner", data={"person_id": staff, "from_at": "2026-03-03T00:00"}).status_code == 303
+
+    def month(who: str) -> list[Item]:
+        found = month_of(current(), cast.clock.now(), cast.people[who].id, date(2026, 3, 1), date(2026, 3, 31)).items
+        return [one for one in found if one.zone_id == hall]
+
+    assert walked.id in [record for one in month("owner") for record in one.record_ids], "what was done stays"
+    assert {one.reason for one in month("staff") if one.excused} == {"backdated"}
+    assert not [one for one in month("staff") if one.missed and one.day < date(2026, 3, 5)], "nobody could know"
+    assert "交接补登" in cast.client("staff").get(f"/duties/of/{staff}?state=excused").text
 
 
 def test_everybodys_month_lists_who_missed(cast: Cast, shipped: list[Duty]) -> None:

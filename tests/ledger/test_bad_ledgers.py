@@ -200,10 +200,20 @@ def test_people_without_work_numbers_are_taken() -> None:
     assert found.people[2].number == "" and ("人员", 6, "A") in at(found, ODDITY) and not problems(found)
 
 
-def test_ten_thousand_rows_are_read() -> None:
+def test_ten_thousand_rows_are_read_and_the_bad_one_among_them_is_named() -> None:
     zones = [[place, f"{place // 500}号楼", f"{place // 50 % 10 + 1}层", f"第{place % 50}区", 9, "保洁班组", "李三立", None, None]
              for place in range(10_000)]  # fmt: skip
-    assert len(read(ledger(zones=zones)).zones) == 10_000
+    zones[7_776][6] = "没有这个人"
+    found = read(ledger(zones=zones))
+    assert len(found.zones) == 9_999 and problems(found) == [("责任区", 7_780, "G")]
+
+
+def test_a_sheet_longer_than_is_read_names_the_first_row_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An .xlsx of 60,000 rows with the limit of 30,000, both a hundred times smaller."""
+    monkeypatch.setattr("app.ledger.rules.grid.MOST_ROWS", 300)
+    zones = [[place, "甲楼", "1层", f"第{place}区", 9, "保洁班组", "李三立", None, None] for place in range(600)]
+    found = read(ledger(zones=zones))
+    assert problems(found) == [("责任区", 301, None)] and len(found.zones) == 297
 
 
 def test_the_demo_ledger_has_oddities_and_no_problems() -> None:

@@ -6,7 +6,9 @@ import csv
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -15,6 +17,7 @@ from app.cases.actions import Report, report_issue
 from app.core.moments import here_and_now
 from app.patrols.actions import PatrolFound, record_patrol
 from app.places.actions import change_zone
+from app.reports.book import Paper, write_workbook
 from app.reports.rules import defused, read_month
 from tests.cast import Cast
 
@@ -115,6 +118,18 @@ def test_months_are_read_strictly_and_texts_defused() -> None:
     assert str(read_month("2026-12")) == "2026-12" and read_month("2026-12").after.year == 2027
     assert read_month("2026-1") is None
     assert (defused("=x"), defused("x=")) == ("'=x", "x=")
+
+
+@pytest.mark.one_database
+def test_sixty_thousand_rows_are_one_sheet_written_as_they_come(tmp_path: Path) -> None:
+    told: list[int] = []
+    paper = Paper("台账", "", [("序号", 8), ("内容", 20)], "", lambda moment: moment)
+    rows = ((number, "=1+1") for number in range(60_000))
+    assert write_workbook(tmp_path / "a.xlsx", paper, rows, told.append) == 60_000 == told[-1]
+    with ZipFile(tmp_path / "a.xlsx") as packed:
+        sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+        body = packed.read(sheets[0])
+    assert len(sheets) == 1 and b'r="60003"' in body and b"<f>" not in body
 
 
 def test_days_ahead_are_not_owed(cast: Cast) -> None:

@@ -15,10 +15,11 @@ from app.core.db import db
 from app.core.errors import Problem
 from app.core.moments import here_and_now
 from app.settings.queries import current
+from app.settings.rules import Settings
 from app.weeks.actions import carry_over, close_week, close_weeks
 from app.weeks.models import WeekClose
 from app.weeks.queries import account_of, due_weeks
-from app.weeks.rules import week_said
+from app.weeks.rules import week_bounds, week_said
 from tests.cast import Cast
 from tests.inspections.test_record import inspect, judged
 
@@ -136,4 +137,6 @@ def test_what_is_no_week_or_not_over_is_refused(cast: Cast) -> None:
     with pytest.raises(Problem) as refused:
         close_week(cast.by("deputy"), MONDAY)
     assert refused.value.status == 403
+    start, end = week_bounds(Settings(), date(2026, 12, 28))  # the week across the new year
+    assert (f"{start:%Y-%m-%d %H:%M}", f"{end:%Y-%m-%d %H:%M}") == ("2026-12-28 00:00", "2027-01-04 00:00")
     assert week_said("2026-03-02") == MONDAY and week_said("2026-03-03") is week_said("x") is week_said("0001-01-01") is None

@@ -74,7 +74,8 @@ def data_rows(
     """The rows of data under heading row `header` (an index). What is left out is said."""
     above: dict[str, Any] = {}
     if grid.cut:
-        findings.problem(grid.title, len(grid.rows), None, N_("The sheet is longer than can be read; rows below are left out."))
+        too_long = N_("The sheet is longer than can be read; rows below are left out.")
+        findings.problem(grid.title, len(grid.rows) + 1, None, too_long)
     for index in range(header + 1, len(grid.rows)):
         line = grid.rows[index]
         own = {place for place, value in enumerate(line) if _filled(value) and (index, place) not in grid.merged_down}
