@@ -12,6 +12,7 @@ from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.text import compact
 from app.people.models import DeviceSession, Person
 from app.people.passwords import check_strength, fits, hash_password
+from app.people.sessions import renew_sessions
 from app.people.sign_in import count_attempt
 from app.policy import VISITOR_ID, may
 
@@ -42,6 +43,7 @@ def _keep_password(by: Acting, person_id: str, password: str, keep_session: str 
         person = _person(person_id)
         person.password_hash = hashed
         end_sessions(by, person_id, but=keep_session)
+        renew_sessions(person_id)
         journal.append(by, "set_password", "person", person_id)
 
 

@@ -12,6 +12,7 @@ from app.core.text import compact, phone_digits, squeeze
 from app.people.models import Person, PersonRole, Team
 from app.people.queries import person_by_number
 from app.people.rules import is_email
+from app.people.sessions import renew_sessions
 from app.policy import GRANTED_ROLES, LEAD, OFFICE, may
 
 
@@ -114,6 +115,7 @@ def grant_role(by: Acting, person_id: str, role: str, team_id: str | None = None
         if any(held.role == role and held.team_id == team_id for held in person.roles):
             return False
         person.roles.append(PersonRole(role=role, team_id=team_id))
+        renew_sessions(person_id)
         journal.append(by, "grant_role", "person", person_id, {"role": role, "team_id": team_id})
     return True
 
@@ -131,6 +133,7 @@ def withdraw_role(by: Acting, person_id: str, role: str, team_id: str | None = N
         for row in held:
             person.roles.remove(row)
         if held:
+            renew_sessions(person_id)
             journal.append(by, "withdraw_role", "person", person_id, {"role": role, "team_id": team_id})
     return bool(held)
 

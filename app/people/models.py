@@ -75,7 +75,12 @@ class Leave(Model):
 
 
 class DeviceSession(Model):
-    """A signed-in device. Only the hash of its cookie's token is kept."""
+    """A signed-in device. Only the hash of its cookie's token is kept.
+
+    `guarded`: the token was given over HTTPS, in a cookie that nobody else can plant, and counts in no other. `renew`: the next
+    answer brings another token; the `earlier_hash` of the one before is taken until `earlier_until`, None: until the new one
+    has come back.
+    """
 
     __tablename__ = "device_session"
 
@@ -87,6 +92,10 @@ class DeviceSession(Model):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    guarded: Mapped[bool] = mapped_column(default=False)
+    renew: Mapped[bool] = mapped_column(default=False)
+    earlier_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    earlier_until: Mapped[datetime | None]
 
 
 class Enrolment(Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from app.core.db import db
 from app.core.text import squeeze
@@ -90,16 +90,21 @@ def bare_user(person: Person) -> User:
     )
 
 
-def session_person(token_hash: str, now: datetime) -> tuple[str, Person] | None:
-    """The session's id and its person, if the session is neither expired nor revoked and the person active."""
+def session_person(token_hash: str, now: datetime) -> tuple[DeviceSession, Person] | None:
+    """The session and its person, if the session is neither expired nor revoked and the person active. The token before
+    the present one counts as long as the session says."""
+    earlier = and_(
+        DeviceSession.earlier_hash == token_hash,
+        or_(DeviceSession.earlier_until.is_(None), DeviceSession.earlier_until > now),
+    )
     row = db.session.execute(
         select(DeviceSession, Person)
         .join(Person, Person.id == DeviceSession.person_id)
         .where(
-            DeviceSession.token_hash == token_hash,
+            or_(DeviceSession.token_hash == token_hash, earlier),
             DeviceSession.revoked_at.is_(None),
             DeviceSession.expires_at > now,
             Person.active,
         )
     ).first()
-    return (row[0].id, row[1]) if row else None
+    return (row[0], row[1]) if row else None

@@ -14,6 +14,7 @@ from app.people.models import DeviceSession, Person
 from app.people.rules import SESSION_LIFE, new_token, token_hash
 from app.policy import may
 
+UNDER_WAY = timedelta(minutes=10)  # longer than a photo on a bad line
 SEEN_STEP = timedelta(minutes=10)  # how stale `last_seen_at` may grow before it is written again
 
 
@@ -44,6 +45,38 @@ def revoke_session(by: Acting, session_id: str) -> None:
         if session.revoked_at is None:
             session.revoked_at = by.now
             journal.append(by, "revoke_session", "device_session", session.id, {"person_id": session.person_id})
+
+
+def guard_session(token: str) -> None:
+    """From now on this token counts only in a cookie that nobody else can plant."""
+    with transaction():
+        db.session.execute(update(DeviceSession).where(DeviceSession.token_hash == token_hash(token)).values(guarded=True))
+
+
+def renew_sessions(person_id: str, only: str | None = None) -> None:
+    """Have the person's devices (or `only` that session) get another token with their next answer."""
+    theirs = update(DeviceSession).where(DeviceSession.person_id == person_id, DeviceSession.revoked_at.is_(None))
+    with transaction():
+        db.session.execute((theirs.where(DeviceSession.id == only) if only else theirs).values(renew=True))
+
+
+def renew_session(session_id: str, present: str, following: str) -> bool:
+    """Let the token of hash `following` follow the one of hash `present`; False when another already did. Idempotent."""
+    with transaction():
+        session = db.session.get(DeviceSession, session_id)
+        if session is None or session.revoked_at is not None:
+            return False
+        if session.token_hash == present:
+            session.token_hash, session.earlier_hash, session.earlier_until = following, present, None
+            session.renew = False
+        return session.token_hash == following
+
+
+def note_taken_up(session_id: str, now: datetime) -> None:
+    """The new token came back: the one before counts for ten minutes more, for requests under way."""
+    with transaction():
+        open_end = update(DeviceSession).where(DeviceSession.id == session_id, DeviceSession.earlier_until.is_(None))
+        db.session.execute(open_end.values(earlier_until=now + UNDER_WAY))
 
 
 def note_seen(session_id: str, now: datetime) -> None:

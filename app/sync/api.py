@@ -26,6 +26,7 @@ from app.sync.reader import Reader, iso
 from app.sync.schemas import MAX_OPERATIONS, DeviceIn, SyncIn
 from app.web import acting
 from app.web.acting import COOKIE, open_to
+from app.web.cookies import name_of
 from app.web.errors import problem_json
 from app.web.security import API_HEADER, csrf
 
@@ -73,7 +74,7 @@ def sync() -> Response:
 @open_to("public")
 def openapi() -> Response:
     """The API described for machines."""
-    return jsonify(document(COOKIE, API_HEADER))
+    return jsonify(document(name_of(COOKIE), API_HEADER))
 
 
 def _envelope() -> SyncIn:

@@ -9,11 +9,13 @@ from app.web import (
     caching,
     commands,
     compress,
+    cookies,
     display,
     errors,
     health,
     hosts,
     language,
+    renewal,
     security,
     styles,
     templating,
@@ -21,7 +23,8 @@ from app.web import (
 )
 
 PARTS = (
-    hosts, security, acting, language, templating, display, errors, health, styles, trust, commands, caching, compress,
+    hosts, cookies, renewal, security, acting, language, templating, display, errors, health, styles, trust, commands,
+    caching, compress,
 )  # fmt: skip
 
 

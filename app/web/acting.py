@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec
@@ -15,8 +16,10 @@ from app.core.errors import Problem, forbidden
 from app.people.models import Person
 from app.people.queries import session_person
 from app.people.rules import SESSION_LIFE, token_hash
+from app.people.sessions import guard_session
 from app.places.queries import user_of
 from app.policy import Thing, User, may
+from app.web.cookies import PREFIX, name_of
 
 COOKIE = "zonewalk_session"
 
@@ -49,15 +52,34 @@ def _to_the_door() -> Any:
     return redirect(url_for("people.sign_in", next=wanted or None))
 
 
+@dataclass(frozen=True)
+class Held:
+    """The token that this request came with. `guarded`: in a prefixed cookie. `due`: to be renewed. `earlier`: another has
+    followed it already. `awaited`: it is the new one, come back for the first time."""
+
+    session_id: str
+    token: str
+    guarded: bool
+    due: bool
+    earlier: bool
+    awaited: bool
+
+
 def _load(incoming: Request) -> SignedIn | None:
-    token = incoming.cookies.get(COOKIE)
-    if not token:
-        return None
-    found = session_person(token_hash(token), now())
-    if found is None:
-        return None
-    session_id, person = found
-    return SignedIn(user_of(person, now()), person, session_id)
+    """The session of the prefixed cookie, else of the plain one; a token given in a prefixed one counts in no other."""
+    for name in (PREFIX + COOKIE, COOKIE):
+        token = incoming.cookies.get(name)
+        found = session_person(token_hash(token), now()) if token else None
+        if token is None or found is None:
+            continue
+        session, person = found
+        earlier, guarded = session.token_hash != token_hash(token), name != COOKIE
+        if session.guarded and not guarded and not earlier:
+            continue
+        awaited = not earlier and session.earlier_hash is not None and session.earlier_until is None
+        g.held_session = Held(session.id, token, guarded, session.renew, earlier, awaited)
+        return SignedIn(user_of(person, now()), person, session.id)
+    return None
 
 
 def now() -> datetime:
@@ -113,15 +135,17 @@ def open_to(audience: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:
 
 
 def set_session_cookie(response: Response, token: str) -> None:
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(SESSION_LIFE.total_seconds()),
-        httponly=True,
-        secure=request.is_secure,
-        samesite="Lax",
-    )
+    """Let this browser in by `token`; over HTTPS in a prefixed cookie, and one under the plain name goes."""
+    g.session_cookie_set = True
+    life = int(SESSION_LIFE.total_seconds())
+    response.set_cookie(name_of(COOKIE), token, max_age=life, httponly=True, secure=request.is_secure, samesite="Lax")
+    if request.is_secure:
+        guard_session(token)
+        if COOKIE in request.cookies:
+            response.delete_cookie(COOKIE, httponly=True, secure=True, samesite="Lax")
 
 
 def clear_session_cookie(response: Response) -> None:
-    response.delete_cookie(COOKIE, httponly=True, secure=request.is_secure, samesite="Lax")
+    g.session_cookie_set = True
+    for name in {COOKIE, name_of(COOKIE)}:
+        response.delete_cookie(name, httponly=True, secure=request.is_secure, samesite="Lax")

@@ -112,7 +112,7 @@ def test_over_https_a_browser_keeps_to_https_and_the_cookie_too(cast: Cast, clie
     assert "max-age=" in answer.headers["Strict-Transport-Security"]
     set_password(cast.system, cast.people["owner"].id, "walk the floors")
     answer = client.post("/sign-in", data={"name": "W006", "password": "walk the floors"}, base_url="https://zw.example")
-    cookie = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith("zonewalk_session"))
+    cookie = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith("__Host-zonewalk_session"))
     assert "Secure" in cookie and "HttpOnly" in cookie and "SameSite=Lax" in cookie
 
 
