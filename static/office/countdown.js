@@ -1,7 +1,17 @@
 // @ts-check
 /** Clocks that count: [data-due] by the server's time, which the page brought with it. */
-const clocks = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".countdown[data-due]")]);
-const started = performance.now();
+
+/** When each was first seen, by the page's own clock: it came with the server's time of then. @type {Map<HTMLElement, number>} */
+let clocks = new Map();
+/** @type {ReturnType<typeof setInterval>|undefined} */
+let counting;
+
+/** Looks for the clocks that stand on the page now. */
+function listen() {
+  const found = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".countdown[data-due]")]);
+  clocks = new Map(found.map((clock) => [clock, clocks.get(clock) ?? performance.now()]));
+  if (clocks.size) counting ??= setInterval(tell, 1000);
+}
 
 /** As app/service/words.py writes it. @param {number} seconds @param {string} day */
 function span(seconds, day) {
@@ -14,12 +24,13 @@ function span(seconds, day) {
 }
 
 function tell() {
-  for (const clock of clocks) {
+  for (const [clock, since] of clocks) {
     const { due = "", now = "", left = "", over = "", day = "" } = clock.dataset;
-    const rest = (Date.parse(due) - Date.parse(now) - (performance.now() - started)) / 1000;
+    const rest = (Date.parse(due) - Date.parse(now) - (performance.now() - since)) / 1000;
     clock.textContent = `${rest < 0 ? over : left} ${span(Math.floor(Math.abs(rest)), day)}`;
     clock.dataset.tone = rest < 0 ? "bad" : "info";
   }
 }
 
-if (clocks.length) setInterval(tell, 1000);
+listen();
+document.addEventListener("renewed", listen);
