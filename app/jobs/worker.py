@@ -16,7 +16,7 @@ from app.jobs.queue import queue_of
 from app.jobs.registry import Regular, load_areas, regulars
 from app.policy import SYSTEM
 
-THREADS = 2  # so that a long plate run does not keep an import waiting
+THREADS = 3  # so that a long plate run does not keep an import waiting, nor reminders going out either
 STOP_SECONDS = 8
 OWN = (Regular("requeue_lost", "*", requeue_lost), Regular("remove_old_jobs", "7", remove_old_jobs))
 

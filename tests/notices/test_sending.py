@@ -88,6 +88,22 @@ def test_a_message_is_carried_once_and_tried_again_with_growing_pauses(mailed: C
     assert "邮件: 已发送" in page and "已试 2 次" in page
 
 
+def test_what_is_due_in_a_moment_is_waited_for_and_what_is_due_later_is_not(mailed: Cast):
+    cast, post, waited = mailed, Post(), list[float]()
+    report(cast)
+    look(cast, "02T09:01")
+
+    def pause(seconds: float) -> None:
+        waited.append(seconds)
+        cast.clock.moment += timedelta(seconds=seconds)
+
+    assert send_due(cast.system, post, pause) == 1 and 0 <= waited[0] < 21
+    at(cast, "02T21:00")
+    report(cast)
+    look(cast, "02T21:01")
+    assert send_due(cast.system, post, pause) == 0 and len(waited) == 1, "in the morning"
+
+
 def test_what_was_settled_or_read_meanwhile_is_not_sent_and_what_is_refused_stays_so(mailed: Cast):
     cast, post = mailed, Post()
     first, _second, _third = report(cast), report(cast), report(cast)

@@ -15,7 +15,7 @@ from typing import cast
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from app.channels.carry import carry
 from app.channels.rules.outcome import Address, Channel, Message, Outcome
@@ -57,18 +57,33 @@ class Claimed:
     message: Message
 
 
-def send_due(by: Acting, carrying: Carry | None = None) -> int:
-    """Carry every message whose time has come, as many as fit into a look; how many were tried."""
-    begun, tried = time.monotonic(), 0
-    while time.monotonic() - begun < BUDGET_SECONDS:
+def send_due(by: Acting, carrying: Carry | None = None, pausing: Callable[[float], None] | None = None) -> int:
+    """Carry every message whose time has come, as many as fit into a look; how many were tried.
+
+    With `pausing` (time.sleep) it waits for those whose time comes within the look, so that they are spread over it.
+    """
+    until, tried = time.monotonic() + BUDGET_SECONDS, 0
+    while (left := until - time.monotonic()) > 0:
         batch = _claim(_now())
         for one in batch:
             outcome = (carrying or carry)(one.address, one.message)
             _note(one, outcome, _now())
         tried += len(batch)
-        if not batch:
+        if batch:
+            continue
+        wait = _next_in(_now()) if pausing else None
+        if pausing is None or wait is None or wait > left:
             break
+        pausing(wait)
     return tried
+
+
+def _next_in(now: datetime) -> float | None:
+    """Seconds until the next waiting message may go; None when none waits."""
+    rows = select(func.min(Delivery.not_before)).where(Delivery.state == WAITING)
+    first = db.session.execute(rows).scalar()
+    db.session.rollback()  # nothing is held while it waits
+    return max(0.0, (first - now).total_seconds()) + 0.01 if first else None
 
 
 def _claim(now: datetime) -> list[Claimed]:

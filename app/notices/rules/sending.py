@@ -12,7 +12,7 @@ WAITING, CLAIMED, SENT, REFUSED, GIVEN_UP, DROPPED = "waiting", "claimed", "sent
 LOST_AFTER = timedelta(minutes=5)  # a claim this old had its worker killed between sending and noting
 MOST_TRIES = 8
 KEPT_TRYING = timedelta(hours=24)
-SPREAD = timedelta(seconds=45)
+SPREAD = timedelta(seconds=20)  # shorter than a look at what is to be sent lasts
 SPREAD_OF_MORNING = timedelta(minutes=10)  # many wait for the same end of the quiet hours, or for the digest's time
 
 
