@@ -10,9 +10,9 @@ from datetime import date
 
 from app.duties.actions.duty import DutyEntry
 from app.duties.rules.quota import DAY, MONTH, WEEK, Quota
-from app.duties.rules.terms import ANY, ANYWHERE, DEED, EACH_ZONE, INSPECTION, OWNER, PATROL, ROLE
+from app.duties.rules.terms import ANY, ANYWHERE, DEED, EACH_ZONE, INSPECTION, OWNER, PATROL, ROLE, SURVEY
 from app.inspections.rules import GENERAL
-from app.policy import DEPUTY, INSPECTOR
+from app.policy import DEPUTY, INSPECTOR, MANAGER, OFFICE
 from app.settings.rules import Window
 
 MONDAY, WEDNESDAY = 0, 2
@@ -26,6 +26,7 @@ def scheme_duties(from_on: date, windows: Sequence[Window]) -> list[DutyEntry]:
     mon_wed = Quota(1, DAY, frozenset({MONDAY, WEDNESDAY}), working_days=True)
     wednesday = Quota(1, DAY, frozenset({WEDNESDAY}), working_days=True)
     weekly = Quota(1, WEEK, late_minutes=LATE_A_DAY)
+    monthly = Quota(1, MONTH, late_minutes=3 * LATE_A_DAY)
     return [
         DutyEntry("责任区巡检", OWNER, [daily], from_on, record_kind=PATROL, scope=EACH_ZONE, clause="附表三 二.3",
                   site_windows=frozenset({0})),
@@ -44,4 +45,6 @@ def scheme_duties(from_on: date, windows: Sequence[Window]) -> list[DutyEntry]:
         DutyEntry("钥匙检查", OWNER, [weekly], from_on, clause="附表三 一.5", checklist=["钥匙齐全", "借用已登记", "交接有签字"]),
         DutyEntry("消防安全检查", OWNER, [weekly], from_on, clause="附表三 一.4",
                   checklist=["灭火器压力正常", "通道无堆放", "指示灯完好", "防火门常闭"]),
+        DutyEntry("月底满意度测评", ROLE, [monthly], from_on, [OFFICE, MANAGER], share=ANY, record_kind=SURVEY,
+                  clause="考评阶段、考评办法 5"),
     ]  # fmt: skip

@@ -27,6 +27,7 @@ FULFILS = {
     "inspection": _l("Inspection: its route walked to the end"),
     "inspection/targeted": _l("Targeted inspection: its route walked to the end"),
     "inspection/general": _l("General inspection: its route walked to the end"),
+    "survey": _l("A survey round closed"),
     "deed": _l("Ticked off in the field app"),
     "deed/week": _l("The zone's plan of the week, or ticked off"),
     "deed/day": _l("The zone's plan of the day, or ticked off"),

@@ -29,7 +29,7 @@ from app.surveys.actions import Filled
 from app.surveys.actions.answers import already_answered, has_answered, over
 from app.surveys.models import SurveyQuestion, SurveyRound
 from app.surveys.queries import invitation_by_token, plate_round, round_by_id, takes_answers
-from app.surveys.rules.questions import MAX_WORDS
+from app.surveys.rules.questions import MAX_WORDS, choice_said
 from app.surveys.tokens import new_device, read_device, write_device
 from app.web.acting import now, open_to
 from app.web.language import language, say
@@ -150,6 +150,7 @@ def said_of(found: SurveyRound) -> dict[str, Any]:
         "title": (english and whole.title_en) or whole.title,
         "questions": [(one, (english and one.words_en) or one.words) for one in whole.questions],
         "words": words,
+        "choice_said": lambda choice: choice_said(choice, english),
         "most": MAX_WORDS,
         "typed": request.form,
     }

@@ -26,7 +26,8 @@ QUICK = Question(
 )  # fmt: skip
 BETTER = Question(
     CHOICE, "您认为最需要改进的是哪一项？", "What should be improved first?",
-    choices=("环境卫生", "设备维修", "会议服务", "安全秩序", "服务态度", "反应速度"),
+    choices=("环境卫生 | Cleanliness", "设备维修 | Repairs", "会议服务 | Meeting service", "安全秩序 | Safety and order",
+             "服务态度 | Manners", "反应速度 | Quickness"),
 )  # fmt: skip
 SAY = Question(WORDS, "还有什么意见或建议？", "What else would you like to tell us?")
 

@@ -17,6 +17,7 @@ from app.surveys.models import SurveyRound
 from app.surveys.queries import results_of, round_before
 from app.surveys.rules import CHOICE, REST, SCALE, Results, Row, Share
 from app.surveys.rules.figures import QuestionFigures
+from app.surveys.rules.questions import choice_said
 from app.web.language import language, say
 
 
@@ -122,7 +123,7 @@ def _how(one: QuestionFigures) -> str:
         return str(gettext("Fewer than 5 people: not shown"))
     if one.question.kind == CHOICE:
         picked = sorted(zip(one.question.choices, one.counts, strict=True), key=lambda pair: -pair[1])
-        return " · ".join(f"{choice} {count}" for choice, count in picked)
+        return " · ".join(f"{choice_said(choice, language() == 'en')} {count}" for choice, count in picked)
     if one.question.kind == SCALE:
         said_so = [gettext("score %(value)s: %(count)s", value=value, count=count) for value, count in enumerate(one.counts, 1)]
         spread = " · ".join(said_so)

@@ -173,6 +173,7 @@ def test_the_form_speaks_english_and_needs_neither_cookies_nor_a_script(cast: Ca
     visitor = app.test_client()
     visitor.set_cookie("zonewalk_lang", "en")
     page = visitor.get(f"/s/{token}")
-    assert "All in all, are you satisfied" in page.text and "<script" not in page.text
+    assert "All in all, are you satisfied" in page.text and "Cleanliness" in page.text and "环境卫生" not in page.text
+    assert "<script" not in page.text
     assert page.headers["Cache-Control"] == "no-store" and 'content="no-referrer"' in page.text
     assert app.test_client(use_cookies=False).post(f"/s/{token}", data=filled(found)).status_code == 303

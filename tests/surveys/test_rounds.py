@@ -13,8 +13,12 @@ from openpyxl import load_workbook
 from app.cases.models import Issue
 from app.core.db import db
 from app.core.errors import Problem
+from app.duties.actions import ship_scheme
+from app.duties.queries.owed import month_of
+from app.settings.queries import current
 from app.surveys import actions
 from app.surveys.actions import QuestionnaireEntry, RoundEntry
+from app.surveys.jobs import close_survey_rounds
 from app.surveys.models import SurveyInvitation, SurveyRemark
 from app.surveys.queries import as_questions, newest_questionnaires, topics
 from app.surveys.rules import Question
@@ -167,6 +171,25 @@ def test_the_manager_makes_issues_of_what_is_low_in_one_step(cast: Cast):
     assert issues[cast.people["owner"].id].deadline_at.date() == date(2026, 3, 9)
     assert manager.post(path, data=form).status_code == 303 and count(Issue) == 2, "sent again, it files nothing more"
     assert f"/issues/{issues[cast.people['lead'].id].id}" in manager.get(path).text
+
+
+def test_a_closed_round_fulfils_the_months_duty_also_when_the_worker_closes_it(cast: Cast):
+    made = {one.name: one for one in ship_scheme(cast.system, MONTH)}
+    duty, last = made["月底满意度测评"], date(2026, 3, 31)
+
+    def owed() -> Any:
+        office = cast.people["office"].id
+        (item,) = [one for one in month_of(current(), cast.clock.now(), office, MONTH, last).items if one.duty_id == duty.id]
+        return item
+
+    found = begin(cast)
+    assert (owed().done, owed().missed) == (0, 0)
+    actions.change_round(cast.by("office"), found.id, True, last)
+    cast.clock.moment += timedelta(days=30)
+    close_survey_rounds(cast.system)
+    assert owed().done == 1 and owed().record_ids == (found.id,)
+    month = f"/duties/of/{cast.people['office'].id}?month=2026-03&state=done"
+    assert f"/surveys/{found.id}" in cast.client("manager").get(month).text
 
 
 def test_topics_are_the_offices_to_keep(cast: Cast):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -14,14 +14,16 @@ from app.core.db import db
 from app.duties.models import Deed
 from app.duties.rules.matching import Record
 from app.duties.rules.rounds import Route, known, whole_at
-from app.duties.rules.terms import DEED, INSPECTION, PATROL, PLAN
+from app.duties.rules.terms import DEED, INSPECTION, PATROL, PLAN, SURVEY
 from app.inspections.models import Finding, Inspection, InspectionRoute
 from app.patrols.models import Patrol
 from app.patrols.rules import LATE_ENTRY, OTHER_PLATE, REVOKED_PLATE, UNKNOWN_CODE
 from app.photos.models import PhotoUse
 from app.places.models import Zone
-from app.policy import Thing
+from app.policy import SYSTEM_ID, Thing
 from app.settings.queries import current
+from app.settings.rules import day_bounds
+from app.surveys.models import SurveyRound
 
 _NO_PROOF = {OTHER_PLATE, REVOKED_PLATE, UNKNOWN_CODE}
 
@@ -123,10 +125,24 @@ def _plans(start: datetime, end: datetime, people: Sequence[str] | None, zones: 
     ]
 
 
+def _surveys(start: datetime, end: datetime, people: Sequence[str] | None, zones: Sequence[str]) -> list[Record]:
+    """Closed rounds, done when their last day ended or they were closed before; by whoever closed them, or else by whoever
+    opened what the worker closed."""
+    settings, found = current(), []
+    for row in db.session.execute(select(SurveyRound).where(SurveyRound.closed_at.is_not(None))).scalars():
+        person_id = row.opened_by if row.closed_by == SYSTEM_ID else row.closed_by
+        last = day_bounds(settings, row.until_on)[1] - timedelta(seconds=1)
+        at = min(row.closed_at, last) if row.closed_at else last
+        if start <= at < end and person_id and (people is None or person_id in people):
+            found.append(Record(row.id, SURVEY, person_id, at))
+    return found
+
+
 READERS: dict[str, Callable[[datetime, datetime, Sequence[str] | None, Sequence[str]], list[Record]]] = {
     PATROL: _patrols,
     INSPECTION: _inspections,
     DEED: _deeds,
+    SURVEY: _surveys,
     PLAN: _plans,
 }
 

@@ -15,10 +15,10 @@ OWNER, ROLE, TEAM, PERSON = "owner", "role", "team", "person"
 WHO_KINDS = (OWNER, ROLE, TEAM, PERSON)
 EACH, ANY = "each", "any"
 EACH_ZONE, ANYWHERE = "each_zone", "anywhere"
-PATROL, INSPECTION, DEED = "patrol", "inspection", "deed"
+PATROL, INSPECTION, DEED, SURVEY = "patrol", "inspection", "deed", "survey"
 PLAN = "plan"  # a zone's plan in its book; its topics are week and day
 PLAN_TOPICS = ("week", "day")
-RECORD_KINDS = (PATROL, INSPECTION, DEED)
+RECORD_KINDS = (PATROL, INSPECTION, DEED, SURVEY)
 EVIDENCE = ("", "photo", "plate")
 
 

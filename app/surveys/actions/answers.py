@@ -1,8 +1,8 @@
 """Answering: by an invitation, from a plate, or told to the office at the desk. Once each, and nobody can tell whose.
 
 An answer writes no journal row: its time would lie beside it. What it writes are rows without a time that share nothing,
-and each time all rows of the round are written again, so that not even the database's own bookkeeping (PostgreSQL notes
-the transaction of each row) tells which invitation, device or words belong to which answer.
+and on PostgreSQL, which notes the transaction of each row, all rows of the round are written again each time, so that not
+even this tells which invitation, device or words belong to which answer.
 """
 
 from __future__ import annotations
@@ -140,7 +140,10 @@ def _write(found: SurveyRound, filled: Filled, source: str, now: datetime, answe
 
 
 def _write_all_again(found: SurveyRound, used: str = "") -> None:
-    """Every row of the round as of this transaction; with the invitation `used` marked."""
+    """Mark the invitation `used`; on PostgreSQL, every row of the round as of this transaction."""
+    if db.engine.dialect.name == "sqlite":  # keeps no transaction beside a row
+        db.session.execute(update(SurveyInvitation).where(SurveyInvitation.token_hash == used).values(used=True))
+        return
     marked = {"used": or_(SurveyInvitation.used, SurveyInvitation.token_hash == used)}
     tables: tuple[tuple[Any, dict[str, Any]], ...] = (
         (SurveyInvitation, marked),

@@ -13,7 +13,7 @@ KINDS = (VERDICT, SCALE, CHOICE, WORDS)
 SCORED = (VERDICT, SCALE)  # what a share of satisfied people is made of
 SATISFIED_FROM = {VERDICT: 1, SCALE: 4}  # on the scale, 4 and 5 count as satisfied
 MOST_QUESTIONS, MOST_CHOICES = 20, 10
-MAX_QUESTION, MAX_QUESTION_EN, MAX_CHOICE, MAX_WORDS = 200, 300, 60, 500
+MAX_QUESTION, MAX_QUESTION_EN, MAX_CHOICE, MAX_WORDS = 200, 300, 120, 500
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class Question:
 
     def satisfied(self, pick: int) -> bool:
         return pick >= SATISFIED_FROM[self.kind]
+
+
+def choice_said(choice: str, english: bool) -> str:
+    """A choice in the reader's language: English stands after a stroke, where the office wrote it."""
+    own, _, other = choice.partition("|")
+    return (english and other.strip()) or own.strip()
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def _fault(one: Question) -> str | None:
     if one.kind == CHOICE and not 2 <= len(one.choices) <= MOST_CHOICES:
         return N_("A choice needs 2 to 10 lines, one each.")
     if any(len(choice) > MAX_CHOICE for choice in one.choices):
-        return N_("A choice has at most 60 characters.")
+        return N_("A choice has at most 120 characters.")
     return None
 
 
