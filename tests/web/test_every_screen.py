@@ -323,7 +323,7 @@ def pages_of(stage: Stage) -> list[tuple[str, str]]:
               ("manager", "/surveys/<round_id>/measures"), ("manager", "/settings"),
               ("staff", "/board"), ("office", "/issues?q=nothing"),
               ("office", "/people?q=nothing"),
-              ("manager", "/duties/objections"), ("owner", "/duties/of/<owner>?state=missed"),
+              ("manager", "/duties/objections"), ("office", "/search?q=a"), ("owner", "/duties/of/<owner>?state=missed"),
               ("office", "/records?q=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
     return [("", path) for path in visitor] + others + sorted(found)
 
