@@ -13,11 +13,14 @@ from app.people.door import blueprint, first_run_open, let_in
 from app.people.enrolments import open_enrolment, use_enrolment
 from app.people.first_run import begin
 from app.people.forms import FirstRunForm, PasswordForm
+from app.people.models import Enrolment, Person
 from app.people.queries import sessions_of
 from app.people.rules import device_label
 from app.people.sessions import revoke_session
+from app.people.sign_in import network_of
 from app.web.acting import acting, clear_session_cookie, now, open_to, set_session_cookie
 from app.web.forms import tell
+from app.web.misses import note_miss
 
 
 @blueprint.route("/first-run", methods=["GET", "POST"])
@@ -54,7 +57,7 @@ def first_run() -> AnyResponse:
 @blueprint.get("/enrol/<code>")
 @open_to("public")
 def enrol(code: str) -> AnyResponse:
-    _row, person = open_enrolment(code, now())
+    _row, person = _known_enrolment(code)
     page = make_response(render_template("people/enrol.html", person=person))
     page.headers["Cache-Control"] = "no-store"
     return page
@@ -63,10 +66,21 @@ def enrol(code: str) -> AnyResponse:
 @blueprint.post("/enrol/<code>")
 @open_to("public")
 def enrol_now(code: str) -> AnyResponse:
+    _known_enrolment(code)
     _person, token = use_enrolment(code, now(), device_label(request.user_agent.string))
     response = redirect("/")
     let_in(response, token)
     return response
+
+
+def _known_enrolment(code: str) -> tuple[Enrolment, Person]:
+    """Raises Problem as `open_enrolment`, 429 for many guessed ones."""
+    try:
+        return open_enrolment(code, now())
+    except Problem as problem:
+        if problem.status == 404:
+            note_miss(network_of(request.remote_addr or ""), now())
+        raise
 
 
 @blueprint.get("/me/devices")

@@ -16,6 +16,7 @@ from app.core.errors import N_, Problem, invalid
 from app.evidence.actions import photo_arrived
 from app.photos import storage
 from app.photos.models import Photo, PhotoUpload, PhotoUse
+from app.photos.quotas import check_quota
 from app.photos.rules import check_hash, clean, is_sha256
 
 MAX_PHOTOS = 9
@@ -25,14 +26,15 @@ _decoding = BoundedSemaphore(2)  # a decoded photo may take 150 MB
 def receive_photo(by: Acting, sha256: str, content: bytes) -> bool:
     """Keep the photo's bytes; False when this person had already sent it. Idempotent.
 
-    Raises Problem 422 photo-hash (may be tried again), 413 photo-large and 415 photo-kind (never will do; noted, so
-    that the record says which photo it lacks).
+    Raises Problem 422 photo-hash and 429 photo-quota (may be tried again), 413 photo-large and 415 photo-kind (never
+    will do; noted, so that the record says which photo it lacks).
     """
     if not is_sha256(sha256):
         raise invalid("sha256", N_("A photo is named by its SHA-256 in lower-case hex."))
     if _upload_state(sha256, by.id) == "held":
         return False
     check_hash(content, sha256)
+    check_quota(by)
     if db.session.get(Photo, sha256) is None:
         _keep(by, sha256, content)
     _note_upload(by, sha256, "held", "")

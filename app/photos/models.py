@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model
@@ -31,6 +31,7 @@ class PhotoUpload(Model):
     """Who sent the bytes: nobody gains a photo by naming its hash. `state` is held, or refused with the reason."""
 
     __tablename__ = "photo_upload"
+    __table_args__ = (Index("ix_photo_upload_person", "person_id", "received_at"),)
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     person_id: Mapped[str] = mapped_column(String(36), primary_key=True)

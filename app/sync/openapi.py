@@ -80,7 +80,7 @@ def _photo(mark: dict[str, Any]) -> dict[str, Any]:
         "responses": {
             "201": {"description": "Taken in.", "content": _json(held)},
             "200": {"description": "It was here already.", "content": _json(held)},
-            **_refusals(401, 403, 413, 415, 422, 503),
+            **_refusals(401, 403, 413, 415, 422, 429, 503),
         },
     }
 

@@ -1,4 +1,4 @@
-"""How often a sender may ask for a plate that is not there: guessing is slowed, scanning never is."""
+"""How often a sender may ask for a plate, or a private link, that is not there: guessing is slowed, scanning never is."""
 
 from __future__ import annotations
 

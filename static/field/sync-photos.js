@@ -4,15 +4,18 @@
 import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
 import * as store from "./store.js";
-import { putPhoto } from "./wire.js";
+import { Later, putPhoto } from "./wire.js";
 import * as world from "./world.js";
+
+const LONGEST_MS = 15 * 60_000; // the office may have made room before
+
+/** What the server said when it would have no more photos for now: they stay here, and records go on being sent.
+ * @type {{why: string, until: number}} */
+export const later = { why: "", until: 0 };
 
 export async function sendPhotos() {
   const named = new Set([...outbox.unsent(), ...outbox.rejected()].flatMap((one) => one.body.photos ?? []));
-  for (const photo of await photos.waiting(named)) {
-    const { held, refused } = await putPhoto(photo.sha256, photo.bytes);
-    await photos.mark(photo.sha256, held ? "held" : "refused", refused);
-  }
+  if (Date.now() >= later.until) await sendWaiting(named);
   const found = new Map();
   for (const sha of named) {
     const photo = await store.get("photos", sha);
@@ -20,4 +23,19 @@ export async function sendPhotos() {
   }
   await outbox.settle(found);
   world.changed(false);
+}
+
+/** @param {Set<string>} named */
+async function sendWaiting(named) {
+  try {
+    for (const photo of await photos.waiting(named)) {
+      const { held, refused } = await putPhoto(photo.sha256, photo.bytes);
+      await photos.mark(photo.sha256, held ? "held" : "refused", refused);
+    }
+    later.why = "";
+  } catch (error) {
+    if (!(error instanceof Later)) throw error;
+    later.why = error.message;
+    later.until = Date.now() + Math.min(LONGEST_MS, error.seconds * 1000);
+  }
 }

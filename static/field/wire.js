@@ -15,6 +15,15 @@ export class Refused extends Error {
   }
 }
 
+/** Not now: the server says why, and when to come again. */
+export class Later extends Error {
+  /** @param {string} why @param {number} seconds */
+  constructor(why, seconds) {
+    super(why);
+    this.seconds = seconds;
+  }
+}
+
 const TIMEOUT_MS = 30_000;
 
 /** POST /api/v1/sync. @param {any} body @returns {Promise<any>} */
@@ -47,6 +56,7 @@ export async function putPhoto(sha256, bytes) {
     if (answer.sha256 !== sha256) throw new Offline("not the server's answer");
     return { held: true };
   }
+  if (response.status === 429) throw new Later(answer.title ?? "429", Number(response.headers.get("Retry-After")) || 60);
   if ([400, 409, 413, 415, 422].includes(response.status)) return { held: false, refused: answer.title ?? "" };
   throw new Error(answer.title ?? `${response.status}`);
 }

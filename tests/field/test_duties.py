@@ -23,6 +23,14 @@ from tests.served import Site
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
+NEXT_DAY = """async (id) => {
+    const store = await import('/static/field/store.js');
+    const duty = (await store.all('entities')).map((row) => row.data ?? row).find((one) => one.id === id);
+    const start = duty.slots.map((slot) => Date.parse(slot.start)).sort((a, b) => a - b).find((at) => at > Date.now());
+    return new Date(start + 1800000).toISOString();
+}"""
+
+
 def owe(site: Site) -> str:
     """Owners look at their keys many times a day: some of it is left at any hour this test runs."""
     now = SystemClock().now()
@@ -68,3 +76,8 @@ def test_a_duty_is_done_offline_and_arrives_once(phone: Phone, site: Site, photo
         db.session.remove()
         db.engine.dispose()
     expect(row.locator(".badge")).to_contain_text("1/")
+    half_past_midnight = page.evaluate(NEXT_DAY, duty_id)
+    site.stop()  # and the next day begins before the phone meets the network again
+    page.clock.set_fixed_time(half_past_midnight)
+    page.reload()
+    expect(row.locator(".badge")).to_contain_text("0/")

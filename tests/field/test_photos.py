@@ -10,9 +10,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from app.cases.models import IssueEvent
+from app.photos.models import Photo
 from app.photos.rules import check_code
 from tests.field.conftest import Phone
-from tests.field.steps import wait_until_kept
+from tests.field.steps import expect_waiting, report, send_now, wait_until_kept
 from tests.served import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -117,3 +119,26 @@ def is_red_inside(photo: bytes, box: dict[str, float]) -> bool:
     scale = image.width / box["width"]
     red, green, blue = image.getpixel((round(40 * scale), round(80 * scale)))  # type: ignore[misc]
     return red > 150 and green < 90 and blue < 90
+
+
+def test_a_photo_that_the_server_will_have_later_stays_and_its_record_goes(
+    phone: Phone, site: Site, photo: Callable[[int], str]
+) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    said = {"title": "照片已经很多", "status": 429, "code": "photo-quota"}
+    phone.context.route(
+        "**/api/v1/photos/*", lambda route: route.fulfill(status=429, headers={"Retry-After": "1"}, json=said)
+    )
+    report(page, site, "墙角掉漆", photo(1))
+    page.goto(f"{site.url}/app/outbox")
+    expect(page.locator(".sync-card")).to_contain_text("照片已经很多")
+    expect(page.locator("[data-operation] .badge")).to_have_text("照片发送中")
+    assert len(kept(page)) == 1 and site.count(IssueEvent) == 1
+    phone.context.unroute("**/api/v1/photos/*")
+    page.wait_for_timeout(1_000)
+    send_now(page)
+    expect_waiting(page, 0)
+    assert site.count(Photo) == 1
+    expect(page.locator(".sync-card")).not_to_contain_text("照片已经很多")

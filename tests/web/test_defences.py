@@ -154,6 +154,19 @@ def test_guessing_plates_is_slowed_and_scanning_is_not(client: FlaskClient, cast
     assert client.get("/z/0000000099").status_code == 404
 
 
+def test_every_address_that_anybody_may_guess_at_is_slowed(app: Flask, cast: Cast) -> None:
+    """Whatever a visitor may ask for by a code or a link's token; a new one is found here by itself."""
+    open_ones = [rule for rule in app.url_map.iter_rules() if rule.arguments and "GET" in (rule.methods or ())
+                 and getattr(app.view_functions[rule.endpoint], "policy", "") == "public"]  # fmt: skip
+    guessed = [rule for rule in open_ones if not rule.rule.startswith(("/app/", "/styles/", "/icon", "/field/"))]
+    assert len(guessed) >= 6
+    for rule in guessed:
+        app.extensions.pop("misses", None)
+        visitor, path = app.test_client(), re.sub(r"<(?:\w+:)?\w+>", "guess%02d", rule.rule)
+        tried = [visitor.get(path % number).status_code for number in range(31)]
+        assert set(tried[:30]) == {404} and tried[-1] == 429, (rule.rule, tried)
+
+
 def test_one_house_counts_as_one_sender_under_ipv6() -> None:
     assert network_of("2001:db8:1:2:aaaa::1") == network_of("2001:db8:1:2:bbbb::2") != network_of("2001:db8:1:3::1")
     assert network_of("192.0.2.1") != network_of("192.0.2.2")

@@ -8,6 +8,7 @@ import * as outbox from "../outbox.js";
 import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
 import { corrected } from "../rounds.js";
+import { later } from "../sync-photos.js";
 import * as sync from "../sync.js";
 import * as time from "../time.js";
 
@@ -27,6 +28,7 @@ function render() {
     <section class="card sync-card">
       <p>${phaseWords()}</p>
       <p class="soft">${sync.state.at ? t("Last exchange with the office: %(moment)s", { moment: time.said(sync.state.at) }) : t("Not yet exchanged with the office.")}</p>
+      ${later.why && left.length ? html`<p class="soft">${later.why}</p>` : nothing}
       <button class="button primary wide" ?disabled=${sync.state.phase === "busy"} @click=${() => outbox.release().then(() => sync.run(true))}>${icon("sync")}${t("Send now")}</button>
     </section>
     ${list(t("Needs attention"), refused)}
