@@ -81,6 +81,7 @@ TABLE = [
     ("POST /issues/<issue_id>/comment", NEARBY, HEADS),
     ("POST /issues/<issue_id>/change_deadline", NEARBY, HEADS),
     ("POST /issues/<issue_id>/reassign", NEARBY, HEADS),
+    ("GET /service/events/<event_id>", HEADS | {"lead"}, HEADS),
     ("GET /service/<case_id>", HEADS | {"lead"}, HEADS),
     ("POST /service/<case_id>/comment", HEADS | {"lead"}, HEADS),
     ("POST /service/plans/<plan_id>/remove", OFFICE, OFFICE),
@@ -139,7 +140,7 @@ def world(app: Flask, cast: Cast) -> World:
         preset = save_preset(cast.by("office"), shade, {})
         asked = Asked("inquiry", "问路", zone_id=place, assignee_id=cast.people["neighbour"].id)
         case = open_case(cast.by("neighbour"), asked, here_and_now(now))
-        things |= {"case_id": case.id}
+        things |= {"case_id": case.id, "event_id": case.events[0].id}
         refused = {"id": new_id(), "kind": "fly", "device_at": now.isoformat(), "body": {}}
         receive_batch(by, [refused])
         robot = add_robot(cast.by("office"), RobotEntry(shade, WECOM.address(NOBODY[:-1] + shade[0])))

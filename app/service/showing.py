@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from app.cases import words as issue_words
 from app.cases.models import Issue
 from app.cases.queries import issue_by_id, thing_of_issue
 from app.core.db import db
-from app.core.errors import N_, Problem
+from app.core.errors import N_, Problem, not_found
 from app.core.ids import new_id
 from app.core.moments import here_and_now
 from app.people.models import Person
@@ -32,6 +33,7 @@ from app.service.queries import (
     counts_by_kind,
     folded,
     list_cases,
+    may_see_event,
     open_cases,
     steps_for,
     thing_of_case,
@@ -87,6 +89,15 @@ def case(case_id: str) -> str:
     by = acting.acting()
     note_seen(by, visible(by, case_id), here_and_now(by.now))
     return case_page(visible(by, case_id))
+
+
+@requires("open_case")
+def case_of_event(event_id: str) -> Response:
+    """Whoever looks into an arrival's evidence comes to its case. Raises Problem 404."""
+    event = db.session.get(ServiceEvent, event_id)
+    if event is None or not may_see_event(acting.acting().user, event_id):
+        raise not_found()
+    return redirect(f"/service/{event.case_id}")
 
 
 def case_page(shown: ServiceCase, problem: Problem | None = None, tried: str = "", form: Any = None) -> str:

@@ -17,7 +17,7 @@ export const STATES = {
 export const STEPS = {
   accept: [N_("Accept"), "check"], arrive: [N_("I am on site"), "scan"], promise: [N_("Promise a time"), "clock"],
   finish: [N_("Done"), "check-circle"], cannot: [N_("Cannot: somebody else takes it"), "hand-over"],
-  return_visit: [N_("Return visit"), "call"], tell_result: [N_("Tell the result"), "call"], answer: [N_("Answer"), "comment"],
+  return_visit: [N_("Return visit"), "call"], tell_result: [N_("Tell the result"), "call"], answer: [N_("Give the answer"), "comment"],
   point_on: [N_("Point on"), "right"], call_back: [N_("Call back"), "call"], thank: [N_("Thank"), "check"], reply: [N_("Reply"), "comment"],
   summary: [N_("Write the summary report"), "edit"], set_place: [N_("Say where it is"), "zone"], set_up: [N_("It is set up"), "check-circle"],
   wrap_up: [N_("Reception over: close it"), "check-circle"], team_arrive: [N_("My team is on site"), "scan"],
@@ -39,7 +39,7 @@ export const EVENTS = {
 /** @type {Record<string, string>} */
 export const CLOCKS = {
   tell: N_("Manager told"), arrive: N_("On site"), promise: N_("Promised time"), return_visit: N_("Return visit"), accept: N_("Accept"),
-  tell_result: N_("Result told"), take_over: N_("Hand-over accepted"), answer: N_("Answer"), call_back: N_("Call back"), thank: N_("Thank"),
+  tell_result: N_("Result told"), take_over: N_("Hand-over accepted"), answer: N_("Give the answer"), call_back: N_("Call back"), thank: N_("Thank"),
   reply: N_("Reply"), summary: N_("Summary report"), team_told: N_("Team told"), team_arrive: N_("Team on site"), set_up: N_("Set up"),
   recheck: N_("Equipment checked again"),
 };

@@ -78,6 +78,9 @@ def test_steps_of_an_offline_phone_are_proved_by_its_scan_and_take_their_place_i
     assert arrived["data"]["proved"] and arrived["evidence"]["grade"]
     row = db.session.get_one(Evidence, arrived["id"])
     assert (row.entity, row.source, row.zone_id) == ("service_event", "camera", cast.zones["hall"].id)
+    look = cast.client("inspector").get(f"/review/{row.record_id}").text
+    assert f"/service/events/{row.record_id}" in look
+    assert cast.client("inspector").get(f"/service/events/{row.record_id}").location == f"/service/{case.id}"
     again = actions.open_case(cast.by("office"), replace(asked, id=new_id()), here_and_now(cast.clock.now()))
     scan = {"case_id": again.id, "step": "arrive", "code": other.code, "source": "camera"}
     wrong = operation("take_step", cast.clock.now(), scan)

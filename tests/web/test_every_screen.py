@@ -188,7 +188,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     receive_batch(by("staff"), [{"id": "x", "kind": "record_patrol", "device_at": now.isoformat(), "body": refused}])
     case_id = _asked(office, owner.id, site.people["lead"], times)
     rhythm = keep_rhythm(by, hall, now) | {"robot_id": set_channels(office), "case_id": case_id}
-    rhythm |= {"reception": _arranged(office, str(hall.team_id), times)}
+    rhythm |= {"event_id": rhythm["case_id"], "reception": _arranged(office, str(hall.team_id), times)}
     rhythm["incident"] = report_incident(by("staff"), Incident("fire", words=LONG_WORDS, zone_id=hall.id), times).id
     old = plate_in_force(site.zones["corridor"])
     assert old
