@@ -31,7 +31,8 @@ SAID: dict[str, dict[str, str]] = {
     "inspection": {
         BEFORE: N_("%(route)s: %(left)s zones still to inspect by %(due)s"),
         DUE: N_("%(route)s: %(left)s zones not inspected"),
-        "higher": N_("%(route)s: %(left)s zones not inspected"),
+        DEPUTY: N_("%(route)s: %(left)s zones not inspected"),
+        MANAGER: N_("%(route)s: %(left)s zones not inspected"),
     },
     "call": {
         TOLD: N_("%(case)s #%(number)s: %(clock)s by %(due)s"),

@@ -116,7 +116,7 @@ def test_an_incident_is_told_to_the_manager_and_to_every_lead_at_once(began: Cas
 
 def test_a_complaint_is_told_at_once_and_what_was_not_delivered_is_said_so(began: Cast):
     cast = began
-    call = Asked("complaint", "大厅太吵", assignee_id=cast.people["owner"].id)
+    call = Asked("complaint", "大厅太吵", zone_id=cast.zones["hall"].id, assignee_id=cast.people["owner"].id)
     case = open_case(cast.by("office"), call, here_and_now(cast.clock.now()))
     assert look(cast, "02T09:01") == [("manager", "call/told"), ("owner", "call/told")]
     assert look(cast, "02T09:05") == [("owner", "call/due")]

@@ -10,8 +10,12 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.ids import new_id
+from app.core.moments import here_and_now
+from app.duties.actions import ship_scheme
+from app.inspections.actions import RouteEntry, plan_route
 from app.notices.models import LadderStep, Notice
 from app.notices.queries.chosen import site_choice
+from app.service.actions import Asked, open_case
 from tests.cast import Cast
 from tests.notices.test_climb import at, look, report
 
@@ -41,6 +45,27 @@ def test_the_bell_counts_the_inbox_opens_and_reading_ends_it(cast: Cast):
     sent = cast.client("manager").get("/notices/sent").text
     assert "谢春梅" in sent and "已读" in sent and cast.client("deputy").get("/notices/sent").status_code == 403
     assert "谢春梅" in cast.client("deputy").get(f"/issues/{issue.id}").text.split("提醒")[-1]
+
+
+def test_whatever_is_said_can_be_opened_by_who_is_told(cast: Cast):
+    ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
+    look(cast)
+    report(cast, hours=4), report(cast, hours=4, assignee_id=cast.people["staff"].id)
+    for words, where in (("漏水", cast.zones["hall"].id), ("吵", None)):
+        call = Asked("complaint", words, zone_id=where, assignee_id=cast.people["staff"].id)
+        open_case(cast.by("office"), call, here_and_now(cast.clock.now()))
+    today, plant = at(cast, "02T09:00").date(), cast.zones["plant"].id
+    plan_route(cast.by("office"), RouteEntry("配电室", "targeted", today, [plant], person_id=cast.people["inspector"].id))
+    for moment in ("02T09:02", "02T09:15", "02T16:30", "03T10:00", "04T20:00"):
+        look(cast, moment)
+    names = {person.id: name for name, person in cast.people.items()}
+    browsers = {name: cast.client(name) for name in names.values()}
+    told = db.session.execute(select(Notice.id, Notice.person_id, Notice.kind, Notice.step)).all()
+    assert {"issue", "call", "duty", "missed", "missed_site", "inspection"} <= {row.kind for row in told}
+    each = {(row.kind, row.step, names[str(row.person_id)]): row.id for row in told if row.kind not in ("duty", "period")}
+    each |= {("duty", row.step, "owner"): row.id for row in told if row.kind == "duty" and names[str(row.person_id)] == "owner"}
+    opened = {key: browsers[key[2]].get(f"/notices/{one}?desk=1", follow_redirects=True) for key, one in each.items()}
+    assert [key for key, page in opened.items() if page.status_code != 200] == []
 
 
 def test_what_cannot_wait_has_the_worker_look_now(cast: Cast, monkeypatch: Any):

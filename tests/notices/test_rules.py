@@ -97,13 +97,13 @@ def test_an_early_reminder_that_would_fall_into_the_night_comes_before_it():
 
 OFFICE = Office(
     working=frozenset({"ann", "bob", "cid", "lea", "dep", "dip", "max"}),
-    roles={"deputy": ("dep", "dip"), "manager": ("max",)}, leads={"clean": ("lea",)}, teams={"ann": "clean", "bob": "clean"},
+    roles={"deputy": ("dep", "dip"), "manager": ("max",)}, leads={"clean": ("lea",)},
     stand_ins={"hall": ("bob",)}, owners={"hall": "ann"},
 )  # fmt: skip
 
 
 def away(*people: str, stand_ins: bool = False) -> Office:
-    return Office(OFFICE.working, OFFICE.roles, OFFICE.leads, OFFICE.teams, frozenset(people),
+    return Office(OFFICE.working, OFFICE.roles, OFFICE.leads, frozenset(people),
                   OFFICE.stand_ins if stand_ins else {}, OFFICE.owners)  # fmt: skip
 
 
@@ -114,6 +114,8 @@ def away(*people: str, stand_ins: bool = False) -> Office:
         (DUE, away(stand_ins=True), [Reader("bob", "ann")]),
         (DUE, away("ann"), [Reader("lea", "ann")]),
         (DUE, away("ann", "bob", stand_ins=True), [Reader("lea", "ann")]),
+        (DUE, away("ann", "lea"), [Reader("dep", "ann"), Reader("dip", "ann")]),
+        (DUE, away("ann", "lea", "dep", "dip", "max"), []),
         (LEAD, away(), [Reader("lea")]),
         (LEAD, away("lea"), []),
         (DEPUTY, away("dep"), [Reader("dip")]),

@@ -19,7 +19,7 @@ from app.policy import LEAD, VISITOR_ID
 
 def office_at(now: datetime) -> Office:
     """Everybody's place, each kind of row read once."""
-    people = db.session.execute(select(Person.id, Person.team_id).where(Person.active, Person.id != VISITOR_ID)).all()
+    people = db.session.execute(select(Person.id).where(Person.active, Person.id != VISITOR_ID)).all()
     roles: dict[str, list[str]] = defaultdict(list)
     leads: dict[str, list[str]] = defaultdict(list)
     for person_id, role, team_id in db.session.execute(select(PersonRole.person_id, PersonRole.role, PersonRole.team_id)):
@@ -34,7 +34,6 @@ def office_at(now: datetime) -> Office:
         working=frozenset(row.id for row in people),
         roles={role: tuple(sorted(ids)) for role, ids in roles.items()},
         leads={team: tuple(sorted(ids)) for team, ids in leads.items()},
-        teams={row.id: row.team_id for row in people if row.team_id},
         away=frozenset(row.person_id for row in leaves_between(now, now) if row.from_at <= now < row.until_at),
         stand_ins={zone: tuple(ids[:1]) for zone, ids in standing.items()},
         owners={zone: person.id for zone, person in owners_at(now).items()},

@@ -15,7 +15,6 @@ class Office:
     working: frozenset[str]
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    teams: Mapping[str, str] = field(default_factory=dict)  # person → team
     away: frozenset[str] = frozenset()
     stand_ins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
@@ -24,8 +23,8 @@ class Office:
         return tuple(dict.fromkeys(one for one in people if one in self.working and one not in self.away))
 
     def lead_of(self, due: Due) -> tuple[str, ...]:
-        team = due.team_id or next((self.teams[one] for one in due.holders if one in self.teams), None)
-        return self.leads.get(team or "", ())
+        """Who leads the team that the thing belongs to: they may see it."""
+        return self.leads.get(due.team_id or "", ())
 
 
 @dataclass(frozen=True)
@@ -60,14 +59,17 @@ def _holders(due: Due, office: Office) -> list[Reader]:
 
 
 def _in_place_of(holder: str, due: Due, office: Office) -> list[Reader]:
-    """The holder; while they are away, or their zone is another's to walk, whoever stands in; else the team's lead."""
+    """The holder; while they are away, or their zone is another's to walk, whoever stands in; else who is next above."""
     here = holder in office.working and holder not in office.away
     standing = office.there(office.stand_ins.get(due.zone_id or "", ()))
     if standing and (not here or office.owners.get(due.zone_id or "") == holder):
         return [Reader(one, None if one == holder else holder) for one in standing]
     if here:
         return [Reader(holder)]
-    return [Reader(one, holder) for one in office.there(office.lead_of(due)) if one != holder]
+    for above in (office.lead_of(due), office.roles.get(DEPUTY, ()), office.roles.get(MANAGER, ())):
+        if found := [Reader(one, holder) for one in office.there(above) if one != holder]:
+            return found
+    return []
 
 
 def _superiors(due: Due, step: str, office: Office) -> list[Reader]:
