@@ -6,6 +6,7 @@ What is foreign and what is absent answer alike, so that nobody learns from an a
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -30,6 +31,8 @@ from app.rooms.actions import Wanted, book_room, keep_room
 from app.service.actions import Asked, open_case
 from app.standards.actions import set_standard
 from app.sync.actions import receive_batch
+from app.sync.jobs import bring_phone_file
+from app.sync.phone_files import FORMAT
 from tests.cast import NAMES, Cast
 from tests.jobs import kinds
 from tests.photos.pictures import corner, saved
@@ -93,6 +96,7 @@ TABLE = [
     ("GET /jobs/<job_id>/state", OFFICE, OFFICE),
     ("POST /jobs/<job_id>/cancel", OFFICE, OFFICE),
     ("POST /jobs/<job_id>/retry", OFFICE, OFFICE),
+    ("GET /devices/import/<taken_id>", OFFICE, OFFICE),
     ("GET /import/<import_id>", OFFICE, OFFICE),
     ("GET /import/<import_id>/file", OFFICE, OFFICE),
     ("POST /import/<import_id>/accept", OFFICE, OFFICE),
@@ -124,6 +128,8 @@ def world(app: Flask, cast: Cast) -> World:
     assert kinds.slow_copy
     job = start_job(cast.by("office"), "slow_copy", {"total": 1, "pause": 0})
     ledger = import_workbook(cast.by("office"), "a.xlsx", b"no workbook")
+    phones = {"format": FORMAT, "user": {"id": cast.people["owner"].id}, "device": {"id": "p"}, "operations": []}
+    taken = bring_phone_file(cast.by("office"), json.dumps(phones).encode())
     standard, _ = set_standard(cast.by("office"), cast.teams["保洁班组"].id, "走廊", requirement="地面无积水")
     room = keep_room(cast.by("office"), None, "第一会议室", "", 20, "")
     booked = book_room(cast.by("office"), Wanted(room.id, now + timedelta(hours=1), now + timedelta(hours=2), "例会"))
@@ -146,7 +152,7 @@ def world(app: Flask, cast: Cast) -> World:
         robot = add_robot(cast.by("office"), RobotEntry(shade, WECOM.address(NOBODY[:-1] + shade[0])))
         things |= {"robot_id": robot.id, "record_id": patrol.id, "preset_id": preset.id, "operation_id": refused["id"]}
         things |= {"zone_id": place, "person_id": cast.people[person].id, "plate_id": plate.id, "patrol_id": patrol.id,
-                   "issue_id": issue.id, "sha256": sha, "job_id": job.id, "import_id": ledger.id,
+                   "issue_id": issue.id, "sha256": sha, "job_id": job.id, "import_id": ledger.id, "taken_id": taken.id,
                    "standard_id": standard.id, "item_id": standard.items[0].id, "session_id": NOBODY,
                    "plan_id": "fire", "room_id": room.id, "booking_id": booked.id}  # fmt: skip
     made.browsers = {role: cast.client(role) for role in NAMES if role != "neighbour"}

@@ -9,23 +9,22 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app.core.errors import Problem
+from app.core.errors import Problem, not_found
 from app.people.queries import person_by_id
 from app.places.queries import zone_by_id
 from app.sync import faults
-from app.sync.actions import Result
 from app.sync.devices import revoke_device
 from app.sync.forms import PhoneFileForm
 from app.sync.giving_up import OUTCOME as GIVEN_UP
+from app.sync.jobs import answers_of, bring_phone_file
 from app.sync.models import Operation
-from app.sync.phone_files import import_phone_file
+from app.sync.phone_files import TOLD, import_phone_file, takes_long
 from app.sync.queries import PER_PAGE, devices, rejected
 from app.sync.settling import AGAIN, BY_HAND, NOTHING, settle_operation
 from app.web.acting import acting, requires
 from app.web.language import words
 
 WAITS_LONG = timedelta(hours=24)
-_TOLD = ("item", "description", "words", "note", "late_reason")
 
 blueprint = Blueprint("sync", __name__)
 
@@ -81,38 +80,51 @@ def revoke(device_id: str) -> Response:
 
 @blueprint.route("/devices/import", methods=["GET", "POST"])
 @requires("manage")
-def phone_file() -> str | tuple[str, int]:
+def phone_file() -> Any:
+    """A short file is taken in at once, a long one by a job."""
     form = PhoneFileForm()
-    taken, status = None, 200
-    if form.validate_on_submit():
-        try:
-            taken = import_phone_file(acting(), form.file.data.read())
-        except Problem as problem:
-            form.file.errors = [words(problem)]
-            status = problem.status
-    elif form.is_submitted():
-        status = 422
-    rows = [_answer(*row) for row in taken.results] if taken else []
-    refused_photos = [words(problem) for problem in taken.refused] if taken else []
-    return render_template("sync/import.html", form=form, taken=taken, rows=rows, refused_photos=refused_photos), status
+    if not form.validate_on_submit():
+        return _file_page(form, None, 422 if form.is_submitted() else 200)
+    content = form.file.data.read()
+    try:
+        if takes_long(content):
+            return redirect(f"/jobs/{bring_phone_file(acting(), content).id}", 303)
+        return _file_page(form, import_phone_file(acting(), content), 200)
+    except Problem as problem:
+        form.file.errors = [words(problem)]
+        return _file_page(form, None, problem.status)
 
 
-def _answer(raw: dict[str, Any], result: Result) -> dict[str, Any]:
-    body = raw.get("body")
-    body = body if isinstance(body, dict) else {}
-    zone_id = body.get("zone_id")
-    return {
-        "kind": _kinds().get(str(raw.get("kind")), str(raw.get("kind"))[:40]),
-        "at": str(raw.get("device_at"))[:40],
-        "zone": zone_by_id(zone_id) if isinstance(zone_id, str) else None,
-        "told": [text for key in _TOLD if isinstance(text := body.get(key), str) and text.strip()],
-        "status": result.status,
-        "reason": words(result.problem) if result.problem else "",
+@blueprint.get("/devices/import/<taken_id>")
+@requires("manage")
+def phone_file_taken(taken_id: str) -> Any:
+    """What came of a file that a job took in."""
+    taken = answers_of(taken_id)
+    if taken is None:
+        raise not_found()
+    return _file_page(PhoneFileForm(), taken, 200)
+
+
+def _file_page(form: PhoneFileForm, taken: dict[str, Any] | None, status: int) -> tuple[str, int]:
+    rows = [_answer(row) for row in taken["rows"]] if taken else []
+    refused_photos = [words(faults.from_row(row)) for row in taken["refused"]] if taken else []
+    author = person_by_id(taken["author"]) if taken else None
+    page = render_template(
+        "sync/import.html", form=form, taken=taken, author=author, rows=rows, refused_photos=refused_photos
+    )
+    return page, status
+
+
+def _answer(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {
+        "kind": _kinds().get(row["kind"], row["kind"]),
+        "zone": zone_by_id(row["zone_id"]) if row["zone_id"] else None,
+        "reason": words(faults.from_row(row["problem"])) if row["problem"] else "",
     }
 
 
 def _row(operation: Operation, name: str) -> dict[str, Any]:
-    said = [operation.body.get(key) for key in _TOLD]
+    said = [operation.body.get(key) for key in TOLD]
     zone_id = operation.body.get("zone_id")
     return {
         "operation": operation,

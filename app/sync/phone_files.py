@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +21,14 @@ from app.people.queries import person_by_id
 from app.photos.actions import receive_photo
 from app.places.queries import user_of
 from app.policy import may
+from app.sync import faults
 from app.sync.actions import Result, receive_batch
 from app.sync.schemas import MAX_OPERATIONS, DeviceIn, Id, Loose, NamedOperation, Sha256
 
 FORMAT = "zonewalk-records"
+AT_ONCE = 50  # records between two words of progress
+PHOTO_WEIGHT, QUICK = 8, 100  # a photo takes the time of eight records; a hundred take about a second
+TOLD = ("item", "description", "words", "note", "late_reason")
 
 
 class AuthorIn(Loose):
@@ -46,14 +51,7 @@ class PhoneFile(Loose):
     photos: list[PhotoIn] = Field(default=[], max_length=MAX_OPERATIONS)
 
 
-@dataclass(frozen=True)
-class TakenIn:
-    """Whose records they are, each with its answer, how many photos came with them and which were refused and why."""
-
-    author: Person
-    results: list[tuple[dict[str, Any], Result]]
-    photos: int
-    refused: list[Problem]
+Progress = Callable[[int, int], None]
 
 
 def read_phone_file(content: bytes) -> PhoneFile:
@@ -67,9 +65,19 @@ def read_phone_file(content: bytes) -> PhoneFile:
     return found
 
 
-def import_phone_file(by: Acting, content: bytes) -> TakenIn:
+def takes_long(content: bytes) -> bool:
+    """Whether taking it in is more than about a second's work. Raises Problem 422."""
+    file = read_phone_file(content)
+    return len(file.operations) + PHOTO_WEIGHT * len(file.photos) > QUICK
+
+
+def import_phone_file(by: Acting, content: bytes, progress: Progress = lambda done, total: None) -> dict[str, Any]:
     """Take in a phone's file. Each record is its author's, marked with who brought it; one that had come already is not
-    taken again. Raises Problem 403, 422."""
+    taken again. Raises Problem 403, 422.
+
+    What came of it, ready to be kept: `author`, each of the `rows` with its status and problem, how many `photos` came and
+    why others were `refused`. Stopped by `progress` half-way, what was taken in stays.
+    """
     if not may(by.user, "manage"):
         raise forbidden()
     file = read_phone_file(content)
@@ -77,14 +85,35 @@ def import_phone_file(by: Acting, content: bytes) -> TakenIn:
     if author is None:
         raise Problem(422, "unknown-author", N_("The person who made these records is not known here."))
     as_author = _as_author(by, author, file.device.id, by.now)
-    refused = [problem for photo in file.photos if (problem := _photo(as_author, photo))]
     operations = [operation.model_dump() for operation in file.operations]
-    results = {result.id: result for result in receive_batch(as_author, operations)}
-    answered = [(operation, results[operation["id"]]) for operation in operations if operation["id"] in results]
+    total, refused = len(file.photos) + len(operations), []
+    for done, photo in enumerate(file.photos):
+        progress(done, total)
+        if problem := _photo(as_author, photo):
+            refused.append(faults.to_row(problem))
+    results: dict[str, Result] = {}
+    for start in range(0, len(operations), AT_ONCE):
+        progress(len(file.photos) + start, total)
+        part = receive_batch(as_author, operations[start : start + AT_ONCE])
+        results |= {result.id: result for result in part}
+    rows = [_row(operation, results[operation["id"]]) for operation in operations if operation["id"] in results]
     with transaction():
-        counts = {status: sum(result.status == status for _, result in answered) for status in _STATUSES}
+        counts = {status: sum(row["status"] == status for row in rows) for status in _STATUSES}
         journal.append(by, "import_records", "person", author.id, {"device": file.device.id, **counts})
-    return TakenIn(author, answered, len(file.photos) - len(refused), refused)
+    return {"author": author.id, "rows": rows, "photos": len(file.photos) - len(refused), "refused": refused}
+
+
+def _row(operation: dict[str, Any], result: Result) -> dict[str, Any]:
+    body = operation.get("body")
+    body = body if isinstance(body, dict) else {}
+    zone_id = body.get("zone_id")
+    return {
+        "kind": str(operation.get("kind"))[:40],
+        "zone_id": zone_id if isinstance(zone_id, str) else None,
+        "told": [text for key in TOLD if isinstance(text := body.get(key), str) and text.strip()],
+        "status": result.status,
+        "problem": faults.to_row(result.problem) if result.problem else None,
+    }
 
 
 _STATUSES = ("applied", "duplicate", "rejected")

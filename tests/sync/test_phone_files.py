@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +18,8 @@ from app.core.journal import JournalEntry
 from app.patrols.models import Patrol
 from app.photos.models import PhotoUpload
 from app.photos.rules import digest
+from app.sync import phone_files
+from app.sync.jobs import forget_phone_files
 from app.sync.models import Operation
 from tests.cast import Cast
 from tests.sync.phone import Phone, operation, patrol
@@ -93,3 +98,33 @@ def test_an_unknown_author_and_a_stranger_are_refused(cast: Cast) -> None:
     assert bring(cast, file_of(cast, "owner", walk, user={"id": "nobody"})).status_code == 422
     assert {bring(cast, file_of(cast, "owner", walk), who).status_code for who in ("manager", "lead", "owner")} == {403}
     assert db.session.query(Patrol).count() == 0
+
+
+def test_a_long_file_is_taken_in_by_a_job_and_its_answers_stay(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phone_files, "QUICK", 2)
+    monkeypatch.setattr(phone_files, "AT_ONCE", 2)
+    hall, now = cast.zones["hall"].id, cast.clock.now()
+    walks = [patrol(hall, now, seq=number, body={"note": f"第{number}条"}) for number in range(1, 4)]
+    content = file_of(cast, "owner", *walks, operation("fly", cast.clock.now(), {}))
+    began = bring(cast, content)
+    assert began.status_code == 303 and began.location.startswith("/jobs/")
+    office, taken = cast.client("office"), began.location.replace("/jobs/", "/devices/import/")
+    assert taken in office.get(began.location).text
+    page = office.get(taken).text
+    assert "谢春梅" in page and "第3条" in page and page.count('data-tone="ok"') == 3 and page.count('data-tone="bad"') == 1
+    assert db.session.query(Patrol).count() == 3
+    again = office.get(bring(cast, content).location.replace("/jobs/", "/devices/import/")).text
+    assert again.count('data-tone="ok"') == 0 and db.session.query(Patrol).count() == 3
+    files = Path(cast.app.config["INSTANCE"]) / "phone-files"
+    assert list(files.iterdir()) == [] and office.get("/devices/import/none").status_code == 404
+    assert bring(cast, b"{}").status_code == 422
+
+
+def test_a_file_that_nobody_came_back_for_goes_after_thirty_days(cast: Cast) -> None:
+    kept = Path(cast.app.config["INSTANCE"]) / "phone-files" / "x.json"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("{}")
+    for days, left in ((29, True), (31, False)):
+        os.utime(kept, ((cast.clock.now() - timedelta(days=days)).timestamp(),) * 2)
+        forget_phone_files(cast.system)
+        assert kept.exists() == left
