@@ -26,7 +26,7 @@ from app.public.tokens import Form, read_form, write_form
 from app.settings.rules import day_bounds
 from app.surveys import actions, words
 from app.surveys.actions import Filled
-from app.surveys.actions.answers import already_answered, has_answered, over
+from app.surveys.actions.answers import already_answered, check_filled, has_answered, over
 from app.surveys.models import SurveyQuestion, SurveyRound
 from app.surveys.queries import invitation_by_token, plate_round, round_by_id, takes_answers
 from app.surveys.rules.questions import MAX_WORDS, choice_said
@@ -100,6 +100,7 @@ def answer_before_plate(code: str) -> Response:
         return _plates_page(plate, found, Problem(422, "form-old", TOO_OLD))
     try:
         proven = checked_pace(sent, request.form.get("proof", ""), now())
+        check_filled(found, _filled(found))
         count_try(plate, network_of(request.remote_addr or ""), proven, now())
         actions.answer_by_plate(plate, _filled(found), now(), _device(found))
     except Problem as problem:

@@ -31,12 +31,12 @@ from app.surveys.queries import (
 )
 from app.surveys.room import blueprint, day_of, number_of, round_or_404
 from app.surveys.rules import low_results, month_end, token_url
-from app.surveys.showing import said, shown, zone_names
+from app.surveys.showing import by_month, said, shown, zone_names
 from app.web.acting import acting, now, requires
 from app.web.language import words as in_words
 from app.web.templating import site
 
-A_YEAR = 13  # rounds whose figures the list shows
+A_YEAR, HALF_A_YEAR = 13, 6  # rounds whose figures the list shows, and those that it sets side by side
 
 
 @blueprint.get("/surveys")
@@ -201,11 +201,14 @@ def _list(problem: Problem | None = None) -> str:
     this = today.replace(day=1)
     every = rounds()
     taken = {one.month for one in every}
+    told = {one.id: found for one in every[:A_YEAR] if (found := results_of(one))}
+    shown_months = [one for one in every if one.id in told][:HALF_A_YEAR][::-1]
     free = [month for month in (this, (this - timedelta(days=1)).replace(day=1)) if month not in taken]
     return render_template(
         "surveys/list.html", rounds=every, answers=answers_by_round(), said=said, free=free,
         questionnaires=newest_questionnaires(), running=open_round(),
-        overall={one.id: told.overall for one in every[:A_YEAR] if (told := results_of(one))},
+        overall={round_id: found.overall for round_id, found in told.items()}, months=shown_months,
+        lines=by_month([told[one.id] for one in shown_months]),
         until=max(month_end(this), today), faults=answer_pages.faults_of(problem), form=request.form,
         fault=in_words(problem) if problem and not problem.errors else "", latest=today + LONGEST, today=today,
     )  # fmt: skip

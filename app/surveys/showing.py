@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -80,6 +80,14 @@ def shown(found: SurveyRound) -> Shown | None:
         _lines(told.zones, past.zones, zone_names() | {"": gettext("The whole site")}, least),
         _lines(told.sources, past.sources, sources, least),
     )  # fmt: skip
+
+
+def by_month(told: Sequence[Results]) -> list[tuple[str, list[Share | None]]]:
+    """Of each team and of all, the share of each of these rounds; None where it is not shown."""
+    names = dict(db.session.execute(select(Team.id, Team.name).order_by(Team.position)).all())
+    rows = [{row.group: row.share for row in one.teams} for one in told]
+    lines = [(name, [row.get(team_id) for row in rows]) for team_id, name in names.items()]
+    return [(gettext("All answers"), [one.overall for one in told]), *[line for line in lines if any(line[1])]]
 
 
 def zone_names() -> dict[str, str]:

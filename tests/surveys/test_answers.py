@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,27 @@ def test_a_device_answers_once_from_any_plate(cast: Cast, plate: Plate, app: Fla
     assert refused.status_code == 422 and "Cookie" in refused.text and count(SurveyAnswer) == 3
 
 
+def test_in_any_order_each_invitation_and_each_device_counts_once(cast: Cast, plate: Plate):
+    found, dice = begin(cast), random.Random(20260302)
+    tokens, devices = actions.make_invitations(cast.by("office"), found.id, 4), ["a", "b", "c"]
+    given = {name.removeprefix("q-"): value for name, value in filled(found).items()}
+    used, marked, answers = set(), set(), 0
+    for _ in range(60):
+        token, device = dice.choice([None, *tokens]), dice.choice(devices)
+        fresh = token not in used if token else device not in marked
+        try:
+            if token:
+                actions.answer_invitation(token, actions.Filled(given), cast.clock.now(), device)
+            else:
+                actions.answer_by_plate(plate, actions.Filled(given), cast.clock.now(), device)
+            assert fresh
+        except Problem as problem:
+            assert problem.status == 409 and not fresh
+            continue
+        used, marked, answers = used | {token}, marked | {device}, answers + 1
+    assert (count(SurveyAnswer), count(SurveyDevice)) == (answers, len(marked)) and used >= set(tokens)
+
+
 def test_plates_forms_are_signed_paced_limited_and_closed_by_the_office(cast: Cast, plate: Plate, app: Flask):
     found, path = begin(cast), f"/survey/{plate.code}"
     client = app.test_client()
@@ -72,6 +94,8 @@ def test_plates_forms_are_signed_paced_limited_and_closed_by_the_office(cast: Ca
     assert quick.status_code == 422 and "写好的话" in quick.text
     assert answer(cast, client, path, filled(found, form="forged")).status_code == 422
     assert answer(cast, client, path, filled(found), after=timedelta(hours=13)).status_code == 422
+    missed = [answer(cast, app.test_client(), path, filled(found, verdict=9)).status_code for _ in range(7)]
+    assert missed == [422] * 7, "a question missed is no try"
     many = [answer(cast, app.test_client(), path, filled(found)).status_code for _ in range(7)]
     assert many == [303] * 6 + [429], "without proof of work, six an hour from one network, as for reports"
     pause_form(cast.by("office"), plate.id)

@@ -121,6 +121,8 @@ def test_results_stand_beside_last_months_and_nobody_is_recognised(cast: Cast):
     assert "满意度测评" in sheet["A1"].value and [cell.value for cell in sheet[3]][3:6] == ["满意", "2026-02", "变化"]
     text = read(lead.get(f"/surveys/{now.id}/report.pdf").data)
     assert "满意度测评" in text and "2026-02" in text and "配电室" not in text and "卫生间有异味" in text
+    months = lead.get("/surveys").text
+    assert "逐月对比" in months and "保洁班组" in months and months.count("100% (") >= 3
     still = begin_next(cast)
     assert lead.get(f"/surveys/{still.id}/report.pdf").status_code == 404 and "意见" not in lead.get(f"/surveys/{still.id}").text
 

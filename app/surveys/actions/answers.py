@@ -97,6 +97,15 @@ def enter_interview(by: Acting, round_id: str, answer_id: str, filled: Filled) -
         journal.append(by, "enter_interview", "survey_round", found.id)
 
 
+def check_filled(found: SurveyRound, filled: Filled) -> Answered:
+    """What the form says. Raises Problem 422 naming each question that is wrong or missed."""
+    answered = read_answer(as_questions(found.questionnaire.questions), filled.given)
+    if answered.faults:
+        faults = tuple(FieldError(f"q-{name}" if name else "", message) for name, message in answered.faults.items())
+        raise Problem(422, "invalid", faults[0].message, errors=faults)
+    return answered
+
+
 def has_answered(found: SurveyRound, device: str | None) -> bool:
     """Whether this device has."""
     return device is not None and _knows(found, device)
@@ -122,10 +131,7 @@ def _knows(found: SurveyRound, device: str) -> bool:
 
 
 def _write(found: SurveyRound, filled: Filled, source: str, now: datetime, answer_id: str = "") -> None:
-    answered: Answered = read_answer(as_questions(found.questionnaire.questions), filled.given)
-    if answered.faults:
-        faults = tuple(FieldError(f"q-{name}" if name else "", message) for name, message in answered.faults.items())
-        raise Problem(422, "invalid", faults[0].message, errors=faults)
+    answered = check_filled(found, filled)
     if filled.zone_id and db.session.get(Zone, filled.zone_id) is None:
         raise invalid("zone", N_("There is no such zone."))
     db.session.add(
