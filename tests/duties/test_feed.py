@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
+import pytest
 from sqlalchemy import select
 
 from app.core.db import db
@@ -42,6 +43,7 @@ def test_a_slot_is_one_entry_with_its_zones_and_what_is_excused_is_none() -> Non
     assert (day[0].start, day[0].end, day[0].zones) == (date(2026, 3, 2), date(2026, 3, 3), ())
 
 
+@pytest.mark.one_database
 def test_the_link_shows_ones_own_duties_and_no_other_name(cast: Cast) -> None:
     ship_scheme(cast.system, date(2026, 3, 1))
     cast.clock.moment += timedelta(days=1)
@@ -77,6 +79,7 @@ def test_the_secret_is_kept_nowhere_and_the_link_ends(cast: Cast) -> None:
     assert visitor.get(third).status_code == 404
 
 
+@pytest.mark.one_database
 def test_guessing_is_slowed(cast: Cast) -> None:
     visitor = cast.app.test_client()
     cast.clock.moment += timedelta(days=400)  # of no other test's minute

@@ -89,6 +89,7 @@ def test_turned_down_nothing_changes_and_nobody_asks_or_answers_twice(cast: Cast
     assert filed.verdict == "turned_down"
 
 
+@pytest.mark.one_database
 def test_nobody_objects_to_what_is_not_theirs_or_counts_for_them(cast: Cast, shipped: list[Duty]) -> None:
     mine = slot(next(one for one in items(cast, "owner") if one.zone_id))
     for who, what, words, status in (
@@ -115,6 +116,7 @@ def test_whoever_it_would_free_does_not_answer(cast: Cast, shipped: list[Duty]) 
     assert shared and not any(place_of(one) == place_of(shared) for one in items(cast, "deputy"))
 
 
+@pytest.mark.one_database
 def test_it_is_filed_and_answered_on_the_pages(cast: Cast, shipped: list[Duty]) -> None:
     owner, manager = cast.client("owner"), cast.client("manager")
     one, path = items(cast, "owner")[0], f"/duties/of/{cast.people['owner'].id}"

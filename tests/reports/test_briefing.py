@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 
+import pytest
 from openpyxl import load_workbook
 
 from app.weeks.actions import close_week
@@ -14,6 +15,7 @@ from tests.reports.test_ledgers import _file, _sheet
 from tests.weeks.test_close import MONDAY, at, report
 
 
+@pytest.mark.one_database
 def test_the_briefing_is_a_workbook_and_a_pdf_for_those_who_see_the_week(cast: Cast) -> None:
     at(cast, "2026-03-04T09:00:00")
     report(cast, "=1+1 屋顶漏水")

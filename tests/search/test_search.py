@@ -83,6 +83,7 @@ def test_a_plates_code_leads_to_its_plate_and_stands_nowhere(cast: Cast) -> None
     assert plate.code not in json.dumps([row.data for row in db.session.execute(select(JournalEntry)).scalars()])
 
 
+@pytest.mark.one_database
 def test_words_come_back_to_an_address_that_one_can_return_to(full: Cast) -> None:
     browser = full.client("manager")
     answer = browser.post("/search", data={"q": "玻璃 hall"}, follow_redirects=True)
