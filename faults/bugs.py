@@ -54,7 +54,7 @@ BUGS: list[Bug] = [
         ("photo-cut-at-every-tenth",)),
     Bug("a record is sent when its words are, photos or not", ((SYNC,
         "const photoless = !(operation.body.photos ?? []).length;", "const photoless = true;"),),
-        ("photo-cut-at-every-tenth",)),
+        ("photos-after-the-record",)),
     Bug("every refusal of a proxy is taken as the server's", (
         (WIRE, "const answer = await json(response);\n  if ([400, 413, 422]",
          "const answer = await response.json().catch(() => ({}));\n  if (response.status >= 400) throw new Refused(response.status, answer);\n  if ([400, 413, 422]"),
