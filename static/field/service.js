@@ -116,6 +116,15 @@ export function due(one) {
 /** It ran out before the person learnt of it (未送达): nobody is late. @param {import("./types.js").ServiceClock} clock */
 export const isUndelivered = (clock) => !clock.over && !clock.reached && Date.parse(clock.due_at) < time.now().getTime();
 
+const SOON_MS = 60 * 60_000;
+
+/** An incident that goes on, or a clock of this hour: it stands above what has until tonight. @param {ServiceCase} one */
+export function presses(one) {
+  const next = due(one);
+  if (next === null || one.state === "done") return false;
+  return one.kind === "incident" || Date.parse(next) - time.now().getTime() < SOON_MS;
+}
+
 /** The most pressing first: incidents, then by what is due next. @param {ServiceCase} a @param {ServiceCase} b */
 const byPressure = (a, b) =>
   Number(b.kind === "incident") - Number(a.kind === "incident") || (due(a) ?? "9").localeCompare(due(b) ?? "9") ||

@@ -13,7 +13,7 @@ import { longList } from "../parts/long-list.js";
 import { wipedNote } from "../parts/wiped-note.js";
 import { zoneRow } from "../parts/zone-row.js";
 import { byFloor, myZones, roundZones, walkedToday } from "../rounds.js";
-import { mine as casesOfMine } from "../service.js";
+import { mine as casesOfMine, presses } from "../service.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
 
@@ -26,6 +26,7 @@ function render() {
   const me = world.me();
   if (!me) return html`<p class="opening">${t("Fetching your zones…")}</p>`;
   const service = casesOfMine();
+  const [pressing, calm] = [service.filter(presses), service.filter((one) => !presses(one))];
   const mend = mineToMend();
   const told = unread().length;
   const verify = toVerify();
@@ -38,11 +39,12 @@ function render() {
       <a class="button primary danger" href="/app/incident">${icon("warning")}${t("Incident")}</a>
       <a class="button" href="/app/inquiry">${icon("info")}${t("Write down an inquiry")}</a>
     </div>
-    ${service.length ? section(t("Service"), service.length, longList(service, caseCard, { tall: 120, now: true })) : nothing}
+    ${pressing.length ? section(t("Service, now"), pressing.length, longList(pressing, caseCard, { tall: 120, now: true })) : nothing}
     ${told ? html`<a class="button wide reminders" href="/app/notices">${icon("bell")}${t("Reminders: %(n)s unread", { n: told })}</a>` : nothing}
-    ${routeList()}
     ${mend.length ? section(t("To mend"), mend.length, longList(mend, (one) => issueCard(one), { tall: 130, now: true })) : nothing}
     ${verify.length ? section(t("Fixes to verify"), verify.length, longList(verify, (one) => issueCard(one, true), { tall: 320, now: true })) : nothing}
+    ${calm.length ? section(t("Service"), calm.length, longList(calm, caseCard, { tall: 120, now: true })) : nothing}
+    ${routeList()}
     ${own.length ? mine(own) : nothing}
     ${dutyList()}
     ${round.length ? rounds(round) : nothing}
