@@ -66,10 +66,14 @@ def update(day: Day, phone: Phone, patches: list[tuple[str, str, str]]) -> None:
     day.work(phone, 2)
     phone.send()
     assert page.evaluate("globalThis.__old === true"), "the page was reloaded while it sent"
-    day.work(phone, 1)
+    day.proxy.refuse = True  # what is saved now must outlive the change of version
+    day.work(phone, 3)
     phone.wait(lambda: page.locator("button.update").is_visible(), "the offer to update")
+    assert page.evaluate("navigator.serviceWorker.ready.then((one) => Boolean(one.waiting))"), "the worker did not wait"
     page.click("button.update")
     phone.wait(lambda: page.evaluate("globalThis.__next === true"), "the new version")
+    assert len(phone.unsent()) == 3, "the queue did not outlive the update"
+    day.proxy.refuse = False
     day.faults += 1
 
 
@@ -79,6 +83,7 @@ def blocked_by_an_older_tab(day: Day) -> None:
     day.proxy.refuse = True
     day.work(phone, 4)
     page = phone.page
+    phone.kept = phone.rows()  # a database that hangs cannot be asked any more
     upgraded = page.evaluate("""
       Promise.race([
         new Promise((yes) => {
@@ -91,7 +96,6 @@ def blocked_by_an_older_tab(day: Day) -> None:
       ])""")
     assert upgraded == "upgraded", f"the upgrade {upgraded}"
     day.faults += 1
-    phone.kept = phone.rows()
     assert len(phone.kept) == 4
     old = page.evaluate(_TRY_SAVE, [day.draw("owner", "record_patrol")])
     assert isinstance(old, str), "the old page writes into a database it does not know"

@@ -41,7 +41,7 @@ function keepReader() {
 }
 
 /** Screens on which something is being filled in, and the one that watches the camera. */
-const FORMS = new Set(["report", "step", "scan", "zone", "duty", "inspect"]);
+const FORMS = new Set(["report", "step", "scan", "zone", "duty", "inspect", "key", "book", "incident", "inquiry", "caseScan", "caseStep"]);
 
 function typing() {
   const focused = document.activeElement;
