@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select, type_coerce
 
 from app.core.db import db
 from app.core.errors import N_
@@ -19,6 +19,10 @@ from app.reports.kinds.kind import Column, Ledger, Value, Wanted
 from app.web.language import language
 
 AT_ONCE = 2_000  # rows fetched together
+
+
+# What was found is read only where something was: most patrols find all in order.
+_FAULTS = type_coerce(case((Patrol.all_normal, None), else_=Patrol.items), Patrol.items.type)
 
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -34,7 +38,7 @@ def count(wanted: Wanted) -> int:
 def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
     """Each patrol, earliest first."""
     columns = (Patrol.corrected_at, Building.name, BuildingFloor.level, Zone.name, Team.name, Person.name, Patrol.all_normal,
-               Patrol.items, Patrol.note, Patrol.late_reason, Patrol.source, Patrol.marks, Patrol.received_at)  # fmt: skip
+               _FAULTS, Patrol.note, Patrol.late_reason, Patrol.source, Patrol.marks, Patrol.received_at)  # fmt: skip
     query = (
         select(*columns)
         .select_from(Patrol)
