@@ -160,14 +160,15 @@ def quota_full(day: Day) -> None:
     day.faults += 1
 
 
-# Chromium writes small rows within its slack even when the quota is gone; from here on a write meets what a full one does.
+# Chromium writes small rows within its slack even when the quota is gone; from here on a write meets what a full one does:
+# each request is taken, and then nothing of the transaction is kept.
 _FULL = """
 () => {
   globalThis.__full = true;
   const put = IDBObjectStore.prototype.put, add = IDBObjectStore.prototype.add;
   const full = (inner) => function (...given) {
     const asked = inner.apply(this, given);
-    if (globalThis.__full) asked.transaction.abort();
+    if (globalThis.__full) asked.addEventListener('success', () => { try { asked.transaction.abort(); } catch { /* over */ } });
     return asked;
   };
   IDBObjectStore.prototype.put = full(put);
