@@ -16,6 +16,8 @@ SAME = {
     "report_issue: always True",
     "open_case: always True",
     "search: always True",
+    "report_incident: always True",
+    "see_rooms: always True",
     "_in_team: without thing.team_id is not None",
     "_owns: without thing.zone_id is not None",
     "_stands_in: without thing.zone_id is not None",

@@ -12,7 +12,7 @@ Value = str | int | datetime | None
 FORMATS = ("xlsx", "csv")
 _ACTIVE = "=+-@\t\r\n\0＝＋－＠"  # what makes a spreadsheet read a text as a formula (CWE-1236)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_ZERO = datetime(1899, 12, 30)
+_DAY_ZERO = date(1899, 12, 30)
 LONGEST = 32_767  # characters a cell can hold
 
 
@@ -49,7 +49,8 @@ def fit(text: str) -> str:
 
 def serial(moment: datetime) -> float:
     """A wall clock's moment as a spreadsheet counts: days since the end of 1899."""
-    return (moment.replace(tzinfo=None) - _ZERO).total_seconds() / 86_400
+    seconds = moment.hour * 3_600 + moment.minute * 60 + moment.second
+    return (moment.date() - _DAY_ZERO).days + seconds / 86_400
 
 
 def defused(text: str) -> str:
