@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 
 from app.core.clock import FixedClock
 from app.core.db import db, transaction
+from app.core.errors import Problem
 from app.people.account import set_active, set_password, set_sign_in_name
 from app.people.models import DeviceSession, Person
-from app.people.passwords import hasher
+from app.people.passwords import check_strength, hasher
 from app.people.rules import LONGEST_WAIT, device_label, wait_after
 from app.web.acting import COOKIE
 from app.web.links import safe_next
@@ -173,3 +174,20 @@ def test_a_device_gets_a_name_a_person_knows_it_by(database: str):
     wechat = "Mozilla/5.0 (Linux; Android 10; HLK-AL00) AppleWebKit/537.36 Chrome/78 MicroMessenger/7.0"
     assert device_label(wechat) == "Android · WeChat"
     assert device_label("Mozilla/5.0 (iPhone; CPU iPhone OS 16) AppleWebKit Version/16 Safari/604") == "iPhone · Safari"
+
+
+GUESSED = ["walk it", "x" * 201, "Password", "11223344", "abababab", "w0060006", "13900000006", "chunmeixie"]
+
+
+@pytest.mark.parametrize("password", GUESSED)
+def test_a_password_that_is_easily_guessed_is_none(password: str):
+    with pytest.raises(Problem) as refused:
+        check_strength(password, "W0060006", "13900000006", None, "chunmeixie")
+    assert refused.value.errors[0].pointer == "password"
+
+
+def test_a_password_is_kept_as_argon2id_and_long_ones_and_signs_are_taken():
+    for password in ("walk the floors", "巡查每一层楼的人", "x1y" * 66):
+        check_strength(password, "W006")
+    real = hasher("normal")
+    assert (real.type.name, real.memory_cost, real.time_cost) == ("ID", 19 * 1024, 2)

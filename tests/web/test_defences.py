@@ -6,6 +6,7 @@ import logging
 import re
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -261,6 +262,14 @@ def test_a_line_break_reaches_neither_header_nor_log(cast: Cast, client: FlaskCl
     assert answer.location == "/" and "a=b" not in str(answer.headers)
     client.post("/sign-in", data={"name": "x\r\nroot: signed in", "password": "y"})
     assert not any("\nroot" in record.getMessage() for record in caplog.records)
+
+
+def test_each_row_of_the_table_names_tests_that_are_there() -> None:
+    root = Path(__file__).parent.parent.parent
+    table = [line for line in (root / "docs/SECURITY.md").read_text().splitlines() if line.startswith("| ") and "---" not in line]
+    named = [re.findall(r"`(tests/[\w/]+\.py)`", line.rsplit("|", 2)[1]) for line in table[1:]]
+    assert len(named) > 30 and all(named)
+    assert [path for paths in named for path in paths if not (root / path).exists()] == []
 
 
 ODD_NAMES = ["../../etc/x.xlsx", "a\r\nSet-Cookie: b=c.xlsx", "\u202exslx.exe", "CON.xlsx", "台" * 300 + ".xlsx"]
