@@ -45,7 +45,8 @@ def answers_to(host: str) -> bool:
     """Whether `host`, a Host header with or without a port, is one of ours.
 
     Ours are: this machine by its own name and numbers, PUBLIC_URL, ALLOWED_HOSTS, and each address the settings ever had.
-    As long as a new site knows no name of its own and has no account, its first run may come under any.
+    Behind a proxy, as long as a new site knows no name of its own and has no account, its first run may come under any.
+    Without one it may not: a page of some other site could lead its own name to this machine and take the first account.
     """
     name = host_of(host)
     if not name:
@@ -60,10 +61,14 @@ def answers_to(host: str) -> bool:
         return True
     try:
         kept = current_app.extensions[KNOWN] = known_hosts()
-        return name in kept or not ((given | kept) - LOOPBACK or person_exists())
+        return name in kept or bool(_behind_proxy() and not (given | kept) - LOOPBACK and not person_exists())
     except SQLAlchemyError:
         db.session.rollback()
         return True  # without the database nothing can be said for anybody, and whether it answers must be heard
+
+
+def _behind_proxy() -> bool:
+    return bool(current_app.config["BEHIND_PROXY"])
 
 
 @lru_cache(maxsize=8)

@@ -86,9 +86,14 @@ def test_a_slip_in_the_public_address_does_not_lock_the_office_out(app: Flask, c
     assert office.get("/healthz", headers={"Host": "zw2.example"}).status_code == 200
 
 
-def test_a_new_sites_first_run_may_come_under_any_name_and_that_one_stays(app: Flask, client: FlaskClient) -> None:
+def test_a_new_sites_first_run_may_come_under_any_name_that_a_proxy_answers_to_and_that_one_stays(
+    app: Flask, client: FlaskClient
+) -> None:
     app.config["PUBLIC_URL"] = "http://127.0.0.1:8000"
     here = {"Host": "zw9.example"}
+    assert client.get("/first-run", headers=here).status_code == 421, "a foreign page's name may lead to this machine too"
+    assert client.get("/first-run").status_code == 200
+    app.config["BEHIND_PROXY"] = 1
     assert client.get("/first-run", headers=here).status_code == 200
     first = {"site_name": "青禾", "number": "W001", "name": "方璐", "password": "walk the floors", "again": "walk the floors"}
     assert client.post("/first-run", data=first, headers=here).status_code == 302
