@@ -19,6 +19,7 @@ from app.web.acting import COOKIE
 from app.web.cookies import PREFIX
 from tests.cast import Cast
 
+pytestmark = pytest.mark.one_database
 HTTPS = "https://zw.example"
 GUARDED = PREFIX + COOKIE
 PASSWORD = "walk the floors"
