@@ -27,7 +27,7 @@ from tests.cast import Cast
 
 pytestmark = pytest.mark.one_database
 EVIL = "evil.example"
-VISITORS = ("/report/", "/r/")
+VISITORS = ("/report/", "/r/", "/s/", "/survey/")
 PAGES = ["/board", "/zones", "/people", "/issues", "/records", "/plates", "/settings", "/import", "/jobs", "/standards",
          "/me/devices", "/plates/print", "/devices", "/records/rejected", "/zones/buildings"]  # fmt: skip
 
