@@ -95,6 +95,7 @@ def test_one_round_a_month_one_at_a_time(cast: Cast):
     assert office.post(f"{opened.location}/invitations", data={"number": "3"}).status_code == 409
 
 
+@pytest.mark.one_database
 def test_invitations_come_as_a_sheet_or_as_lines_and_the_unused_are_taken_back(cast: Cast):
     found, office = begin(cast), cast.client("office")
     path = f"/surveys/{found.id}/invitations"
@@ -108,6 +109,7 @@ def test_invitations_come_as_a_sheet_or_as_lines_and_the_unused_are_taken_back(c
     assert office.post(f"/surveys/{found.id}/withdraw").status_code == 303 and count(SurveyInvitation) == 1
 
 
+@pytest.mark.one_database
 def test_results_stand_beside_last_months_and_nobody_is_recognised(cast: Cast):
     _before, now = two_months(cast)
     lead = cast.client("lead")
@@ -134,6 +136,7 @@ def begin_next(cast: Cast) -> Any:
     return found
 
 
+@pytest.mark.one_database
 def test_words_that_name_people_are_hidden_on_record(cast: Cast):
     _before, now = two_months(cast)
     office, lead = cast.client("office"), cast.client("lead")
@@ -194,6 +197,7 @@ def test_a_closed_round_fulfils_the_months_duty_also_when_the_worker_closes_it(c
     assert f"/surveys/{found.id}" in cast.client("manager").get(month).text
 
 
+@pytest.mark.one_database
 def test_topics_are_the_offices_to_keep(cast: Cast):
     actions.ship_survey(cast.by("office"))
     office = cast.client("office")
