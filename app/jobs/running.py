@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import journal
 from app.core.acting import Acting
-from app.core.db import db, transaction
+from app.core.db import db, transaction, writing
 from app.core.errors import N_, Problem
 from app.jobs.models import Job
 from app.jobs.queries import folder_of
@@ -62,8 +62,11 @@ def _call(job: Job) -> dict[str, Any]:
     folder = folder_of(job.id)
     folder.mkdir(parents=True, exist_ok=True)
 
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+
     def report(done: int, total: int) -> None:
-        with transaction():
+        # On a session of its own: a transaction would end the read from which a handler is still taking its rows.
+        with nullcontext() if writing() else app.app_context(), transaction():
             db.session.execute(
                 update(Job).where(Job.id == job.id).values(done=done, total=total, heartbeat_at=_now())
             )

@@ -17,7 +17,9 @@ from app.cases.actions import Report, report_issue
 from app.core.moments import here_and_now
 from app.patrols.actions import PatrolFound, record_patrol
 from app.places.actions import change_zone
+from app.reports import book
 from app.reports.book import Paper, write_workbook
+from app.reports.kinds import issues, patrols
 from app.reports.rules import defused, read_month
 from tests.cast import Cast
 
@@ -52,6 +54,19 @@ def test_the_patrols_stand_in_it_with_title_headings_and_a_line_to_sign(cast: Ca
     assert rows[2][:4] == ["时间", "楼宇", "楼层", "责任区"]
     assert rows[3][:8] == [datetime(2026, 3, 2, 9, 0), "1号楼", "1层", "一层大厅", "保洁班组", "宋知远", "地面", "有水渍"]
     assert rows[5][0].startswith("制表人：")
+
+
+@pytest.mark.parametrize("ledger", ["patrols", "issues"])
+def test_a_long_one_tells_its_progress_while_its_rows_still_come(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, ledger: str
+) -> None:
+    for module in (book, patrols, issues):
+        monkeypatch.setattr(module, "EVERY" if module is book else "AT_ONCE", 1)
+    for number in range(3):
+        _walk(cast)
+        report = Report(cast.zones["hall"].id, f"灯坏了{number}", "minor", cast.clock.now() + timedelta(days=2))
+        report_issue(cast.by("deputy"), report, here_and_now(cast.clock.now()))
+    assert len(_sheet(_file(cast, ledger=ledger))) == 3 + 3 + 2
 
 
 def test_it_is_ready_to_print_across_an_a4_page_with_its_headings_on_each(cast: Cast) -> None:
