@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from datetime import timedelta
@@ -20,10 +21,12 @@ from app.patrols.actions import PatrolFound, record_patrol
 from app.patrols.models import Patrol
 from app.people.account import set_password
 from app.people.sign_in import network_of
+from app.photos.actions import receive_photo
 from app.plates.actions import issue_plates
 from app.plates.rules import plate_url
 from app.settings.actions import change_settings
 from tests.cast import Cast
+from tests.photos.pictures import corner, saved
 
 pytestmark = pytest.mark.one_database
 EVIL = "evil.example"
@@ -106,6 +109,17 @@ def test_a_page_of_peoples_data_is_kept_by_no_cache(cast: Cast) -> None:
         assert "no-store" in office.get(path).headers.get("Cache-Control", ""), path
     assert "no-store" not in office.get("/static/icons.svg").headers.get("Cache-Control", "")
     assert "no-store" not in office.get("/app").headers["Cache-Control"], "the shell holds nobody's data and is kept offline"
+
+
+def test_a_photo_is_kept_for_one_browser_and_one_person_alone(cast: Cast) -> None:
+    picture = saved(corner())
+    sha = hashlib.sha256(picture).hexdigest()
+    receive_photo(cast.by("owner"), sha, picture)
+    for size in ("full", "thumb"):
+        shown = cast.client("owner").get(f"/photos/{sha}/{size}")
+        assert shown.status_code == 200 and "private" in shown.headers["Cache-Control"]
+        assert "Cookie" in shown.headers["Vary"], "the next person on the phone asks anew"
+        assert cast.client("staff").get(f"/photos/{sha}/{size}").status_code == 404
 
 
 def test_over_https_a_browser_keeps_to_https_and_the_cookie_too(cast: Cast, client: FlaskClient) -> None:
