@@ -71,6 +71,14 @@ def owners_at(now: datetime, zone_ids: Sequence[str] | None = None) -> dict[str,
     return {row.zone_id: row.person for row in db.session.execute(query).scalars()}
 
 
+def standing_in_at(now: datetime, zone_ids: Sequence[str]) -> dict[str, Person]:
+    """zone id → who stands in for its owner at `now`, for those of `zone_ids` that have somebody."""
+    query = select(StandIn).where(StandIn.from_at <= now, StandIn.until_at > now).order_by(StandIn.from_at)
+    if len(zone_ids) <= FEW:
+        query = query.where(StandIn.zone_id.in_(zone_ids))
+    return {row.zone_id: row.person for row in db.session.execute(query).scalars()}
+
+
 def ownership_history(zone_id: str) -> list[ZoneOwner]:
     """Every owner the zone has had, latest first."""
     rows = select(ZoneOwner).where(ZoneOwner.zone_id == zone_id).order_by(ZoneOwner.from_at.desc())

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.boards.queries import Scope, board
 from app.core.moments import here_and_now
 from app.patrols.actions import PatrolFound, record_patrol
-from app.places.actions import add_zone, change_zone
+from app.places.actions import add_zone, change_zone, give_stand_in
+from app.settings.queries import current
 from tests.cast import Cast
 
 
@@ -49,6 +51,16 @@ def test_everyone_sees_what_is_theirs(cast: Cast, name: str, seen: str) -> None:
 def test_staff_without_a_zone_have_no_board(cast: Cast) -> None:
     assert cast.client("staff").get("/board").status_code == 403
     assert cast.app.test_client().get("/board").status_code == 302
+
+
+def test_a_stand_in_is_named_and_counted_in_the_owners_place(cast: Cast) -> None:
+    now = cast.clock.now()
+    give_stand_in(cast.by("office"), cast.zones["hall"].id, cast.people["staff"].id, now, now + timedelta(days=3))
+    scope = Scope(cast.by("manager").user, building_id="", floor_id="", team_id="")
+    found = board(scope, current(), current().local(now).date(), now)
+    owed = {one.name: one.owed for one in found.people}
+    assert (owed["丁小雨"], owed.get("OWNER", 0)) == (1, 0)
+    assert "丁小雨（代班）" in cast.client("manager").get("/board").text
 
 
 def test_its_inner_part_comes_alone(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from app.boards.rules.day import Cell, Figures, FloorRow, PersonDay, Walk, figur
 from app.core.db import db
 from app.people.models import Person
 from app.places.models import Zone
-from app.places.queries import owners_at
+from app.places.queries import owners_at, standing_in_at
 from app.policy import Thing, User, may
 from app.rollups.models import ZoneSlot
 from app.rollups.queries import ready
@@ -36,6 +36,7 @@ class Board:
     zones: list[Zone]
     cells: dict[str, list[Cell]]
     owners: dict[str, Person]
+    stand_ins: dict[str, Person]
     people: list[PersonDay]
     deputies: list[tuple[str, int]]
     issues: IssueFigures
@@ -48,7 +49,7 @@ class Board:
 
 
 def board(scope: Scope, settings: Settings, day: date, now: datetime) -> Board:
-    """The day's board, with owners as they stood then (or now, for today)."""
+    """The day's board, with owners and their stand-ins as they were then (or now, for today)."""
     spans, (start, end) = spans_of(settings, day), day_bounds(settings, day)
     then = min(now, end - timedelta(seconds=1))
     walked = _walked(scope, day)
@@ -66,6 +67,7 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime) -> Board:
         zones=zones,
         cells=grid([zone.id for zone in zones], spans, _walks(scope.user, day, zones), now),
         owners=owners_at(then, [zone.id for zone in zones]) if zones else {},
+        stand_ins=standing_in_at(then, [zone.id for zone in zones]) if zones else {},
         people=people_day(scope, day, (start, end), then, begun=[span.key for span in spans if span.start <= now]),
         deputies=deputies_walks(start, end) if may(scope.user, "see_all") else [],
         issues=issue_figures(scope, now),

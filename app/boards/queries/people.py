@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Subquery, func, or_, select, union
 
 from app.boards.queries.scope import Scope
 from app.boards.rules.day import PersonDay, people_of
@@ -14,7 +14,7 @@ from app.cases.rules import OPEN
 from app.core.db import db
 from app.patrols.models import Patrol
 from app.people.models import Person, PersonRole
-from app.places.models import Zone, ZoneOwner
+from app.places.models import StandIn, Zone, ZoneOwner
 from app.policy import DEPUTY
 from app.rollups.models import ZoneSlot
 
@@ -25,11 +25,7 @@ def people_day(
     scope: Scope, day: date, bounds: tuple[datetime, datetime], then: datetime, begun: Sequence[str]
 ) -> list[PersonDay]:
     """Each person's day over the scope's zones, who owes most first. `begun`: the windows that have begun."""
-    owning = (
-        select(ZoneOwner.person_id, ZoneOwner.zone_id)
-        .join(Zone, Zone.id == ZoneOwner.zone_id).join(Zone.floor)
-        .where(ZoneOwner.from_at <= then, or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > then), *scope.conditions())
-    ).subquery()  # fmt: skip
+    owning = _answering(scope, then)
     owned = select(owning.c.person_id, func.count()).group_by(owning.c.person_id)
     done = (
         select(owning.c.person_id, func.count())
@@ -56,6 +52,23 @@ def people_day(
         late={person_id: count for person_id, in_time, count in walked if not in_time},
         overdue={row[0]: row[1] for row in db.session.execute(overdue) if row[0]},
     )
+
+
+def _answering(scope: Scope, then: datetime) -> Subquery:
+    """(person, zone): who answers for each zone at a moment; a stand-in in the owner's place, as in what is owed."""
+    away = (StandIn.from_at <= then, StandIn.until_at > then)
+    owners = (
+        select(ZoneOwner.person_id, ZoneOwner.zone_id)
+        .join(Zone, Zone.id == ZoneOwner.zone_id).join(Zone.floor)
+        .where(ZoneOwner.from_at <= then, or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > then))
+        .where(ZoneOwner.zone_id.not_in(select(StandIn.zone_id).where(*away)), *scope.conditions())
+    )  # fmt: skip
+    stand_ins = (
+        select(StandIn.person_id, StandIn.zone_id)
+        .join(Zone, Zone.id == StandIn.zone_id).join(Zone.floor)
+        .where(*away, *scope.conditions())
+    )  # fmt: skip
+    return union(owners, stand_ins).subquery()
 
 
 def deputies_walks(start: datetime, end: datetime) -> list[tuple[str, int]]:
