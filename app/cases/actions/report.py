@@ -40,11 +40,14 @@ class Report:
 
 
 def report_issue(by: Acting, report: Report, times: Moments) -> Issue:
-    """File an issue; its id is the report's. Anybody signed in may (policy: report_issue).
+    """File an issue; its id is the report's. Anybody signed in may (policy: report_issue). Sent again it is the one filed.
 
     Raises Problem 403, 404, 422 naming the field.
     """
     with transaction():
+        filed = db.session.get(Issue, report.id)
+        if filed is not None:
+            return _own(by, filed)
         zone = db.session.get(Zone, report.zone_id)
         if zone is None:
             raise not_found()
@@ -76,6 +79,12 @@ def report_issue(by: Acting, report: Report, times: Moments) -> Issue:
                 "assignee_id": issue.assignee_id}  # fmt: skip
         journal.append(by, "report_issue", "issue", issue.id, data, also=[("zone", zone.id)])
     return issue
+
+
+def _own(by: Acting, filed: Issue) -> Issue:
+    if filed.reporter_id != by.id:
+        raise not_found()
+    return filed
 
 
 def _check(report: Report, times: Moments) -> None:

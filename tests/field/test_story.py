@@ -1,0 +1,88 @@
+"""One story of three people: a visitor reports, the owner mends, the office takes a complaint, the visitor is not content."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.cases.models import Issue
+from app.service.models import ServiceCase
+from tests.field.conftest import Phone
+from tests.field.inside import only
+from tests.field.office import HAND, a_desk
+from tests.field.steps import expect_waiting
+from tests.served import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+KEY_SECONDS = 0.2  # of an office hand, 300 keys a minute
+PER_SIGN = 4  # keys for a Chinese character, with its choice
+
+
+def test_a_visitors_report_is_mended_disputed_and_open_again_while_the_office_takes_a_complaint(
+    phone: Phone, site: Site, photo: Callable[[int], str], shared_browser: Callable[[], Browser]
+) -> None:
+    visitor = shared_browser().new_context(**HAND, locale="zh-CN").new_page()
+    visitor.goto(f"{site.url}/z/{site.codes['hall']}")
+    visitor.locator("a[href^='/report/']").tap()
+    shown = time.monotonic()
+    visitor.fill("#words", "水龙头漏水")
+    visitor.set_input_files("#photos", photo(1))
+    visitor.wait_for_timeout(max(0, 2_200 - (time.monotonic() - shown) * 1_000))  # nobody writes a report sooner
+    visitor.locator("form:has(#words) button").tap()
+    visitor.wait_for_url("**/r/*")
+
+    owner = phone.open()
+    owner.locator(".issue-card a", has_text="水龙头漏水").first.click()
+    owner.click("a[href$=confirm_fix]")
+    owner.set_input_files("input[capture]", photo(2))
+    owner.wait_for_selector(".taken")
+    owner.click("main[data-view=step] button.huge")
+    owner.wait_for_selector("main[data-view=today]")
+    expect_waiting(owner, 0)
+
+    desk = a_desk(shared_browser())
+    desk.context.add_cookies([{"name": "zonewalk_session", "value": site.tokens["office"], "url": site.url}])
+    desk.goto(f"{site.url}/issues?state=fixed")
+    expect(desk.locator("main")).to_contain_text("水龙头漏水")
+    take_a_complaint(desk, site)
+
+    visitor.reload()
+    expect(visitor.locator("main")).to_contain_text("待复核")
+    visitor.fill("#still", "还在滴水")
+    visitor.locator("form[action$='/dispute'] button").tap()
+    expect(visitor.locator("main")).to_contain_text("还在滴水")
+    issue = only(site, Issue)
+    assert (issue["state"], issue["reopened"], issue["reporter_id"]) == ("open", 1, "visitor")
+    desk.goto(f"{site.url}/issues")
+    expect(desk.locator("tr", has_text="水龙头漏水")).to_contain_text("重复问题")
+    for page in (visitor, desk):
+        page.context.close()
+
+
+def take_a_complaint(desk: Page, site: Site) -> None:
+    """From the first key to the line that says who has it, the hand on the keyboard alone."""
+    desk.goto(f"{site.url}/service/desk")
+    keys, began = 0, time.monotonic()
+    for words in ("13900001111", "李处长", "", "kind", "大厅水龙头还在漏", "一层大厅", "W008"):
+        if words == "kind":
+            desk.keyboard.press("ArrowUp")
+            desk.keyboard.press("ArrowUp")
+            keys += 2
+        else:
+            desk.keyboard.type(words)
+            keys += sum(1 if sign.isascii() else PER_SIGN for sign in words)
+        if words != "W008":
+            desk.keyboard.press("Tab")
+            keys += 1
+    desk.keyboard.press("Control+Enter")
+    keys += 2
+    expect(desk.locator(".notice[data-tone=ok]")).to_contain_text("丁小雨")
+    taken = time.monotonic() - began + keys * KEY_SECONDS
+    case = only(site, ServiceCase)
+    assert (case["kind"], case["words"], case["zone_id"]) == ("complaint", "大厅水龙头还在漏", site.zones["hall"])
+    assert case["assignee_id"] == site.people["staff"]
+    assert taken < 20, f"{keys} keys and what the page took: {taken:.1f} s"
