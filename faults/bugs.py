@@ -135,7 +135,7 @@ BUGS: list[Bug] = [
         ), ("killed-in-a-photo",)),
     Bug("writers begin without the lock (DEFERRED)", (("app/core/db.py",
         '"BEGIN IMMEDIATE" if _writing.get() else "BEGIN"', '"BEGIN"'),),
-        ("the-fleet-returns",)),
+        ("two-servers",)),
     Bug("commits are not synced (NORMAL)", (("app/core/db.py", '"synchronous=FULL"', '"synchronous=NORMAL"'),),
         ("synced-before-the-answer",)),
 ]  # fmt: skip
