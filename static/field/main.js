@@ -30,15 +30,32 @@ let view = null;
 let name = "";
 let queued = false;
 
-/** Draws the present view anew: once with the next frame, however often it is asked for until then. */
+/** What the bar at the foot says was saved last. */
+let said = "";
+
+/** Draws the present view anew: once with the next frame, however often it is asked for until then. That something is
+ * saved is drawn before all else, in a frame of its own. */
 function refresh() {
   if (queued) return;
   queued = true;
   const soon = document.hidden ? queueMicrotask : requestAnimationFrame;
-  soon(() => {
+  const all = () => {
     queued = false;
     draw();
+  };
+  soon(() => {
+    const news = outbox.lastUndoable()?.id ?? "";
+    if (!news || news === said) return all();
+    drawSaved();
+    soon(all);
   });
+}
+
+function drawSaved() {
+  const place = document.getElementById("saved");
+  if (!place) return;
+  said = outbox.lastUndoable()?.id ?? "";
+  render(undoBar(), place);
 }
 
 function draw() {
@@ -54,9 +71,10 @@ function draw() {
       <main class="screen" id="content" data-view=${name}>
         ${updateBanner(name)} ${signInNotice()} ${["outbox", "record", "scan"].includes(name) ? nothing : lateNotice()} ${world.user || name === "me" || name === "phone" || name === "plate" || name === "scan" ? shown.render() : nobody()}
       </main>
-      <div class="foot">${undoBar()}${bar(name)}</div>`,
+      <div class="foot"><div id="saved"></div>${bar(name)}</div>`,
     root,
   );
+  drawSaved();
 }
 
 function nobody() {
