@@ -31,7 +31,7 @@ def year_page() -> str:
         months.append(next_month(months[-1]))
     zones = zones_in(scope)
     asked: Counter[date] = Counter()
-    for of_team in windows_asked(scope, site(), months[0], today).values():
+    for of_team in windows_asked(scope, site(), months[0], today, now()).values():
         asked.update(of_team)
     found = team_months(scope, months[0], today)
     return render_template(

@@ -39,8 +39,8 @@ def briefing_pdf(told: Briefing, settings: Settings, sign_in: str) -> bytes:
     _line(pdf, told.figures, 10, "L")
     for table in told.tables:
         _table(pdf, table, settings, sign_in)
-    pdf.ln(8)
-    if pdf.will_page_break(10):
+    pdf.ln(5)
+    if pdf.will_page_break(8):
         pdf.add_page()
     _line(pdf, told.signature, 11, "L")
     return bytes(pdf.output())

@@ -84,16 +84,16 @@ def test_the_wall_shows_floors_large_and_nothing_to_press(cast: Cast) -> None:
 def test_the_year_shows_what_was_walked_by_day_and_team(cast: Cast) -> None:
     _walk(cast, "owner", "hall")
     page = cast.client("manager").get("/board/year").text
-    assert '<td data-step="1">16</td>' in page  # one of three zones in one of two windows
+    assert '<td data-step="1">33</td>' in page  # one of three zones; the afternoon has not begun
     assert '<td class="number">1</td>' in page and "保洁班组" in page
     narrowed = cast.client("manager").get(f"/board/year?team={cast.teams['工程班组'].id}").text
-    assert "data-step=\"1\">16" not in narrowed and '<td class="number">1</td>' not in narrowed
+    assert "data-step=\"1\">33" not in narrowed and '<td class="number">1</td>' not in narrowed
 
 
 def test_the_year_of_an_owner_is_that_of_their_zones(cast: Cast) -> None:
     _walk(cast, "owner", "hall")
-    assert '<td data-step="2">50</td>' in cast.client("owner").get("/board/year").text
-    assert '<td data-step="2">50</td>' not in cast.client("neighbour").get("/board/year").text
+    assert '<td data-step="4">100</td>' in cast.client("owner").get("/board/year").text
+    assert '<td data-step="4">100</td>' not in cast.client("neighbour").get("/board/year").text
 
 
 def test_a_day_of_the_year_is_measured_against_the_zones_of_that_day(cast: Cast) -> None:
@@ -107,4 +107,4 @@ def test_a_day_of_the_year_is_measured_against_the_zones_of_that_day(cast: Cast)
     page = cast.client("manager").get("/board/year").text
     assert '<td data-step="1">16</td>' in page  # still one of the three zones there were, in one of two windows
     _walk(cast, "neighbour", "corridor")
-    assert '<td data-step="1">25</td>' in cast.client("manager").get("/board/year").text  # one of four
+    assert '<td data-step="2">50</td>' in cast.client("manager").get("/board/year").text  # one of two this morning

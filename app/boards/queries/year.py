@@ -26,8 +26,8 @@ def zones_in(scope: Scope) -> int:
     return sum(floor.zones for floor in floors_of(scope))
 
 
-def windows_asked(scope: Scope, settings: Settings, first: date, last: date) -> dict[str, dict[date, int]]:
-    """Team's name ("" for none) → day → how many windows its zones in use then asked for.
+def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now: datetime) -> dict[str, dict[date, int]]:
+    """Team's name ("" for none) → day → how many windows its zones in use then asked for; none before it begins.
 
     A zone asks for the windows at whose end it was there and in use; it counts for the team it belongs to today.
     """
@@ -37,7 +37,7 @@ def windows_asked(scope: Scope, settings: Settings, first: date, last: date) -> 
     for zone_id, team in db.session.execute(rows.where(*replace(scope, with_closed=True).conditions())):
         teams[team].append(zone_id)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    ends = [(day, span.end - timedelta(microseconds=1)) for day in days for span in spans_of(settings, day)]
+    ends = [(day, span.end - timedelta(microseconds=1)) for day in days for span in spans_of(settings, day) if span.start <= now]
     shut = closed_holds()
     found: dict[str, dict[date, int]] = {}
     for team, zones in teams.items():

@@ -22,10 +22,11 @@ from app.reports.kinds.kind import Column, Ledger, Value, Wanted
 
 
 def _windows_owed(wanted: Wanted) -> dict[str, int]:
-    """Team → the windows of its zones in use, of the days of the month that have begun."""
+    """Team → the windows of its zones in use, of the month that have begun."""
     first, today = wanted.month.first, wanted.settings.local(wanted.now).date()
     last = min(first + timedelta(days=wanted.month.days - 1), today)
-    return {team: sum(days.values()) for team, days in windows_asked(wanted.scope, wanted.settings, first, last).items()}
+    asked = windows_asked(wanted.scope, wanted.settings, first, last, wanted.now)
+    return {team: sum(days.values()) for team, days in asked.items()}
 
 
 def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
