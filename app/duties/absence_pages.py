@@ -15,9 +15,12 @@ from app.duties.queries.duties import all_zones, current_duties, exemption_rows
 from app.duties.room import blueprint
 from app.people.leaves import leaves_between
 from app.people.queries import active_people
+from app.places.models import Zone
+from app.places.rules import place_label
 from app.settings.rules import day_bounds
 from app.web.acting import acting, now, requires
 from app.web.forms import tell
+from app.web.language import language
 from app.web.templating import site
 
 SHOWN_BACK = timedelta(days=62)
@@ -39,7 +42,7 @@ def _page(leave: LeaveForm, freed: ExemptForm, status: int = 200) -> AnyResponse
     freed.person_id.choices = [("", gettext("Everybody")), *people]
     freed.zone_id.choices = [
         ("", gettext("All zones")),
-        *((zone.id, f"{zone.floor.building.name} {zone.name}") for zone in zones.values()),
+        *((zone.id, _place(zone)) for zone in zones.values()),
     ]
     page = render_template(
         "duties/leave.html",
@@ -52,6 +55,10 @@ def _page(leave: LeaveForm, freed: ExemptForm, status: int = 200) -> AnyResponse
         names=names,
     )
     return make_response(page, status)
+
+
+def _place(zone: Zone) -> str:
+    return place_label(zone.floor.building.name, zone.floor.level, zone.name, language())
 
 
 def _choices(form: LeaveForm | ExemptForm) -> None:
@@ -86,8 +93,8 @@ def give() -> AnyResponse:
         return _page(form, ExemptForm(formdata=None, prefix="exempt-"), problem.status)
     flash(gettext("Saved."), "ok")
     for zone in done.uncovered:
-        flash(gettext("Nobody walks %(zone)s in that time; it is excused.", zone=zone.name), "warn")
-    names = {zone.id: zone.name for zone in all_zones()}
+        flash(gettext("Nobody walks %(zone)s in that time; it is excused.", zone=_place(zone)), "warn")
+    names = {zone.id: _place(zone) for zone in all_zones()}
     for row in done.promised:
         flash(
             gettext(

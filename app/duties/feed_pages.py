@@ -16,6 +16,8 @@ from app.duties.queries.owed import month_of
 from app.duties.room import blueprint
 from app.duties.rules.feed import entries
 from app.people.sign_in import network_of
+from app.places.models import Zone
+from app.places.rules import place_label
 from app.web.acting import acting, now, open_to
 from app.web.misses import note_miss
 from app.web.templating import site
@@ -60,9 +62,14 @@ def calendar_feed(token: str) -> Response:
         raise not_found()
     today = site().local(now()).date()
     owed = month_of(site(), now(), person.id, today - BACK, today + AHEAD)
-    duties, zones = ({key: one.name for key, one in rows.items()} for rows in (owed.duties, owed.zones))
+    duties = {key: one.name for key, one in owed.duties.items()}
+    zones = {key: _place(one, person.language) for key, one in owed.zones.items()}
     with force_locale(person.language):
         name = gettext("%(site)s duties", site=site().site_name or gettext("Zonewalk"))
         text = calendar_text(entries(owed.items, duties, zones), name, site().zone_info, now())
     headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
     return Response(text, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _place(zone: Zone, language: str) -> str:
+    return place_label(zone.floor.building.name, zone.floor.level, zone.name, language)

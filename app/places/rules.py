@@ -8,3 +8,8 @@ def floor_label(level: int, language: str = "zh_CN") -> str:
     if language == "en":
         return f"{level}F" if level > 0 else f"B{-level}"
     return f"{level}层" if level > 0 else f"地下{-level}层"
+
+
+def place_label(building: str, level: int, name: str, language: str = "zh_CN") -> str:
+    """1号楼 3层 茶水间: zones of a building often share a name, the floor tells them apart."""
+    return f"{building} {floor_label(level, language)} {name}"

@@ -17,13 +17,14 @@ from app.people.models import Person, Team
 from app.people.queries import active_people, teams
 from app.places.models import Zone
 from app.places.queries import zones_in_order
+from app.places.rules import place_label
 from app.service import actions, words
 from app.service.actions import Asked
 from app.service.queries import directory, earlier_cases, taken_lately
 from app.service.rules import KINDS
 from app.web import acting
 from app.web.acting import requires
-from app.web.language import say
+from app.web.language import language, say
 
 
 @requires("open_case")
@@ -76,12 +77,13 @@ def _asked() -> Asked:
 
 
 def _place(typed: str) -> tuple[str | None, str]:
-    """A zone when the words name one, else the words."""
+    """A zone when the words name just one, else the words: several floors have a 茶水间."""
     wanted = compact(typed)
-    for zone in _zones():
-        if wanted and wanted in (compact(zone_label(zone)), compact(zone.name)):
-            return zone.id, ""
-    return None, squeeze(typed)
+    meant = [
+        zone for zone in _zones()
+        if wanted in (compact(zone_label(zone)), compact(f"{zone.floor.building.name}{zone.name}"), compact(zone.name))
+    ] if wanted else []  # fmt: skip
+    return (meant[0].id, "") if len(meant) == 1 else (None, squeeze(typed))
 
 
 def _assigned(typed: str) -> tuple[str | None, str | None]:
@@ -99,7 +101,7 @@ def _assigned(typed: str) -> tuple[str | None, str | None]:
 
 
 def zone_label(zone: Zone) -> str:
-    return f"{zone.floor.building.name} {zone.name}"
+    return place_label(zone.floor.building.name, zone.floor.level, zone.name, language())
 
 
 def person_label(person: Person) -> str:

@@ -16,7 +16,7 @@ from app.duties.rules.sums import Sums, sums
 from app.inspections.models import Finding
 from app.inspections.queries import inspections_between
 from app.inspections.rules import week_of
-from app.places.rules import floor_label
+from app.places.rules import place_label
 from app.settings.rules import Settings
 from app.weeks.models import CarryOver, WeekClose
 from app.weeks.rules import (
@@ -147,4 +147,4 @@ def _before(event: IssueEvent) -> datetime | None:
 
 
 def _place(zone: Any) -> str:
-    return f"{zone.floor.building.name} {floor_label(zone.floor.level, 'zh_CN')} {zone.name}"
+    return place_label(zone.floor.building.name, zone.floor.level, zone.name)

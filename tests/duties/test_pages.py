@@ -186,7 +186,7 @@ def test_a_stand_in_who_goes_away_is_told_of(cast: Cast) -> None:
     office, staff = cast.client("office"), cast.people["staff"].id
     office.post("/duties/leave", data=leave(cast, stand_in_id=staff))
     answer = office.post("/duties/leave", data=leave(cast, person_id=staff), follow_redirects=True)
-    assert "正在代班一层大厅" in answer.text
+    assert "正在代班1号楼 1层 一层大厅" in answer.text
 
 
 @pytest.mark.parametrize("changes", [{"until_on": "2026-03-01"}, {"stand_in_id": "self"}, {"person_id": "nobody"}])

@@ -18,6 +18,7 @@ from app.core.db import db
 from app.core.errors import Problem
 from app.core.ids import new_id
 from app.core.moments import Moments, here_and_now
+from app.places.actions import add_zone
 from app.plates.actions import issue_plates
 from app.service import actions
 from app.service.actions import Asked, Step
@@ -206,6 +207,16 @@ def test_a_call_is_taken_on_one_screen(cast: Cast):
         answer = office.post("/service/desk", data=call | {"id": new_id()} | wrong)
         assert answer.status_code == 422 and 'role="alert"' in answer.text
     assert office.post("/service/desk", data=call | {"id": new_id(), "assign": "保洁班组"}).status_code == 303
+
+
+def test_a_place_that_several_zones_are_called_is_none_of_them(cast: Cast):
+    hall = cast.zones["hall"]
+    add_zone(cast.system, name=hall.name, floor_id=cast.zones["corridor"].floor_id, team_id=hall.team_id)
+    call = {"kind": "task", "words": "送两壶水"}
+    for place, zone in ((hall.name, None), (f"1号楼 {hall.name}", None), (f"1号楼 1层 {hall.name}", hall.id)):
+        key = new_id()
+        assert cast.client("office").post("/service/desk", data=call | {"id": key, "place": place}).status_code == 303
+        assert fresh(db.session.get(ServiceCase, key)).zone_id == zone
 
 
 def test_the_directory_answers_and_the_office_keeps_it(cast: Cast):

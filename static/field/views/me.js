@@ -40,6 +40,7 @@ function render(refresh) {
       <li><a href="/app/outbox">${icon("send")}<span class="grow">${t("Waiting list")}</span><span class="figure">${left}</span>${icon("right")}</a></li>
       <li><a href="/app/records">${icon("record")}<span class="grow">${t("My records")}</span>${icon("right")}</a></li>
       <li><a href="/me/duties">${icon("calendar")}<span class="grow">${t("My month and objections")}</span>${icon("right")}</a></li>
+      ${seesBoard(me) ? html`<li><a href="/board">${icon("board")}<span class="grow">${t("Board and office pages")}</span>${icon("right")}</a></li>` : nothing}
       <li><a href="/app/phone">${icon("phone")}<span class="grow">${t("This phone")}</span>${icon("right")}</a></li>
       <li><button class="row" aria-pressed=${large} @click=${() => {
         display.setLarge(!large);
@@ -59,6 +60,12 @@ function render(refresh) {
       <p>${t("Records wait on this phone until they are sent. A browser may clear them if it is not used for long, so send them the same day.")}</p>
     </section>`;
 }
+
+/**
+ * Staff without a zone have no board (app/policy.py, see_board).
+ * @param {import("../types.js").Me | null} me
+ */
+const seesBoard = (me) => me?.roles.some((role) => role !== "staff") ?? false;
 
 /** @param {Event} event */
 async function leaving(event) {
