@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, url_for
 
+from app.places.rules import floor_label
 from app.policy import Thing, may
 from app.settings.queries import current
 from app.settings.rules import Settings
@@ -19,7 +20,7 @@ from app.web.language import LANGUAGES, language, say
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(moment=moment, day=day, clock=clock, clock_end=clock_end, until=until)
-    app.jinja_env.globals.update(asset=asset, languages=LANGUAGES, say=say)
+    app.jinja_env.globals.update(asset=asset, floor_label=floor_label, languages=LANGUAGES, say=say)
     app.context_processor(_common)
 
 
