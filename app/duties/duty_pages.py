@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -216,14 +217,18 @@ def _quota(part: QuotaForm) -> Quota:
         return replace(quota, windows=site().windows)
     return replace(
         quota,
-        windows=tuple(
-            _window(line, n) for n, line in enumerate((part.windows.data or "").splitlines()) if line.strip()
-        ),
+        windows=tuple(_window(line, n) for n, line in enumerate(_lines(part.windows.data or ""))),
     )
+
+
+def _lines(text: str) -> list[str]:
+    """A window each; several on one line are several."""
+    text = re.sub(r"[ \t]*[-–—~～][ \t]*", "-", text.replace("：", ":"))
+    return [line.strip() for line in re.split(r"\n|[\s、，,；;]+(?=\d{1,2}:\d{2}-)", text) if line.strip()]
 
 
 def _window(line: str, number: int) -> Window:
     """ "07:30-09:00 早间" as a window; what cannot be read is left for the check to name."""
-    span, _, name = line.strip().replace("：", ":").replace("–", "-").replace("—", "-").replace("~", "-").partition(" ")
+    span, _, name = line.partition(" ")
     begin, _, end = span.partition("-")
     return Window(f"w{number + 1}", name.strip() or span, begin.strip().zfill(5), end.strip().zfill(5))

@@ -76,6 +76,7 @@ def test_the_office_adds_changes_and_ends_a_duty(cast: Cast) -> None:
         ({"until_on": "2026-03-01"}, "最后一天"),
         ({"first-at_least": ""}, "请填写频次"),
         ({"first-per": "day", "first-windows": "09:00-12:00 早\n11:00-15:00 午"}, "时段重叠"),
+        ({"first-per": "day", "first-windows": "09:00 - 12:00 11:00～15:00"}, "时段重叠"),
         ({"first-per": "day", "first-windows": "12:00-09:00 反"}, "结束要晚于开始"),
         ({"first-per": "day", "first-windows": "09:00-09:00 空"}, "结束要晚于开始"),
         ({"first-per": "day", "first-windows": "9点到12点"}, "07:30"),
