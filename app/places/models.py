@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import Model
 from app.core.ids import new_id
 from app.people.models import Person, Team
+from app.places.rules import place_label
 
 
 class Building(Model):
@@ -54,6 +55,10 @@ class Zone(Model):
 
     floor: Mapped[BuildingFloor] = relationship(lazy="joined", innerjoin=True)
     team: Mapped[Team | None] = relationship(lazy="joined")
+
+    def full_name(self, language: str = "zh_CN") -> str:
+        """As `place_label`: what a page calls the zone wherever its floor is not told beside it."""
+        return place_label(self.floor.building.name, self.floor.level, self.name, language)
 
 
 class ZoneOwner(Model):

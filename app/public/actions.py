@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -113,7 +113,10 @@ def dispute_as_visitor(receipt: PublicReport, words: str, now: datetime) -> None
     with transaction():
         _count_step(receipt)
         deadline = deadline_preset(DEADLINE, now, current()).astimezone(UTC)
-        dispute_fix(by, Step(receipt.issue_id, words=_short(words), deadline_at=deadline), here_and_now(now))
+        step = Step(receipt.issue_id, words=_short(words), deadline_at=deadline)
+        _event, late = _kept(step, lambda: dispute_fix(by, step, here_and_now(now)))
+    if late:
+        raise late
 
 
 def rate_as_visitor(receipt: PublicReport, satisfied: bool, words: str, now: datetime) -> IssueEvent | None:
@@ -124,9 +127,26 @@ def rate_as_visitor(receipt: PublicReport, satisfied: bool, words: str, now: dat
     by = _visitor(now)
     with transaction():
         _count_step(receipt)
-        event = rate_fix(by, Step(receipt.issue_id, words=said), here_and_now(now), satisfied=satisfied)
-        receipt.satisfied, receipt.rated_at = satisfied, now
+        step = Step(receipt.issue_id, words=said)
+        event, late = _kept(step, lambda: rate_fix(by, step, here_and_now(now), satisfied=satisfied))
+        if not late:
+            receipt.satisfied, receipt.rated_at = satisfied, now
+    if late:
+        raise late
     return event
+
+
+def _kept(step: Step, act: Callable[[], IssueEvent]) -> tuple[IssueEvent | None, Problem | None]:
+    """What came of a step; one that came too late is handed back, so that its words stay on the timeline as it says.
+
+    Raises Problem as the step; too late without a word, too, for then there is nothing to keep.
+    """
+    try:
+        return act(), None
+    except Problem as problem:
+        if problem.code != "overtaken" or not step.words:
+            raise
+        return None, problem
 
 
 def _visitor(now: datetime) -> Acting:

@@ -63,7 +63,10 @@ def _taken(token: str, report: PublicReport, act: Any) -> Response:
         act()
     except Problem as problem:
         db.session.rollback()
-        return _page(token, _receipt(token), say(problem.message, **problem.params), problem.status)
+        # A second tap says nothing new: the page as it is now is the whole answer.
+        silent = problem.code == "overtaken" and not request.form.get("words", "").strip()
+        fault = "" if silent else say(problem.message, **problem.params)
+        return _page(token, _receipt(token), fault, problem.status)
     return redirect(f"/r/{token}", 303)
 
 

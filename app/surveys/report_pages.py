@@ -79,7 +79,7 @@ def _tables(made: Shown, remarks: Sequence[Remarks]) -> list[Table]:
 
 def _columns(made: Shown, first: str, width: int) -> tuple[tuple[str, int], ...]:
     return (
-        (first, width), (gettext("People"), 8), (gettext("How they answered"), 40), (gettext("Satisfied"), 14),
+        (first, width), (gettext("Number of people"), 8), (gettext("How they answered"), 40), (gettext("Satisfied"), 14),
         (_before(made), 14), (gettext("Difference"), 10),
     )  # fmt: skip
 

@@ -174,7 +174,7 @@ export function mayTick(one, point) {
 /** The whole address of where it is. @param {ServiceCase} one */
 export function placeOf(one) {
   const zone = one.zone_id && world.zone(one.zone_id);
-  return [zone ? `${zone.building} ${zone.name}` : "", one.place].filter(Boolean).join(" · ");
+  return [zone ? `${zone.building} ${time.floor(zone.level)} ${zone.name}` : "", one.place].filter(Boolean).join(" · ");
 }
 
 /** Says once, when the case is opened here, that whom it concerns has learnt of it. @param {string} id */

@@ -30,6 +30,8 @@ for (const field of [phone, name]) {
   field.addEventListener("input", () => showEarlier(`/service/desk/earlier?${words({ phone: phone.value, name: name.value })}`));
 }
 sought.addEventListener("input", () => showFound(`/service/desk/found?${words({ q: sought.value })}`));
+// After a refusal the caret stands where something is to be put right, not in the first field.
+/** @type {HTMLElement|null} */ (form.querySelector("[aria-invalid=true]"))?.focus();
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.ctrlKey) form.requestSubmit();
 });

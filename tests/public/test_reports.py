@@ -180,7 +180,10 @@ def test_a_receipt_is_read_in_another_language_and_its_link_stands_in_no_other_a
 
 def test_not_fixed_opens_it_again_and_counts_as_a_repeat(cast: Cast, client: FlaskClient, plate: Plate):
     link = report(cast, client, plate)
-    assert client.post(f"{link}/dispute").status_code == 409, "nothing was mended yet"
+    tapped = client.post(f"{link}/dispute")
+    assert tapped.status_code == 409 and 'role="alert"' not in tapped.text, "nothing was mended yet"
+    assert 'role="alert"' in client.post(f"{link}/dispute", data={"words": "快一点"}).text
+    assert "快一点" in cast.client("owner").get(f"/issues/{issue().id}").text, "kept, as it was told"
     mend(cast, verified=True)
     assert client.post(f"{link}/dispute", data={"words": "还在滴水"}).status_code == 303
     again = issue()
