@@ -63,14 +63,15 @@ def _call(job: Job) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
 
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    job_id = job.id  # the row itself belongs to the handler's session, which would begin a transaction of its own
 
     def report(done: int, total: int) -> None:
         # On a session of its own: a transaction would end the read from which a handler is still taking its rows.
         with nullcontext() if writing() else app.app_context(), transaction():
             db.session.execute(
-                update(Job).where(Job.id == job.id).values(done=done, total=total, heartbeat_at=_now())
+                update(Job).where(Job.id == job_id).values(done=done, total=total, heartbeat_at=_now())
             )
-            asked = db.session.execute(select(Job.cancel_asked_at).where(Job.id == job.id)).scalar_one()
+            asked = db.session.execute(select(Job.cancel_asked_at).where(Job.id == job_id)).scalar_one()
         if asked:
             raise JobCancelled
 
