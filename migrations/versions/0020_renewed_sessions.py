@@ -8,12 +8,15 @@ down_revision = "0019_plans_fulfil"
 
 
 def upgrade():
-    with op.batch_alter_table("device_session") as session:
-        session.add_column(sa.Column("guarded", sa.Boolean(), nullable=False, server_default=sa.false()))
-        session.add_column(sa.Column("renew", sa.Boolean(), nullable=False, server_default=sa.false()))
-        session.add_column(sa.Column("earlier_hash", sa.String(64), nullable=True))
-        session.add_column(sa.Column("earlier_until", sa.DateTime(timezone=True), nullable=True))
-        session.create_index("ix_device_session_earlier_hash", ["earlier_hash"])
+    # Column by column: a table made anew names its constraints in an order that differs from run to run.
+    for column in (
+        sa.Column("guarded", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("renew", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("earlier_hash", sa.String(64), nullable=True),
+        sa.Column("earlier_until", sa.DateTime(timezone=True), nullable=True),
+    ):
+        op.add_column("device_session", column)
+    op.create_index("ix_device_session_earlier_hash", "device_session", ["earlier_hash"])
 
 
 def downgrade():

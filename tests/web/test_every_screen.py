@@ -7,6 +7,7 @@ twice as large; what is to be tapped is at least 48 px high.
 from __future__ import annotations
 
 import base64
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ from app.channels.rules.robots import DINGTALK, GUARDED
 from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
+from app.core.errors import invalid
 from app.core.ids import new_id
 from app.core.moments import Moments, here_and_now
 from app.duties.actions import DeedDone, Slot, object_to, record_deed, ship_scheme
@@ -36,6 +38,7 @@ from app.duties.queries.owed import month_of
 from app.inspections.actions import Failed, Inspected, RouteEntry, plan_route, record_inspection
 from app.inspections.rules import week_of
 from app.jobs.models import Job
+from app.jobs.queries import folder_of
 from app.ledger.actions import import_workbook
 from app.notices.models import LadderRung, Notice
 from app.patrols.actions import PatrolFound, record_patrol
@@ -67,6 +70,9 @@ from app.settings.queries import current
 from app.standards.actions import set_training, set_work_standard
 from app.surveys import actions as surveys
 from app.sync.actions import receive_batch
+from app.sync.faults import to_row
+from app.sync.jobs import ANSWERS
+from app.sync.jobs import KIND as PHONE_FILE
 from app.web.acting import COOKIE
 from app.web.language import COOKIE as LANGUAGE
 from tests.ledger.ledgers import ZONES, ledger
@@ -201,6 +207,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     return {
         "zone_id": hall.id, "person_id": owner.id, "owner": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
+        "taken_id": _phone_file(office, owner.id, hall.id),
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
         "notice_id": _reminded(office, fixed.id),
     } | _surveyed(office, hall, now) | rhythm  # fmt: skip
@@ -292,6 +299,19 @@ def _arranged(office: Acting, team_id: str, times: Moments) -> str:
     book_room(office, Wanted(room.id, now + timedelta(minutes=5), now + hour, LONG_WORDS, LONG_ZONE[:50]))
     visit = Reception(LONG_WORDS, "large", now + 2 * hour, now + 3 * hour, [team_id], LONG_ZONE[:50], room.id)
     return arrange_reception(office, visit, times).id
+
+
+def _phone_file(office: Acting, author_id: str, zone_id: str) -> str:
+    """What came of a phone's file that a job took in."""
+    taken = Job(kind=PHONE_FILE, arguments={}, created_by=office.id, created_at=office.now, state="done")
+    db.session.add(taken)
+    db.session.commit()
+    row = {"kind": "record_patrol", "zone_id": zone_id, "told": [LONG_WORDS], "status": "rejected",
+           "problem": to_row(invalid("note", "This is too long."))}  # fmt: skip
+    folder_of(taken.id).mkdir(parents=True)
+    answers = {"author": author_id, "rows": [row], "photos": 1, "refused": [row["problem"]]}
+    (folder_of(taken.id) / ANSWERS).write_text(json.dumps(answers), encoding="utf-8")
+    return taken.id
 
 
 def _photo(by: Acting, number: int) -> str:
