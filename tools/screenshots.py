@@ -39,11 +39,13 @@ def main() -> None:
 
 def phone(browser: Browser, base: str) -> None:
     page = signed_in(browser, base, "deputy", PHONE)
-    link = page.locator("a[href^='/app/zone/']").first
-    link.wait_for(state="attached", timeout=30_000)
-    zone = link.get_attribute("href")  # its floor may be folded later
+    page.locator(".scan-now").wait_for(timeout=30_000)
     page.wait_for_timeout(4_000)  # the first picture of the site comes in several answers
     take(page, "today")
+    page.goto(f"{base}/app/zones")  # Today draws only what is near the screen
+    link = page.locator("a[href^='/app/zone/']").first
+    link.wait_for(state="attached", timeout=30_000)
+    zone = link.get_attribute("href")
     page.goto(f"{base}{zone}")
     page.locator("h1, h2").first.wait_for()
     page.wait_for_timeout(500)
