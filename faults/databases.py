@@ -1,15 +1,17 @@
-"""PostgreSQL below: killed, cut off, failed over."""
+"""What the database below does: PostgreSQL killed, cut off, failed over; one database below two servers."""
 
 from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 
 from faults.day import Day
 from faults.postgresql import PostgresqlSites
 from faults.proxy import CUT_ANSWER
 from faults.rows import fault
-from faults.server import flask, fleet
+from faults.server import flask, fleet, together
+from tests.served import free_port
 
 
 def postgresql_of(day: Day) -> PostgresqlSites:
@@ -76,3 +78,17 @@ def failed_over(day: Day) -> None:
     day.site.start()
     day.faults += 1
     day.drain()
+
+
+@fault("F32", "two servers on one database, eight phones at both at once: no 5xx")
+def two_servers(day: Day) -> None:
+    other = replace(day.site, port=free_port(), pid=0)
+    day.closing.append(other.stop)
+    other.start()
+    crowd = fleet(day, 8, 25, batch=5)
+    for phone in crowd[::2]:
+        phone.port = other.port
+    together(crowd)
+    statuses = {status for phone in crowd for status in phone.statuses}
+    assert statuses <= {200, 201}, f"writers of two processes got in each other's way: {statuses}"
+    day.faults += 1

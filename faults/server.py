@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from faults.day import Day
@@ -17,7 +16,6 @@ from faults.proxy import PASS, Act
 from faults.rows import fault
 from faults.scripted import ScriptedPhone
 from faults.site import ROOT, copied
-from tests.served import free_port
 
 
 def killed_at(day: Day, point: str, count: int) -> None:
@@ -121,20 +119,6 @@ def the_fleet_returns(day: Day) -> None:
     statuses = [status for phone in crowd for status in phone.statuses]
     assert not [status for status in statuses if status >= 500], "a lock became an error"
     assert max(second for phone in crowd for second in phone.seconds) < 20
-
-
-@fault("F32", "two servers on one database, eight phones at both at once: no 5xx")
-def two_servers(day: Day) -> None:
-    other = replace(day.site, port=free_port(), pid=0)
-    day.closing.append(other.stop)
-    other.start()
-    crowd = fleet(day, 8, 25, batch=5)
-    for phone in crowd[::2]:
-        phone.port = other.port
-    together(crowd)
-    statuses = {status for phone in crowd for status in phone.statuses}
-    assert statuses <= {200, 201}, f"writers of two processes got in each other's way: {statuses}"
-    day.faults += 1
 
 
 @fault("F7 F8", "2,000 records of ten phones, three exchanges in ten broken at random")
