@@ -125,7 +125,7 @@ async function start() {
   await outbox.load(picture);
   root.replaceChildren();
   world.onChange(refresh);
-  world.followOthers(outbox.load);
+  world.followOthers(outbox.load, () => outbox.revision);
   sync.opened(picture);
   router.start(show);
   await new Promise((seen) => afterFrame(() => seen(undefined)));

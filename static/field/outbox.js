@@ -160,9 +160,13 @@ export async function add(wanted, options = {}) {
 }
 
 /** @param {string} id @param {Partial<Operation>} fields */
-export async function mark(id, fields) {
-  const next = await store.change("outbox", id, (row) => row && { ...row, ...fields });
-  if (next) keep(next);
+export const mark = (id, fields) => change(id, (row) => row && { ...row, ...fields });
+
+/** What this page then knows is what lies on the disk, even where `change` left it: another page may have sent it.
+ * @param {string} id @param {(row: Operation|undefined) => Operation|undefined} change */
+async function change(id, change) {
+  const row = await store.change("outbox", id, change);
+  if (row) keep(row);
 }
 
 /** Those whose photos have all arrived are wholly sent; one of which a photo never will stays for a person to see.
@@ -186,8 +190,7 @@ const whyLost = (lost) => ({
 /** The person has seen that it stays without its photos. @param {string} id */
 export async function accept(id) {
   const sent = { state: "sent", sent_at: new Date().toISOString() };
-  const next = await store.change("outbox", id, (row) => (row?.state === "incomplete" ? { ...row, ...sent } : undefined));
-  if (next) keep(next);
+  await change(id, (row) => (row?.state === "incomplete" ? { ...row, ...sent } : undefined));
   world.changed();
 }
 
@@ -242,10 +245,7 @@ async function settleWith(old, reason, from, instead) {
 
 /** The server's answer to one that was sent; what a person settled meanwhile stays settled.
  * @param {string} id @param {Partial<Operation>} fields */
-export async function answered(id, fields) {
-  const next = await store.change("outbox", id, (row) => (row?.state === "waiting" ? { ...row, ...fields } : undefined));
-  if (next) keep(next);
-}
+export const answered = (id, fields) => change(id, (row) => (row?.state === "waiting" ? { ...row, ...fields } : undefined));
 
 /** It was given up, but had arrived already: it is asked for again, and named as sent. @param {Operation} giving */
 export async function hadArrived(giving) {

@@ -93,14 +93,16 @@ export function put(store, value, key) {
 export const remove = (store, key) => using((db) => db.delete(store, key));
 
 /** Reads, changes and writes one row in one transaction; `change` returns the new row or undefined to leave it.
- * @param {string} store @param {string} key @param {(row: any) => any} change */
+ * @param {string} store @param {string} key @param {(row: any) => any} change
+ * @returns {Promise<any>} the row as it now lies on the disk: another page may have changed it before */
 export function change(store, key, change) {
   return using(async (db) => {
     const tx = db.transaction(store, "readwrite", STRICT);
-    const next = change(await tx.store.get(key));
+    const row = await tx.store.get(key);
+    const next = change(row);
     if (next !== undefined) tx.store.put(next);
     await tx.done;
-    return next;
+    return next ?? row;
   });
 }
 

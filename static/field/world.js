@@ -35,10 +35,17 @@ export function load(picture) {
   revision += 1;
 }
 
-/** @param {(picture: import("./types.js").Picture) => unknown} reload who else takes it anew when another page wrote */
-export function followOthers(reload) {
+/** Takes the disk's picture anew when another page wrote.
+ * @param {(picture: import("./types.js").Picture) => unknown} reload who else takes it
+ * @param {() => number} written grows with each record of this page: a picture read before it must not hide it */
+export function followOthers(reload, written) {
   channel?.addEventListener("message", async () => {
-    const picture = await store.picture();
+    let before = written();
+    let picture = await store.picture();
+    while (written() !== before) {
+      before = written();
+      picture = await store.picture();
+    }
     load(picture);
     await reload(picture);
     changed(false);

@@ -118,6 +118,51 @@ def test_a_record_that_had_arrived_cannot_be_given_up(phone: Phone, site: Site) 
     expect(page.locator("main")).not_to_contain_text("走错了门")
 
 
+SENT_BY_ANOTHER = """async () => {
+    const store = await import('/static/field/store.js');
+    for (const row of await store.all('outbox')) await store.put('outbox', {...row, state: 'applied'});
+}"""
+
+
+def test_what_another_page_had_sent_before_it_was_closed_is_brought_to_its_end(
+    phone: Phone, site: Site, photo: Callable[[int], str]
+) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    phone.context.route("**/api/v1/**", lambda route: route.abort())
+    report(page, site, "地面有积水", photo(1))
+    page.evaluate(SENT_BY_ANOTHER)  # it had the answer, was killed before the photo, and told nobody
+    phone.context.unroute("**/api/v1/**")
+    send_now(page)
+    expect_waiting(page, 0)
+    assert (site.count(Issue), site.count(Photo)) == (1, 1)
+
+
+SLOW_READING = """() => {
+    const listen = IDBRequest.prototype.addEventListener;
+    IDBRequest.prototype.addEventListener = function (name, listener, options) {
+        const slow = name === 'success' && this.source?.name === 'entities';
+        return listen.call(this, name, slow ? (event) => setTimeout(listener, 3000, event) : listener, options);
+    };
+}"""
+
+
+def test_what_is_saved_while_the_disk_is_read_for_another_page_stays_in_sight(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    phone.context.route("**/api/v1/**", lambda route: route.abort())
+    page.goto(f"{site.url}/app/zone/{site.zones['hall']}")
+    page.wait_for_selector("main[data-view=zone] button.huge")
+    page.evaluate(SLOW_READING)
+    page.evaluate("() => new BroadcastChannel('zonewalk-world').postMessage('changed')")
+    page.click("main[data-view=zone] button.huge")
+    expect_waiting(page, 1)
+    page.wait_for_timeout(7_000)  # the slow reading is over
+    expect_waiting(page, 1, within=1_000)
+
+
 def aged(phone: Phone, site: Site, hours: int) -> Page:
     page = phone.open()
     wait_until_kept(page)
