@@ -10,6 +10,7 @@ CELL_WORDS = {
     "due": (_l("Due now"), "clock", "warn"),
     "missed": (_l("Missed"), "cross-circle", "bad"),
     "later": (_l("Not yet"), "more", "mute"),
+    "not_owed": (_l("Not owed"), "calendar", "mute"),
 }
 AGE_WORDS = {
     "not_due": _l("Not yet due"),

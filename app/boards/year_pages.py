@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 from flask import render_template, request
 
 from app.boards.queries import Scope, choices_of
-from app.boards.queries.year import a_year_to, days_walked, issue_ages, team_months, windows_asked, zones_in
+from app.boards.queries.year import a_year_to, issue_ages, team_months, windows_asked, windows_walked, zones_in
 from app.boards.room import blueprint
-from app.boards.rules.year import AGES, heat_days
+from app.boards.rules.year import AGES, Place, heat_days
 from app.boards.words import AGE_WORDS
 from app.cases.rules import FIXED, OPEN
 from app.rollups.queries import ready
@@ -30,7 +29,7 @@ def year_page() -> str:
     while months[-1] < today.replace(day=1):
         months.append(next_month(months[-1]))
     zones = zones_in(scope)
-    asked: Counter[date] = Counter()
+    asked: Counter[Place] = Counter()
     for of_team in windows_asked(scope, site(), months[0], today, now()).values():
         asked.update(of_team)
     found = team_months(scope, months[0], today)
@@ -41,7 +40,7 @@ def year_page() -> str:
         teams=teams,
         zones=zones,
         ready=ready(site()),
-        heat=heat_days(days_walked(scope, months[0], today), asked, months, today),
+        heat=heat_days(windows_walked(scope, months[0], today), asked, months, today),
         months=months,
         trends={(one.team, one.month): one for one in found},
         trend_teams=sorted({one.team for one in found}),

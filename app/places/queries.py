@@ -42,13 +42,13 @@ def _current(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def zones_in_order() -> Select[Zone]:
     """Active zones by building, floor, number of the ledger, name."""
-    return (
-        select(Zone)
-        .join(Zone.floor)
-        .join(BuildingFloor.building)
-        .where(Zone.active)
-        .order_by(Building.position, Building.name, BuildingFloor.level, Zone.position, Zone.name)
-    )
+    return all_zones_in_order().where(Zone.active)
+
+
+def all_zones_in_order() -> Select[Zone]:
+    """The same with those no longer in use."""
+    ordered = (Building.position, Building.name, BuildingFloor.level, Zone.position, Zone.name)
+    return select(Zone).join(Zone.floor).join(BuildingFloor.building).order_by(*ordered)
 
 
 def zone_by_id(zone_id: str) -> Zone | None:

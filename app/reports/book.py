@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from fractions import Fraction
 from io import BytesIO
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +85,7 @@ def _looks(book: Any) -> dict[str, Any]:
         "head": book.add_format({**edge, "bold": True, "align": "center", "bg_color": "#DCEBE9", "text_wrap": True}),
         "text": book.add_format({**edge, "text_wrap": True}),
         "number": book.add_format({**edge, "align": "center"}),
+        "share": book.add_format({**edge, "num_format": "0%", "align": "center"}),
         "moment": book.add_format({**edge, "num_format": "yyyy-mm-dd hh:mm", "align": "center"}),
         "sign": book.add_format({"font_size": 11, "valign": "vcenter"}),
     }
@@ -117,6 +120,8 @@ def _write(sheet: Any, looks: dict[str, Any], paper: Paper, line: int, place: in
         sheet.write_number(line, place, serial(paper.local(value)), looks["moment"])
     elif isinstance(value, int):
         sheet.write_number(line, place, value, looks["number"])
+    elif isinstance(value, Fraction):
+        sheet.write_number(line, place, floor(value * 100) / 100, looks["share"])
     else:
         sheet.write_string(line, place, fit(value), looks["text"])
 
@@ -145,4 +150,6 @@ def write_csv(path: Path, paper: Paper, rows: Rows, progress: Callable[[int], No
 def _plain(paper: Paper, value: Value) -> str:
     if isinstance(value, datetime):
         return f"{paper.local(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, Fraction):
+        return f"{floor(value * 100)}%"
     return str(value) if isinstance(value, int) else defused(fit(value or ""))

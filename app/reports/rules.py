@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from app.rollups.rules import next_month
 
-Value = str | int | datetime | None
+Value = str | int | Fraction | datetime | None  # a fraction is a share, shown in per cent
 FORMATS = ("xlsx", "csv")
 _ACTIVE = "=+-@\t\r\n\0＝＋－＠"  # what makes a spreadsheet read a text as a formula (CWE-1236)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

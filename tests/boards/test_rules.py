@@ -8,13 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.boards.rules.day import DONE, DUE, LATE, LATER, MISSED, Walk, figures, floor_row, grid, people_of
-from app.boards.rules.year import in_use
+from app.boards.rules.day import (
+    DONE,
+    DUE,
+    LATE,
+    LATER,
+    MISSED,
+    NOT_OWED,
+    STATES,
+    Walk,
+    counted,
+    figures,
+    grid,
+    people_of,
+    state_of,
+)
+from app.boards.rules.year import in_time, in_use
 from app.settings.rules import Settings, spans_of
 
 SPANS = spans_of(Settings(), date(2026, 3, 2))
 START = SPANS[0].start
 ZONES = ["a", "b", "c"]
+OWED = {zone: [True] * len(SPANS) for zone in ZONES}
 WALKS = st.lists(
     st.builds(
         lambda n, zone, who, minute, late: Walk(str(n), zone, who, who, START + timedelta(minutes=minute), late),
@@ -29,24 +44,51 @@ def test_the_grid_is_the_same_in_any_order(walks: list[Walk], dice: object, minu
     now = START + timedelta(minutes=minute)
     mixed = list(walks)
     dice.shuffle(mixed)  # type: ignore[attr-defined]
-    assert grid(ZONES, SPANS, mixed, now) == grid(ZONES, SPANS, walks, now)
+    assert grid(OWED, SPANS, mixed, now) == grid(OWED, SPANS, walks, now)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), max_size=5), st.integers(0, 1500))
-def test_the_figures_of_floors_add_up(floors: list[tuple[int, int, int]], minute: int) -> None:
+@given(st.lists(st.lists(st.tuples(st.sampled_from([None, False, True]), st.booleans()), max_size=9), max_size=5),
+       st.integers(0, 1500))  # fmt: skip
+def test_every_zone_is_in_one_state_and_none_is_missed_that_nobody_owed(
+    floors: list[list[tuple[bool | None, bool]]], minute: int
+) -> None:
     now = START + timedelta(minutes=minute)
-    rows = [[floor_row(span, sum(floor), floor[:2], now) for span in SPANS] for floor in floors]
+    rows = [[counted(state_of(late, owed, span, now) for late, owed in floor) for span in SPANS] for floor in floors]
+    zones = [zone for floor in floors for zone in floor]
     for one in figures(rows, SPANS):
-        assert sum(one.counts.values()) == one.zones == sum(map(sum, floors))
+        assert set(one.counts) == set(STATES) and one.zones == len(zones)
+        assert one.counts[NOT_OWED] == sum(late is None and not owed for late, owed in zones)
+        assert one.counts[MISSED] + one.counts[DUE] + one.counts[LATER] == sum(late is None and owed for late, owed in zones)
+        assert one.asked == one.zones - one.counts[NOT_OWED]
 
 
 @pytest.mark.parametrize(
     ("hour", "walked", "states"),
-    [(9, (0, 0), [DUE, LATER]), (9, (3, 0), [DONE, DONE]), (13, (2, 0), [MISSED, DUE]), (13, (2, 1), [LATE, LATE])],
-)
-def test_a_floor_shows_the_worst_of_its_zones(hour: int, walked: tuple[int, int], states: list[str]) -> None:
+    [(9, [None] * 3, [DUE, LATER]), (9, [False] * 3, [DONE, DONE]), (13, [False, False, None], [MISSED, DUE]),
+     (13, [False, False, True], [LATE, LATE])],
+)  # fmt: skip
+def test_a_floor_shows_the_worst_of_its_zones(hour: int, walked: list[bool | None], states: list[str]) -> None:
     now = START + timedelta(hours=hour)
-    assert [floor_row(span, 3, walked, now).worst for span in SPANS] == states
+    assert [counted(state_of(late, True, span, now) for late in walked).worst for span in SPANS] == states
+
+
+def test_a_floor_where_nothing_is_owed_says_so_until_somebody_walks() -> None:
+    now = START + timedelta(hours=30)
+    assert counted(state_of(None, False, SPANS[0], now) for _ in ZONES).worst == NOT_OWED
+    assert counted(state_of(late, False, SPANS[0], now) for late in (None, False)).worst == DONE
+
+
+DAYS = st.dictionaries(st.tuples(st.dates(date(2026, 3, 1), date(2026, 3, 7)), st.sampled_from(["am", "pm"])), st.integers(0, 9))
+
+
+@given(DAYS, DAYS)
+def test_what_nobody_owed_makes_up_for_nothing(
+    walked: dict[tuple[date, str], int], asked: dict[tuple[date, str], int]
+) -> None:
+    kept = in_time(walked, asked)
+    for day in {place[0] for place in walked | asked}:
+        assert 0 <= kept[day] <= sum(count for place, count in asked.items() if place[0] == day)
+    assert in_time(asked, asked).total() == sum(asked.values())
 
 
 def test_who_owes_most_comes_first() -> None:
@@ -59,14 +101,14 @@ def test_who_owes_most_comes_first() -> None:
 @pytest.mark.parametrize(("utc", "window"), [("04:29:59", 0), ("04:30:00", 1)])
 def test_a_window_ends_where_the_next_begins_in_the_sites_time(utc: str, window: int) -> None:
     at = datetime.fromisoformat(f"2026-03-02T{utc}+00:00").astimezone(UTC)
-    row = grid(["a"], SPANS, [Walk("1", "a", "x", "x", at)], at)["a"]
+    row = grid(OWED, SPANS, [Walk("1", "a", "x", "x", at)], at)["a"]
     assert [cell.state == DONE for cell in row].index(True) == window
 
 
 def test_a_walk_in_time_counts_before_a_late_entry() -> None:
     late = Walk("1", "a", "x", "x", START, late=True)
-    assert grid(["a"], SPANS, [late], START)["a"][0].state == LATE
-    assert grid(["a"], SPANS, [late, Walk("2", "a", "y", "y", START + timedelta(hours=1))], START)["a"][0].state == DONE
+    assert grid(OWED, SPANS, [late], START)["a"][0].state == LATE
+    assert grid(OWED, SPANS, [late, Walk("2", "a", "y", "y", START + timedelta(hours=1))], START)["a"][0].state == DONE
 
 
 @given(st.lists(st.lists(st.integers(0, 50), max_size=4), max_size=5), st.lists(st.integers(-1, 51), max_size=8))

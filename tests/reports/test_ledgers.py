@@ -114,7 +114,7 @@ def test_the_summaries_count_by_team_and_by_person(cast: Cast) -> None:
     report = Report(cast.zones["hall"].id, "地面有水渍", "normal", cast.clock.now() + timedelta(hours=9))
     report_issue(cast.by("inspector"), report, here_and_now(cast.clock.now()))
     teams = {row[0]: row[1:-1] for row in _sheet(_file(cast, ledger="by_team"))[3:]}
-    assert teams["保洁班组"] == [2, 2, 1, 0, "50%", 0, 1, 0, 0]  # two zones; the afternoon has not begun
+    assert teams["保洁班组"] == [2, 2, 1, 0, 0.5, 0, 1, 0, 0]  # two zones; the afternoon has not begun
     people = {row[1]: row[3:-1] for row in _sheet(_file(cast, ledger="by_person"))[3:]}
     assert people["宋知远"] == [1, 1, 0, 0, 0] and people["喆赟"] == [0, 0, 1, 0, 0]
     issues = _sheet(_file(cast, ledger="issues"))

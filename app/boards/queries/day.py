@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.boards.queries.issues import IssueFigures, issue_figures
 from app.boards.queries.people import deputies_walks, people_day
 from app.boards.queries.scope import FloorZones, Scope, floors_of
-from app.boards.rules.day import Cell, Figures, FloorRow, PersonDay, Walk, figures, floor_row, grid
+from app.boards.rules.day import (
+    DEPUTY_WALKS,
+    Cell,
+    Figures,
+    FloorRow,
+    PersonDay,
+    Walk,
+    counted,
+    figures,
+    grid,
+    state_of,
+)
 from app.core.db import db
+from app.duties.queries.asked import asked_between, walks_wanted
+from app.duties.rules.asked import Asked
 from app.people.models import Person
 from app.places.models import Zone
 from app.places.queries import owners_at, standing_in_at
-from app.policy import Thing, User, may
+from app.policy import DEPUTY, Thing, User, may
 from app.rollups.models import ZoneSlot
 from app.rollups.queries import ready
 from app.settings.rules import Settings, Span, day_bounds, spans_of
@@ -39,55 +52,78 @@ class Board:
     stand_ins: dict[str, Person]
     people: list[PersonDay]
     deputies: list[tuple[str, int]]
+    walks_wanted: int
     issues: IssueFigures
     ready: bool
 
     @property
     def count(self) -> int:
         """How many zones the scope has."""
-        return sum(floor.zones for floor, _ in self.floors)
+        return sum(row[0].zones for _, row in self.floors)
 
 
 def board(scope: Scope, settings: Settings, day: date, now: datetime) -> Board:
-    """The day's board, with owners and their stand-ins as they were then (or now, for today)."""
+    """The day's board: its zones as they were in use then, with owners and stand-ins of then (or of now, for today)."""
     spans, (start, end) = spans_of(settings, day), day_bounds(settings, day)
     then = min(now, end - timedelta(seconds=1))
-    walked = _walked(scope, day)
-    floors = [
-        (floor, [floor_row(span, floor.zones, walked.get((floor.id, span.key), (0, 0)), now) for span in spans])
-        for floor in floors_of(scope)
-    ]
-    readable = sum(floor.zones for floor, _ in floors) <= MOST_ZONES
-    zones = scope.zones() if readable else []
+    wide = replace(scope, with_closed=True)  # those closed since were there
+    there = _there(wide, asked_between(settings, day, day), day, spans)
+    walked = _walked(wide, day)
+    owed = {zone_id: wanted for here in there.values() for zone_id, wanted in here.items()}
+    floors = [(floor, _rows(there[floor.id], walked, spans, now)) for floor in floors_of(wide) if floor.id in there]
+    zones = wide.zones(owed.keys()) if len(owed) <= MOST_ZONES else []
+    ids = [zone.id for zone in zones]
+    begun = [place for place, span in enumerate(spans) if span.start <= now]
+    windows = {zone_id: [spans[place].key for place in begun if wanted[place]] for zone_id, wanted in owed.items()}
     return Board(
         day=day,
         spans=spans,
         floors=floors,
         figures=figures([row for _, row in floors], spans),
         zones=zones,
-        cells=grid([zone.id for zone in zones], spans, _walks(scope.user, day, zones), now),
-        owners=owners_at(then, [zone.id for zone in zones]) if zones else {},
-        stand_ins=standing_in_at(then, [zone.id for zone in zones]) if zones else {},
-        people=people_day(scope, day, (start, end), then, begun=[span.key for span in spans if span.start <= now]),
+        cells=grid({zone_id: owed[zone_id] for zone_id in ids}, spans, _walks(scope.user, day, zones), now),
+        owners=owners_at(then, ids) if zones else {},
+        stand_ins=standing_in_at(then, ids) if zones else {},
+        people=people_day(wide, windows, walked.keys(), (start, end), then),
         deputies=deputies_walks(start, end) if may(scope.user, "see_all") else [],
+        walks_wanted=_walks_wanted(settings, day),
         issues=issue_figures(scope, now),
         ready=ready(settings),
     )
 
 
-def _walked(scope: Scope, day: date) -> Mapping[tuple[str, str], tuple[int, int]]:
-    """(floor id, window) → how many of its zones were walked in time, and how many only entered late."""
-    rows = (
-        select(Zone.floor_id, ZoneSlot.window, ZoneSlot.late, func.count())
-        .select_from(ZoneSlot).join(Zone, Zone.id == ZoneSlot.zone_id).join(Zone.floor)
-        .where(ZoneSlot.day == day, *scope.conditions())
-        .group_by(Zone.floor_id, ZoneSlot.window, ZoneSlot.late)
-    )  # fmt: skip
-    found: dict[tuple[str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for floor_id, window, late, count in db.session.execute(rows):
-        in_time, entered = found[floor_id, window]
-        found[floor_id, window] = (in_time, entered + count) if late else (in_time + count, entered)
+def _there(scope: Scope, asked: Asked, day: date, spans: Sequence[Span]) -> dict[str, dict[str, list[bool]]]:
+    """Floor id → the zones in use in some window of the day → for each window whether a patrol is owed."""
+    found: dict[str, dict[str, list[bool]]] = defaultdict(dict)
+    for zone_id, floor_id, _ in scope.places():
+        if any(asked.in_use(zone_id, span) for span in spans):
+            found[floor_id][zone_id] = asked.owed(zone_id, day, spans)
     return found
+
+
+def _rows(
+    owed: Mapping[str, Sequence[bool]], walked: Mapping[tuple[str, str], bool], spans: Sequence[Span], now: datetime
+) -> list[FloorRow]:
+    """A floor's zones counted, for each window."""
+    return [
+        counted(state_of(walked.get((zone_id, span.key)), wanted[place], span, now) for zone_id, wanted in owed.items())
+        for place, span in enumerate(spans)
+    ]
+
+
+def _walks_wanted(settings: Settings, day: date) -> int:
+    wanted = walks_wanted(settings, DEPUTY, day)
+    return DEPUTY_WALKS if wanted is None else wanted
+
+
+def _walked(scope: Scope, day: date) -> Mapping[tuple[str, str], bool]:
+    """(zone id, window) → whether its walk was only entered late."""
+    rows = (
+        select(ZoneSlot.zone_id, ZoneSlot.window, ZoneSlot.late)
+        .join(Zone, Zone.id == ZoneSlot.zone_id).join(Zone.floor)
+        .where(ZoneSlot.day == day, *scope.conditions())
+    )  # fmt: skip
+    return {(zone_id, window): late for zone_id, window, late in db.session.execute(rows)}
 
 
 def _walks(user: User, day: date, zones: Sequence[Zone]) -> list[Walk]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import Subquery, func, or_, select, union
+from sqlalchemy import func, or_, select, union
 
 from app.boards.queries.scope import Scope
 from app.boards.rules.day import PersonDay, people_of
@@ -13,26 +14,29 @@ from app.cases.models import Issue
 from app.cases.rules import OPEN
 from app.core.db import db
 from app.patrols.models import Patrol
+from app.people.leaves import leaves_between
 from app.people.models import Person, PersonRole
 from app.places.models import StandIn, Zone, ZoneOwner
 from app.policy import DEPUTY
-from app.rollups.models import ZoneSlot
 
 IN_TIME = Patrol.late_reason == ""
+MOMENT = timedelta(microseconds=1)
 
 
 def people_day(
-    scope: Scope, day: date, bounds: tuple[datetime, datetime], then: datetime, begun: Sequence[str]
+    scope: Scope, owed: Mapping[str, Sequence[str]], walked: Collection[tuple[str, str]],
+    bounds: tuple[datetime, datetime], then: datetime,
 ) -> list[PersonDay]:
-    """Each person's day over the scope's zones, who owes most first. `begun`: the windows that have begun."""
-    owning = _answering(scope, then)
-    owned = select(owning.c.person_id, func.count()).group_by(owning.c.person_id)
-    done = (
-        select(owning.c.person_id, func.count())
-        .join(ZoneSlot, ZoneSlot.zone_id == owning.c.zone_id)
-        .where(ZoneSlot.day == day, ZoneSlot.window.in_(begun))
-        .group_by(owning.c.person_id)
-    )
+    """Each person's day over the scope's zones, who owes most first.
+
+    `owed`: zone id → the windows begun in which a patrol is owed; `walked`: each zone and window somebody walked.
+    """
+    wanted: Counter[str] = Counter()
+    done: Counter[str] = Counter()
+    for person_id, zone_id in _answering(scope, then):
+        for window in owed.get(zone_id, ()):
+            wanted[person_id] += 1
+            done[person_id] += (zone_id, window) in walked
     made = (
         select(Patrol.person_id, IN_TIME, func.count())
         .where(Patrol.corrected_at >= bounds[0], Patrol.corrected_at < bounds[1], Patrol.zone_id.in_(scope.zone_ids()))
@@ -43,19 +47,22 @@ def people_day(
         .where(Issue.state == OPEN, Issue.deadline_at < then, Issue.zone_id.in_(scope.zone_ids()))
         .where(Issue.assignee_id.is_not(None)).group_by(Issue.assignee_id)
     )  # fmt: skip
-    walked = db.session.execute(made).all()
+    patrols = db.session.execute(made).all()
     return people_of(
         names={row[0]: row[1] for row in db.session.execute(select(Person.id, Person.name))},
-        owed={row[0]: row[1] * len(begun) for row in db.session.execute(owned)},
-        done={row[0]: row[1] for row in db.session.execute(done)},
-        walks={person_id: count for person_id, in_time, count in walked if in_time},
-        late={person_id: count for person_id, in_time, count in walked if not in_time},
+        owed=wanted,
+        done=done,
+        walks={person_id: count for person_id, in_time, count in patrols if in_time},
+        late={person_id: count for person_id, in_time, count in patrols if not in_time},
         overdue={row[0]: row[1] for row in db.session.execute(overdue) if row[0]},
     )
 
 
-def _answering(scope: Scope, then: datetime) -> Subquery:
-    """(person, zone): who answers for each zone at a moment; a stand-in in the owner's place, as in what is owed."""
+def _answering(scope: Scope, then: datetime) -> list[tuple[str, str]]:
+    """(person, zone): who answers for each zone at a moment, as in what is owed: a stand-in in the owner's place, and
+
+    nobody in the place of one who is away without.
+    """
     away = (StandIn.from_at <= then, StandIn.until_at > then)
     owners = (
         select(ZoneOwner.person_id, ZoneOwner.zone_id)
@@ -68,7 +75,8 @@ def _answering(scope: Scope, then: datetime) -> Subquery:
         .join(Zone, Zone.id == StandIn.zone_id).join(Zone.floor)
         .where(*away, *scope.conditions())
     )  # fmt: skip
-    return union(owners, stand_ins).subquery()
+    on_leave = {leave.person_id for leave in leaves_between(then, then + MOMENT)}
+    return [(person, zone) for person, zone in db.session.execute(union(owners, stand_ins)) if person not in on_leave]
 
 
 def deputies_walks(start: datetime, end: datetime) -> list[tuple[str, int]]:

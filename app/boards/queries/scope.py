@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from app.core.db import db
 from app.people.models import Team
 from app.places.models import Building, BuildingFloor, Zone
-from app.places.queries import thing_of, zones_in_order
+from app.places.queries import all_zones_in_order, thing_of, zones_in_order
 from app.policy import EVERYWHERE, LEAD, User, may
 
 
@@ -42,9 +42,15 @@ class Scope:
         """The zones' ids, as a query to look others up in."""
         return select(Zone.id).join(Zone.floor).where(*self.conditions())
 
-    def zones(self) -> list[Zone]:
-        """The zones themselves, in order."""
-        return list(db.session.execute(zones_in_order().where(*self.conditions())).scalars())
+    def places(self) -> list[tuple[str, str, str | None]]:
+        """(zone id, its floor's, its team's) of each."""
+        rows = select(Zone.id, Zone.floor_id, Zone.team_id).join(Zone.floor)
+        return [(row[0], row[1], row[2]) for row in db.session.execute(rows.where(*self.conditions()))]
+
+    def zones(self, ids: Collection[str]) -> list[Zone]:
+        """Those of these ids, in order."""
+        rows = all_zones_in_order().where(*self.conditions(), Zone.id.in_(ids))
+        return list(db.session.execute(rows).scalars())
 
 
 def _seen_by(user: User) -> list[ColumnElement[bool]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import case, func, select
 
 from app.boards.queries.scope import Scope, floors_of
-from app.boards.rules.year import AGES, TeamMonth, age_of, in_use
+from app.boards.rules.year import AGES, Place, TeamMonth, age_of, in_use
 from app.cases.models import Issue
 from app.cases.rules import VERIFIED
 from app.core.db import db
-from app.duties.queries.history import closed_holds
+from app.duties.queries.asked import asked_between
+from app.duties.rules.asked import Group, joined, last_moment
 from app.people.models import Team
 from app.places.models import Zone
 from app.policy import EVERYWHERE
@@ -26,26 +27,26 @@ def zones_in(scope: Scope) -> int:
     return sum(floor.zones for floor in floors_of(scope))
 
 
-def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now: datetime) -> dict[str, dict[date, int]]:
-    """Team's name ("" for none) → day → how many windows its zones in use then asked for; none before it begins.
+def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now: datetime) -> dict[str, Counter[Place]]:
+    """Team's name ("" for none) → day and window → how many of its zones owed a patrol; none before it begins.
 
-    A zone asks for the windows at whose end it was there and in use; it counts for the team it belongs to today.
+    A zone owes what the duties ask of it, if it was there and in use as the window ended; it counts for the team it
+    belongs to today.
     """
+    asked = asked_between(settings, first, last)
     name = func.coalesce(Team.name, "")
     rows = select(Zone.id, name).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
-    teams: dict[str, list[str]] = defaultdict(list)
+    alike: dict[tuple[str, Group], list[str]] = defaultdict(list)
     for zone_id, team in db.session.execute(rows.where(*replace(scope, with_closed=True).conditions())):
-        teams[team].append(zone_id)
+        alike[team, asked.group(zone_id)].append(zone_id)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    ends = [(day, span.end - timedelta(microseconds=1)) for day in days for span in spans_of(settings, day) if span.start <= now]
-    shut = closed_holds()
-    found: dict[str, dict[date, int]] = {}
-    for team, zones in teams.items():
-        holds = [(hold.start, hold.end) for zone_id in zones for hold in shut.get(zone_id, ())]
-        asked: dict[date, int] = defaultdict(int)
-        for (day, _), count in zip(ends, in_use(len(zones), holds, [end for _, end in ends]), strict=True):
-            asked[day] += count
-        found[team] = asked
+    begun = [(day, span) for day in days for span in spans_of(settings, day) if span.start <= now]
+    wanted = {group: [(day, span) for day, span in begun if asked.asks(group, day, span)] for _, group in alike}
+    found: dict[str, Counter[Place]] = defaultdict(Counter)
+    for (team, group), zones in alike.items():
+        shut = [(hold.start, hold.end) for zone_id in zones for hold in joined(asked.shut(zone_id))]
+        counts = in_use(len(zones), shut, [last_moment(span) for _, span in wanted[group]])
+        found[team].update({(day, span.key): count for (day, span), count in zip(wanted[group], counts, strict=True)})
     return found
 
 
@@ -56,18 +57,33 @@ def zones_by_team(scope: Scope) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(rows.where(*scope.conditions()).group_by(Team.name))}
 
 
-def days_walked(scope: Scope, first: date, last: date) -> dict[date, int]:
-    """day → how many of the scope's windows were walked in time; a day without any is absent. Zones closed since count."""
+def windows_walked(scope: Scope, first: date, last: date) -> Counter[Place]:
+    """Day and window → how many of the scope's zones were walked in time. Zones closed since count."""
     scope = replace(scope, with_closed=True)
     if scope.user.roles & EVERYWHERE and not (scope.building_id or scope.floor_id or scope.team_id):
-        rows = select(DayTotal.day, func.sum(DayTotal.done)).where(DayTotal.day.between(first, last)).group_by(DayTotal.day)
+        rows = select(DayTotal.day, DayTotal.window, DayTotal.done).where(DayTotal.day.between(first, last))
     else:
         rows = (
-            select(ZoneSlot.day, func.sum(case((ZoneSlot.late, 0), else_=1)))
+            select(ZoneSlot.day, ZoneSlot.window, func.sum(case((ZoneSlot.late, 0), else_=1)))
             .where(ZoneSlot.zone_id.in_(scope.zone_ids()), ZoneSlot.day.between(first, last))
-            .group_by(ZoneSlot.day)
+            .group_by(ZoneSlot.day, ZoneSlot.window)
         )
-    return {day: int(count) for day, count in db.session.execute(rows)}
+    return Counter({(day, window): int(count) for day, window, count in db.session.execute(rows)})
+
+
+def walked_by_team(scope: Scope, first: date, last: date) -> dict[str, Counter[Place]]:
+    """The same by the name of the team that the zones belong to today, "" for none."""
+    name = func.coalesce(Team.name, "")
+    rows = (
+        select(name, ZoneSlot.day, ZoneSlot.window, func.count())
+        .select_from(ZoneSlot).join(Zone, Zone.id == ZoneSlot.zone_id).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
+        .where(ZoneSlot.day.between(first, last), ZoneSlot.late.is_(False), *replace(scope, with_closed=True).conditions())
+        .group_by(name, ZoneSlot.day, ZoneSlot.window)
+    )  # fmt: skip
+    found: dict[str, Counter[Place]] = defaultdict(Counter)
+    for team, day, window, count in db.session.execute(rows):
+        found[team][day, window] = count
+    return found
 
 
 def team_months(scope: Scope, first: date, last: date) -> list[TeamMonth]:

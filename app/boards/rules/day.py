@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.settings.rules import Span
 
-DONE, LATE, DUE, MISSED, LATER = "done", "late", "due", "missed", "later"
-STATES = (DONE, LATE, DUE, MISSED, LATER)
+DONE, LATE, DUE, MISSED, LATER, NOT_OWED = "done", "late", "due", "missed", "later", "not_owed"
+STATES = (DONE, LATE, DUE, MISSED, LATER, NOT_OWED)
 DEPUTY_WALKS = 2  # 附表四 1: a deputy manager walks at least twice a day
 
 
@@ -36,16 +37,29 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class FloorRow:
-    """A floor in one window: how many of its zones are in which state."""
+class Counts:
+    """How many zones are in which state in one window."""
 
-    zones: int
     counts: Mapping[str, int]
+
+    @property
+    def zones(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def asked(self) -> int:
+        """How many of them were walked, or should be."""
+        return self.zones - self.counts[NOT_OWED]
+
+
+@dataclass(frozen=True)
+class FloorRow(Counts):
+    """A floor in one window."""
 
     @property
     def worst(self) -> str:
         """The state that it shows from across the room: what is missed before what is due before what is done."""
-        return next((state for state in (MISSED, DUE, LATER, LATE, DONE) if self.counts[state]), DONE)
+        return next((state for state in (MISSED, DUE, LATER, LATE, DONE) if self.counts[state]), NOT_OWED)
 
     @property
     def walked(self) -> int:
@@ -53,12 +67,10 @@ class FloorRow:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """How many zones stand in each state in one window; the five add up to `zones`."""
+class Figures(Counts):
+    """The whole scope in one window."""
 
     span: Span
-    zones: int
-    counts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -74,39 +86,45 @@ class PersonDay:
     overdue: int = 0
 
 
-def grid(zone_ids: Sequence[str], spans: Sequence[Span], walks: Iterable[Walk], now: datetime) -> dict[str, list[Cell]]:
-    """zone id → its cell in each window. The first walk in time counts, and one made in time before a late entry."""
+def grid(
+    owed: Mapping[str, Sequence[bool]], spans: Sequence[Span], walks: Iterable[Walk], now: datetime
+) -> dict[str, list[Cell]]:
+    """zone id → its cell in each window. The first walk in time counts, and one made in time before a late entry.
+
+    `owed`: zone id → for each window whether it is asked for.
+    """
     found: dict[tuple[str, str], Walk] = {}
     for walk in sorted(walks, key=lambda one: (one.late, one.at, one.patrol_id)):
         for span in spans:
             if span.holds(walk.at):
                 found.setdefault((walk.zone_id, span.key), walk)
-    return {zone_id: [_cell(found.get((zone_id, span.key)), span, now) for span in spans] for zone_id in zone_ids}
+    return {
+        zone_id: [_cell(found.get((zone_id, span.key)), asked, span, now) for span, asked in zip(spans, wanted, strict=True)]
+        for zone_id, wanted in owed.items()
+    }
 
 
-def _cell(walk: Walk | None, span: Span, now: datetime) -> Cell:
-    if walk:
-        return Cell(LATE if walk.late else DONE, walk)
-    return Cell(rest_state(span, now))
+def _cell(walk: Walk | None, owed: bool, span: Span, now: datetime) -> Cell:
+    return Cell(state_of(walk.late if walk else None, owed, span, now), walk)
 
 
-def floor_row(span: Span, zones: int, walked: tuple[int, int], now: datetime) -> FloorRow:
-    """A floor in one window. `walked`: how many of its zones in time, how many only entered late."""
-    done, late = walked
-    counts = {DONE: done, LATE: late}
-    rest = rest_state(span, now)
-    counts[rest] = counts.get(rest, 0) + max(0, zones - done - late)
-    return FloorRow(zones, {state: counts.get(state, 0) for state in STATES})
+def state_of(late: bool | None, owed: bool, span: Span, now: datetime) -> str:
+    """A zone in a window. `late`: whether its walk was only entered afterwards, None when there was none."""
+    if late is not None:
+        return LATE if late else DONE
+    return rest_state(span, now) if owed else NOT_OWED
+
+
+def counted(states: Iterable[str]) -> FloorRow:
+    """A floor in one window, from the states of its zones."""
+    counts = Counter(states)
+    return FloorRow({state: counts[state] for state in STATES})
 
 
 def figures(rows: Sequence[Sequence[FloorRow]], spans: Sequence[Span]) -> list[Figures]:
     """For each window how many zones are in which state; `rows` has one a floor, with the windows in order."""
     return [
-        Figures(
-            span,
-            sum(row[place].zones for row in rows),
-            {state: sum(row[place].counts[state] for row in rows) for state in STATES},
-        )
+        Figures({state: sum(row[place].counts[state] for row in rows) for state in STATES}, span)
         for place, span in enumerate(spans)
     ]
 
@@ -129,7 +147,7 @@ def people_of(
 
 
 def rest_state(span: Span, now: datetime) -> str:
-    """What a zone nobody has walked in this window is."""
+    """What a zone is that somebody should walk in this window and nobody has."""
     if now < span.start:
         return LATER
     return DUE if now < span.end else MISSED

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+Place = tuple[date, str]  # a day and the key of one of its windows
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ STEPS = (50, 80, 95)  # per cent at which a day's colour changes
 
 @dataclass(frozen=True)
 class HeatDay:
-    """`share` in per cent, None when nothing was walked or the day has not been; `step` 0 to 4 is its colour."""
+    """`share` in per cent, None when nothing was walked, nothing owed or the day has not been; `step` 0 to 4 is its colour."""
 
     day: date
     share: int | None
@@ -55,17 +58,29 @@ def in_use(total: int, shut: Sequence[tuple[datetime, datetime]], moments: Seque
     return [total - bisect_right(starts, one) + bisect_right(ends, one) for one in asked]
 
 
-def heat_days(walked: Mapping[date, int], slots: Mapping[date, int], months: Sequence[date], today: date) -> list[list[HeatDay]]:
-    """A row a month, a day each. `slots`: how many windows the zones in use that day asked for."""
+def in_time(walked: Mapping[Place, int], asked: Mapping[Place, int]) -> Counter[date]:
+    """Day → how many of the patrols owed were made in time; those that nobody owed make up for none."""
+    found: Counter[date] = Counter()
+    for place, count in asked.items():
+        found[place[0]] += min(count, walked.get(place, 0))
+    return found
+
+
+def heat_days(
+    walked: Mapping[Place, int], asked: Mapping[Place, int], months: Sequence[date], today: date
+) -> list[list[HeatDay]]:
+    """A row a month, a day each."""
+    kept, owed = in_time(walked, asked), Counter[date]()
+    for (day, _), count in asked.items():
+        owed[day] += count
     return [
-        [_heat(month + timedelta(days=past), walked, slots, today) for past in range(monthrange(month.year, month.month)[1])]
+        [_heat(month + timedelta(days=past), kept, owed, today) for past in range(monthrange(month.year, month.month)[1])]
         for month in months
     ]
 
 
-def _heat(day: date, walked: Mapping[date, int], slots: Mapping[date, int], today: date) -> HeatDay:
-    asked = slots.get(day, 0)
-    if day > today or not walked.get(day) or not asked:
+def _heat(day: date, kept: Mapping[date, int], owed: Mapping[date, int], today: date) -> HeatDay:
+    if day > today or not kept.get(day):
         return HeatDay(day, None, 0)
-    share = min(100, walked[day] * 100 // asked)
+    share = kept[day] * 100 // owed[day]
     return HeatDay(day, share, 1 + sum(share >= step for step in STEPS))

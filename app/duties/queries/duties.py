@@ -11,7 +11,7 @@ from app.core.db import db
 from app.duties.models import CalendarDay, Duty, DutyExemption, DutyQuota
 from app.duties.rules.calendar import SetDay, WorkCalendar
 from app.duties.rules.quota import Quota
-from app.duties.rules.terms import DEED, PLAN_TOPICS, Terms
+from app.duties.rules.terms import DEED, PLAN_TOPICS, Terms, keeps
 from app.places.models import BuildingFloor, Zone
 from app.settings.rules import Settings, Window
 
@@ -71,17 +71,8 @@ def quota_of(row: DutyQuota, settings: Settings) -> Quota:
 
 
 def zones_within(zone_filter: dict[str, list[str] | str], zones: Iterable[Zone]) -> list[Zone]:
-    """The zones that a duty's filter keeps; an empty part of it keeps all."""
-    buildings, teams = zone_filter.get("building_ids") or [], zone_filter.get("team_ids") or []
-    named, words = zone_filter.get("zone_ids") or [], str(zone_filter.get("words") or "")
-    return [
-        zone
-        for zone in zones
-        if (not buildings or zone.floor.building_id in buildings)
-        and (not teams or zone.team_id in teams)
-        and (not named or zone.id in named)
-        and (not words or words in zone.name)
-    ]
+    """The zones that a duty's filter keeps."""
+    return [zone for zone in zones if keeps(zone_filter, zone.id, zone.name, zone.team_id, zone.floor.building_id)]
 
 
 def all_zones() -> list[Zone]:

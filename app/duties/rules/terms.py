@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
+from typing import Any
 
 from app.duties.rules.calendar import WorkCalendar
 from app.duties.rules.holders import Hold
@@ -56,6 +57,14 @@ class Terms:
         if self.kind != INSPECTION or self.scope == EACH_ZONE:
             return fitting
         return [replace(one, at=one.whole_at) for one in fitting if one.whole_at]
+
+
+def keeps(zone_filter: Mapping[str, Any], zone_id: str, name: str, team_id: str | None, building_id: str) -> bool:
+    """Whether a duty's filter keeps a zone; an empty part of it keeps all."""
+    wanted = (("building_ids", building_id), ("team_ids", team_id), ("zone_ids", zone_id))
+    return all(not zone_filter.get(key) or value in zone_filter[key] for key, value in wanted) and (
+        str(zone_filter.get("words") or "") in name
+    )
 
 
 @dataclass(frozen=True)

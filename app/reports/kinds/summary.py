@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import case, func, select
 
-from app.boards.queries.year import team_months, windows_asked, zones_by_team
+from app.boards.queries.year import team_months, walked_by_team, windows_asked, zones_by_team
+from app.boards.rules.year import in_time
 from app.cases.models import Issue, IssueEvent
 from app.cases.rules import OPEN, VERIFIED
 from app.core.db import db
@@ -21,23 +23,24 @@ from app.places.models import Zone
 from app.reports.kinds.kind import Column, Ledger, Value, Wanted
 
 
-def _windows_owed(wanted: Wanted) -> dict[str, int]:
-    """Team → the windows of its zones in use, of the month that have begun."""
+def _owed(wanted: Wanted) -> dict[str, tuple[int, int]]:
+    """Team → the patrols its zones owed in the month's windows that have begun, and how many of these were made in time."""
     first, today = wanted.month.first, wanted.settings.local(wanted.now).date()
     last = min(first + timedelta(days=wanted.month.days - 1), today)
     asked = windows_asked(wanted.scope, wanted.settings, first, last, wanted.now)
-    return {team: sum(days.values()) for team, days in asked.items()}
+    walked = walked_by_team(wanted.scope, first, last)
+    return {team: (one.total(), in_time(walked[team], one).total()) for team, one in asked.items()}
 
 
 def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
     walked = {one.team: one for one in team_months(wanted.scope, wanted.month.first, wanted.month.first)}
     zones, issues = zones_by_team(replace(wanted.scope, with_closed=False)), _issues_by(wanted, Team.name)
-    owes = _windows_owed(wanted)
+    owes = _owed(wanted)
     for team in sorted(zones.keys() | walked.keys() | issues.keys(), key=lambda name: (not name, name)):
-        one, owed = walked.get(team), owes.get(team, 0)
-        done = one.done if one else 0
-        share = f"{done * 100 // owed}%" if owed else ""
-        yield (team, zones.get(team, 0), owed, done, one.late if one else 0, share, one.abnormal if one else 0, *issues[team])
+        one, (owed, kept) = walked.get(team), owes.get(team, (0, 0))
+        done, late, abnormal = (one.done, one.late, one.abnormal) if one else (0, 0, 0)
+        share = Fraction(kept, owed) if owed else None
+        yield (team, zones.get(team, 0), owed, done, late, share, abnormal, *issues[team])
 
 
 def _issues_by(wanted: Wanted, group: Any) -> dict[str, tuple[int, int, int]]:
@@ -91,7 +94,7 @@ BY_TEAM = Ledger(
     "by_team",
     N_("Month by team"),
     (
-        Column(N_("Team"), 14), Column(N_("Zones"), 9), Column(N_("Windows owed"), 12), Column(N_("Walked in time"), 12),
+        Column(N_("Team"), 14), Column(N_("Zones"), 9), Column(N_("Patrols owed"), 12), Column(N_("Walked in time"), 12),
         Column(N_("Entered late"), 12), Column(N_("Share in time"), 10), Column(N_("Patrols with findings"), 14),
         Column(N_("Issues reported"), 12), Column(N_("Of them closed"), 12), Column(N_("Of them overdue"), 12),
     ),

@@ -1,0 +1,50 @@
+"""Reads which patrols are owed: for boards and ledgers, which show zones and windows rather than people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.duties.models import Duty
+from app.duties.queries.duties import duties_between, exemption_rows, terms_of, work_calendar
+from app.duties.queries.history import closed_holds
+from app.duties.rules.asked import Asked, PatrolDuty, wanted_of_group
+from app.duties.rules.terms import ANYWHERE, EACH_ZONE, PATROL, ROLE, Exemption, keeps
+from app.places.models import BuildingFloor, Zone
+from app.settings.rules import Settings
+
+
+def asked_between(settings: Settings, first: date, last: date) -> Asked:
+    """What is asked of every zone on the days from `first` to `last` (附表三 二.3)."""
+    rows = [one for one in duties_between(first, last) if (one.record_kind, one.scope) == (PATROL, EACH_ZONE)]
+    duties = [PatrolDuty(terms_of(one, settings), _zones_of(one)) for one in rows]
+    return Asked(duties, work_calendar(), settings.zone_info, closed_holds(), _exemptions(rows))
+
+
+def _zones_of(duty: Duty) -> frozenset[str] | None:
+    if not any(duty.zone_filter.values()):
+        return None
+    rows = db.session.execute(select(Zone.id, Zone.name, Zone.team_id, BuildingFloor.building_id).join(Zone.floor))
+    return frozenset(row.id for row in rows if keeps(duty.zone_filter, *row))
+
+
+def _exemptions(duties: list[Duty]) -> list[Exemption]:
+    """Those of no single person: of all duties, or of one of these."""
+    found = []
+    for row in exemption_rows():
+        if row.person_id is None:
+            ids = [one.id for one in duties if one.series_id == row.series_id] if row.series_id else [None]
+            found += [Exemption(row.from_at, row.until_at, one, None, row.zone_id) for one in ids]
+    return found
+
+
+def walks_wanted(settings: Settings, role: str, day: date) -> int | None:
+    """How many patrols a role's duty wants of each on a day, 0 on a day off; None where the role has no such duty."""
+    rows = [
+        terms_of(one, settings)
+        for one in duties_between(day, day)
+        if (one.record_kind, one.scope, one.who_kind) == (PATROL, ANYWHERE, ROLE) and role in one.who
+    ]
+    return wanted_of_group(rows, work_calendar(), settings.zone_info, day) if rows else None

@@ -1,0 +1,111 @@
+"""Which patrol windows are owed on a day, zone by zone: what boards and ledgers measure walks against. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
+
+from app.duties.rules.calendar import WorkCalendar
+from app.duties.rules.holders import Hold
+from app.duties.rules.quota import DAY
+from app.duties.rules.slots import slots
+from app.duties.rules.terms import Exemption, Terms
+from app.settings.rules import Span
+
+Group = frozenset[str]  # the ids of the duties that ask for a zone: zones of one group are asked for alike
+
+
+@dataclass(frozen=True)
+class PatrolDuty:
+    """A duty of patrols owed in each zone by itself; `zone_ids` None: in all of them."""
+
+    terms: Terms
+    zone_ids: frozenset[str] | None = None
+
+    def holds(self, zone_id: str) -> bool:
+        return self.zone_ids is None or zone_id in self.zone_ids
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The patrol duties, and what frees from them. `closed`: when a zone was not in use.
+
+    On a day without any such duty in force the site's windows are asked for in every zone: a site that has not yet set
+    its duties has a board all the same. A window of the site is asked for where it meets one of a duty's.
+    """
+
+    duties: Sequence[PatrolDuty]
+    calendar: WorkCalendar
+    zone: tzinfo
+    closed: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
+    exemptions: Sequence[Exemption] = ()
+
+    def group(self, zone_id: str) -> Group:
+        return frozenset(one.terms.id for one in self.duties if one.holds(zone_id))
+
+    def asks(self, group: Group, day: date, span: Span) -> bool:
+        """Whether zones of the group, in use, owe a patrol in the window."""
+        in_force = [one.terms for one in self.duties if _in_force(one.terms, day)]
+        if not in_force:
+            return not self._freed(None, span)
+        return any(one.id in group and not self._freed(one.id, span) and self._meets(one, day, span) for one in in_force)
+
+    def owed(self, zone_id: str, day: date, spans: Iterable[Span]) -> list[bool]:
+        """For each window of the day whether a patrol is owed in this zone; the zone must be in use as it ends."""
+        group, shut = self.group(zone_id), self.shut(zone_id)
+        return [self.asks(group, day, span) and not any(hold.at(last_moment(span)) for hold in shut) for span in spans]
+
+    def in_use(self, zone_id: str, span: Span) -> bool:
+        return not any(hold.at(last_moment(span)) for hold in self.closed.get(zone_id, ()))
+
+    def shut(self, zone_id: str) -> list[Hold]:
+        """When nothing is asked of a zone: it is not in use, or freed."""
+        freed = [Hold(None, one.start, one.end) for one in self.exemptions if one.zone_id == zone_id]
+        return [*self.closed.get(zone_id, ()), *freed]
+
+    def _freed(self, duty_id: str | None, span: Span) -> bool:
+        """By an exemption of all zones."""
+        return any(
+            one.zone_id is None and one.person_id is None and one.duty_id in (None, duty_id)
+            and one.start <= last_moment(span) < one.end
+            for one in self.exemptions
+        )  # fmt: skip
+
+    def _meets(self, terms: Terms, day: date, span: Span) -> bool:
+        return any(
+            not slot.off and any(start < span.end and end > span.start for start, end in slot.spans)
+            for quota in terms.quotas if quota.per == DAY
+            for slot in slots(quota, self.calendar, self.zone, day, day)
+        )  # fmt: skip
+
+
+def last_moment(span: Span) -> datetime:
+    """Just before the window ends: what a zone is then, it is for the window."""
+    return span.end - timedelta(microseconds=1)
+
+
+def joined(holds: Iterable[Hold]) -> list[Hold]:
+    """The same time, no moment of it twice."""
+    found: list[Hold] = []
+    for hold in sorted(holds, key=lambda one: one.start):
+        if found and hold.start <= found[-1].end:
+            found[-1] = replace(found[-1], end=max(found[-1].end, hold.end))
+        else:
+            found.append(hold)
+    return found
+
+
+def wanted_of_group(terms: Iterable[Terms], calendar: WorkCalendar, zone: tzinfo, day: date) -> int:
+    """The most that duties of a group want of each of its people on a day; 0 on a day off."""
+    return max(
+        (
+            sum(slot.need for slot in slots(quota, calendar, zone, day, day) if not slot.off)
+            for one in terms if _in_force(one, day)
+            for quota in one.quotas if quota.per == DAY
+        ), default=0,
+    )  # fmt: skip
+
+
+def _in_force(terms: Terms, day: date) -> bool:
+    return terms.from_on <= day and (terms.until_on is None or day <= terms.until_on)

@@ -1,0 +1,165 @@
+"""The boards ask the duties what is owed: nobody has missed what nobody owed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.boards.queries import Board, Scope, board
+from app.boards.queries.year import windows_asked
+from app.boards.rules.day import DONE, DUE, LATER, MISSED, NOT_OWED
+from app.core.moments import here_and_now
+from app.duties.actions import DutyEntry, exempt, set_day, set_duty, ship_scheme
+from app.duties.rules.asked import Asked, PatrolDuty, last_moment
+from app.duties.rules.calendar import WorkCalendar
+from app.duties.rules.holders import Hold
+from app.duties.rules.quota import DAY, Quota
+from app.duties.rules.terms import EACH_ZONE, OWNER, PATROL, Terms
+from app.patrols.actions import PatrolFound, record_patrol
+from app.people.leaves import give_leave
+from app.places.actions import add_zone, change_zone
+from app.settings.queries import current
+from app.settings.rules import Settings, Window, spans_of
+from tests.cast import Cast
+
+SUNDAY = datetime(2026, 3, 8, 7, 0, tzinfo=UTC)  # 15:00 in the office
+SITE = Settings()
+
+
+def day_of(cast: Cast, day: date | None = None, who: str = "manager") -> Board:
+    now = cast.clock.now()
+    return board(Scope(cast.by(who).user), current(), day or current().local(now).date(), now)
+
+
+def states(found: Board, cast: Cast, zone: str = "hall") -> list[str]:
+    return [cell.state for cell in found.cells[cast.zones[zone].id]]
+
+
+@pytest.fixture
+def shipped(cast: Cast) -> Cast:
+    ship_scheme(cast.system, date(2026, 3, 1))
+    return cast
+
+
+def test_a_sunday_has_nothing_missed(shipped: Cast) -> None:
+    shipped.clock.moment = SUNDAY
+    found = day_of(shipped)
+    assert states(found, shipped) == [NOT_OWED, NOT_OWED]
+    assert [(one.asked, one.counts[MISSED]) for one in found.figures] == [(0, 0), (0, 0)]
+    assert all(one.owed == 0 for one in found.people) and found.walks_wanted == 0
+    page = shipped.client("manager").get("/board").text
+    assert "当天无需巡检" in page and "漏检" not in page
+    assert "漏检" not in shipped.client("manager").get("/board?wall=1").text
+
+
+def test_a_walk_on_a_sunday_shows_all_the_same(shipped: Cast) -> None:
+    shipped.clock.moment = SUNDAY
+    record_patrol(shipped.by("owner"), PatrolFound(shipped.zones["hall"].id, "list"), here_and_now(SUNDAY))
+    found = day_of(shipped)
+    assert states(found, shipped) == [NOT_OWED, DONE]
+    assert [(one.name, one.owed, one.done, one.walks) for one in found.people] == [("谢春梅", 0, 0, 1)]
+    assert [one.asked for one in found.figures] == [0, 1]
+
+
+def test_a_make_up_day_is_owed_and_a_holiday_is_not(shipped: Cast) -> None:
+    set_day(shipped.by("office"), SUNDAY.date(), True, "调休")
+    set_day(shipped.by("office"), SUNDAY.date() + timedelta(days=1), False, "放假")
+    shipped.clock.moment = SUNDAY
+    assert states(day_of(shipped), shipped) == [MISSED, DUE]
+    shipped.clock.moment += timedelta(days=1)
+    assert states(day_of(shipped), shipped) == [NOT_OWED, NOT_OWED]
+
+
+def test_a_site_without_patrol_duties_is_asked_for_every_window(cast: Cast) -> None:
+    cast.clock.moment = SUNDAY
+    found = day_of(cast)
+    assert states(found, cast) == [MISSED, DUE] and found.walks_wanted == 2
+
+
+def test_a_duty_for_some_zones_asks_nothing_of_the_others(cast: Cast) -> None:
+    only = {"zone_ids": [cast.zones["hall"].id]}
+    set_duty(cast.by("office"), DutyEntry("大厅巡检", OWNER, [Quota(1, DAY, windows=SITE.windows)], date(2026, 3, 2),
+                                          record_kind=PATROL, scope=EACH_ZONE, zone_filter=only))  # fmt: skip
+    found = day_of(cast)
+    assert states(found, cast) == [DUE, LATER] and states(found, cast, "plant") == [NOT_OWED, NOT_OWED]
+    assert [one.asked for one in found.figures] == [1, 1]
+
+
+def test_a_zone_freed_and_a_zone_closed_owe_nothing(shipped: Cast) -> None:
+    now = shipped.clock.now()
+    exempt(shipped.by("office"), now, now + timedelta(days=1), "装修", zone_id=shipped.zones["hall"].id)
+    plant = shipped.zones["plant"]
+    change_zone(shipped.by("office"), plant.id, floor_id=plant.floor_id, name=plant.name, team_id=plant.team_id, active=False)
+    found = day_of(shipped)
+    assert states(found, shipped) == [NOT_OWED, NOT_OWED]
+    assert plant.id not in found.cells and found.count == 2
+
+
+def test_a_day_of_the_past_counts_the_zones_of_that_day(shipped: Cast) -> None:
+    monday = date(2026, 3, 2)
+    shipped.clock.moment += timedelta(days=2)
+    plant = shipped.zones["plant"]
+    change_zone(shipped.by("office"), plant.id, floor_id=plant.floor_id, name=plant.name, team_id=plant.team_id, active=False)
+    add_zone(shipped.by("office"), shipped.zones["corridor"].floor_id, "茶水间")
+    shipped.clock.moment += timedelta(days=1)
+    assert day_of(shipped, monday).count == 3 and plant.id in day_of(shipped, monday).cells
+    assert day_of(shipped).count == 3 and plant.id not in day_of(shipped).cells
+
+
+def test_whoever_is_away_without_a_stand_in_owes_nothing(shipped: Cast) -> None:
+    now = shipped.clock.now()
+    assert {one.name: one.owed for one in day_of(shipped).people}["谢春梅"] == 1
+    give_leave(shipped.by("office"), shipped.people["owner"].id, now, now + timedelta(days=1))
+    assert "谢春梅" not in {one.name for one in day_of(shipped).people}
+
+
+def test_board_and_year_ask_for_the_same(shipped: Cast) -> None:
+    now = shipped.clock.moment = SUNDAY
+    scope, first = Scope(shipped.by("manager").user), date(2026, 3, 1)
+    by_team = windows_asked(scope, current(), first, SUNDAY.date(), now).values()
+    days = [first + timedelta(days=past) for past in range(8)]
+    for day in days:
+        of_board = [one.asked for one in day_of(shipped, day).figures]
+        assert of_board == [sum(one[day, span.key] for one in by_team) for span in spans_of(current(), day)], day
+    assert sum(one.total() for one in by_team) == 3 * 2 * 5  # five working days
+
+
+WINDOWS = st.sampled_from([(), (Window("a", "早", "07:00", "09:00"),), SITE.windows])
+DUTIES = st.lists(
+    st.builds(
+        lambda weekdays, working, windows, start, length, zones: ((weekdays, working, windows), start, length, zones),
+        st.frozensets(st.integers(0, 6)), st.booleans(), WINDOWS, st.integers(0, 20), st.none() | st.integers(0, 9),
+        st.none() | st.frozensets(st.sampled_from("abc")),
+    ),
+    max_size=3,
+)  # fmt: skip
+FIRST = date(2026, 2, 9)  # a fortnight with the Spring Festival in it
+
+
+def _asked(drawn: Sequence[Any], closed: dict[str, list[Hold]] | None = None) -> Asked:
+    duties = []
+    for number, ((weekdays, working, windows), start, length, zones) in enumerate(drawn):
+        begin = FIRST + timedelta(days=start)
+        end = None if length is None else begin + timedelta(days=length)
+        quota = Quota(1, DAY, weekdays, windows, working_days=working)
+        duties.append(PatrolDuty(Terms(str(number), OWNER, PATROL, (quota,), begin, end, scope=EACH_ZONE), zones))
+    return Asked(duties, WorkCalendar(), SITE.zone_info, closed or {})
+
+
+@given(DUTIES, st.integers(0, 20))
+def test_more_duties_never_ask_for_less_and_a_closed_zone_is_asked_for_nothing(drawn: Sequence[Any], past: int) -> None:
+    day = FIRST + timedelta(days=past)
+    spans = spans_of(SITE, day)
+    for zone in "abc":
+        owed = _asked(drawn).owed(zone, day, spans)
+        in_force = [one for one in drawn if one[1] <= past and (one[2] is None or past <= one[1] + one[2])]
+        assert in_force or all(owed), "without any duty in force every window is asked for"
+        alone = [_asked([one]).owed(zone, day, spans) for one in in_force]
+        assert owed == [any(column) for column in zip(*alone, strict=True)] or not in_force
+        shut = {zone: [Hold(None, spans[0].start, last_moment(spans[1]) + timedelta(days=1))]}
+        assert not any(_asked(drawn, shut).owed(zone, day, spans))
