@@ -17,7 +17,7 @@ from app.standards.models import Standard
 from app.sync.entities import ENTITIES
 from app.sync.reader import chunks
 
-_EVERY_DUTY = ("leave", "calendar", "duty_exemption")
+_EVERY_DUTY = ("settings", "leave", "calendar", "duty_exemption")
 Key = tuple[str, str]
 _EVERY_ZONE = ("standard", "checklist", "checklist_item", "standards", "ledger", "ledger_import")
 
@@ -35,10 +35,10 @@ def stale(named: Iterable[tuple[str, str]], reader_id: str) -> list[Key]:
 
 
 def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
-    if name == "settings":
-        return [("site", "site"), *_duties()]
     if name in _EVERY_DUTY:
-        return _duties()
+        return [("site", "site"), *_duties()]
+    if name == "duty":
+        return [("site", "site"), *(("duty", key) for key in keys)]
     if name == "person":
         return [("person", key) for key in keys] + ([("me", reader_id)] if reader_id in keys else []) + _named(keys)
     if name == "team":

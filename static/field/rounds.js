@@ -78,6 +78,15 @@ export function lastWalk(zone) {
   return said && Date.parse(said.at) > Date.parse(last.at) ? said : last;
 }
 
+/** Today's windows in which a patrol is owed somewhere: none on a day off. @returns {import("./types.js").Window[]} */
+export function windowsToday() {
+  const free = world.site()?.free?.[today()] ?? [];
+  return (world.site()?.windows ?? []).filter(({ key }) => !free.includes(key));
+}
+
+/** The one of them that holds this moment, or null. */
+export const windowNow = () => windowsToday().find(({ key }) => key === time.windowNow()?.key) ?? null;
+
 /** Zones that are mine to walk: owned, or stood in for. @returns {Zone[]} */
 export function myZones() {
   const me = world.me();

@@ -7,7 +7,7 @@ import { afterFrame } from "./frames.js";
 import * as outbox from "./outbox.js";
 import { askPhoto, forgetPhoto } from "./parts/challenge.js";
 import { patrolBody } from "./patrol.js";
-import { byFloor, myZones, roundZones, walkedToday } from "./rounds.js";
+import { byFloor, myZones, roundZones, walkedToday, windowNow } from "./rounds.js";
 import * as scans from "./scans.js";
 import { signal } from "./signal.js";
 import * as time from "./time.js";
@@ -53,8 +53,8 @@ export function whatIsLeft(near) {
 
 /** Worked out once for a window and what is walked in it: the picture is drawn anew far more often.
  * @type {() => {floors: Map<string, Zone[]>, all: number}|null} */
-const leftNow = remembered(() => [time.windowNow()?.key, walkedToday(), language()], () => {
-  const window = time.windowNow();
+const leftNow = remembered(() => [windowNow()?.key, walkedToday(), language()], () => {
+  const window = windowNow();
   if (!window) return null;
   const round = roundZones();
   const walked = walkedToday();

@@ -88,3 +88,16 @@ def test_a_new_week_brings_a_fresh_picture(cast: Cast, shipped: dict[str, Duty])
     phone.sync()
     assert phone.resets == resets + 1
     assert max(slot["start"] for slot in held(phone)["责任区巡检"]["slots"]) > "2026-03-17"
+
+
+def test_a_phone_knows_the_days_on_which_no_patrol_is_owed(cast: Cast, shipped: dict[str, Duty]) -> None:
+    phone = Phone(cast.client("deputy"))
+    phone.sync()
+    weekend = {"2026-03-07": ["am", "pm"], "2026-03-08": ["am", "pm"]}
+    assert phone.held["site", "site"]["free"] == weekend
+    set_day(cast.by("office"), date(2026, 3, 5), False, "放假")
+    phone.sync()
+    assert phone.held["site", "site"]["free"] == weekend | {"2026-03-05": ["am", "pm"]}
+    end_duty(cast.by("office"), shipped["责任区巡检"].id)
+    phone.sync()
+    assert phone.held["site", "site"]["free"] == {}, "without a patrol duty every window is asked for"

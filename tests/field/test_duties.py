@@ -12,10 +12,11 @@ from app import create_app
 from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
-from app.duties.actions import DutyEntry, set_duty
+from app.duties.actions import DutyEntry, set_day, set_duty, ship_scheme
 from app.duties.models import Deed
 from app.duties.rules.quota import Quota
 from app.policy import SYSTEM
+from app.settings.queries import current
 from tests.field.conftest import Phone
 from tests.field.steps import expect_waiting, send_now, wait_until_kept
 from tests.served import Site
@@ -81,3 +82,18 @@ def test_a_duty_is_done_offline_and_arrives_once(phone: Phone, site: Site, photo
     page.clock.set_fixed_time(half_past_midnight)
     page.reload()
     expect(row.locator(".badge")).to_contain_text("0/")
+
+
+def test_a_day_off_asks_for_no_round(phone: Phone, site: Site) -> None:
+    app = create_app(site.overrides)
+    with app.app_context():
+        by = Acting(user=SYSTEM, now=SystemClock().now())
+        today = current().local(by.now).date()
+        ship_scheme(by, today - timedelta(days=1))
+        set_day(by, today, False, "放假")
+        db.session.remove()
+        db.engine.dispose()
+    page = phone.open()
+    wait_until_kept(page)
+    expect(page.locator("main")).to_contain_text("今天无需巡检")
+    expect(page.locator("main")).not_to_contain_text("还剩")

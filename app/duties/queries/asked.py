@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from app.duties.queries.history import closed_holds
 from app.duties.rules.asked import Asked, PatrolDuty, wanted_of_group
 from app.duties.rules.terms import ANYWHERE, EACH_ZONE, PATROL, ROLE, Exemption, keeps
 from app.places.models import BuildingFloor, Zone
-from app.settings.rules import Settings
+from app.settings.rules import Settings, spans_of
 
 
 def asked_between(settings: Settings, first: date, last: date) -> Asked:
@@ -37,6 +37,19 @@ def _exemptions(duties: list[Duty]) -> list[Exemption]:
         if row.person_id is None:
             ids = [one.id for one in duties if one.series_id == row.series_id] if row.series_id else [None]
             found += [Exemption(row.from_at, row.until_at, one, None, row.zone_id) for one in ids]
+    return found
+
+
+def free_windows(settings: Settings, first: date, days: int) -> dict[date, list[str]]:
+    """Of so many days from the first those on which some window of the site is asked for nowhere, each with their keys."""
+    asked = asked_between(settings, first, first + timedelta(days=days))
+    groups = {asked.group(zone_id) for zone_id in db.session.execute(select(Zone.id).where(Zone.active)).scalars()}
+    found = {}
+    for day in (first + timedelta(days=number) for number in range(days)):
+        spans = spans_of(settings, day)
+        free = [span.key for span in spans if not any(asked.asks(group, day, span) for group in groups)]
+        if free:
+            found[day] = free
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from app.duties.queries.ahead import DAYS
+from app.duties.queries.asked import free_windows
 from app.evidence.queries import positions
 from app.places.queries import buildings_in_order
 from app.plates.queries import plate_salt
@@ -21,11 +23,13 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     settings = reader.settings
+    today = settings.local(reader.now).date()
     return {
         ID: {
             "site_name": settings.site_name,
             "timezone": settings.timezone,
             "windows": [asdict(window) for window in settings.windows],
+            "free": {day.isoformat(): keys for day, keys in free_windows(settings, today, DAYS + 1).items()},
             "demo": settings.demo,
             "epoch": settings.epoch,
             "supervision_phone": settings.supervision_phone,

@@ -12,7 +12,7 @@ import { issueCard } from "../parts/issue-card.js";
 import { longList } from "../parts/long-list.js";
 import { wipedNote } from "../parts/wiped-note.js";
 import { zoneRow } from "../parts/zone-row.js";
-import { byFloor, myZones, roundZones, walkedToday } from "../rounds.js";
+import { byFloor, myZones, roundZones, walkedToday, windowNow, windowsToday } from "../rounds.js";
 import { mine as casesOfMine, presses } from "../service.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
@@ -64,12 +64,12 @@ const section = (title, count, content) =>
 /** @param {import("../types.js").Zone[]} zones */
 function mine(zones) {
   const walked = walkedToday();
-  const windows = world.site()?.windows ?? [];
+  const windows = windowsToday();
   const owed = windows.map((window) => zones.filter((zone) => !walked.get(zone.id)?.has(window.key)).length);
-  const present = time.windowNow();
+  const present = windowNow();
   return html`<section class="block">
     <h2>${t("My zones")}</h2>
-    <p class="windows">${windows.map((window, index) => html`<span class="badge" data-tone=${owed[index] ? (window === present ? "warn" : "mute") : "ok"}>
+    <p class="windows">${windows.length ? nothing : html`<span class="badge">${t("No patrol is owed today")}</span>`}${windows.map((window, index) => html`<span class="badge" data-tone=${owed[index] ? (window === present ? "warn" : "mute") : "ok"}>
       ${owed[index] ? nothing : icon("check")}${owed[index]
         ? t("%(window)s: %(n)s left", { window: t(window.name), n: owed[index] })
         : t("%(window)s: all walked", { window: t(window.name) })}</span>`)}</p>
@@ -80,8 +80,9 @@ function mine(zones) {
 /** The round of this window: what is left first, floor by floor. @param {import("../types.js").Zone[]} zones */
 function rounds(zones) {
   const walked = walkedToday();
-  const window = time.windowNow();
-  if (!window) return html`<section class="block"><h2>${t("Rounds")}</h2><p class="soft">${t("No patrol is due at this hour.")}</p></section>`;
+  const window = windowNow();
+  const why = windowsToday().length ? t("No patrol is due at this hour.") : t("No patrol is owed today");
+  if (!window) return html`<section class="block"><h2>${t("Rounds")}</h2><p class="soft">${why}</p></section>`;
   const left = zones.filter((zone) => !walked.get(zone.id)?.has(window.key));
   const done = zones.length - left.length;
   return html`<section class="block">
