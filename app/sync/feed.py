@@ -14,7 +14,7 @@ from app.places.models import Zone
 from app.service.queries import cleared_people
 from app.sync import cursor as cursors
 from app.sync.cursor import Cursor
-from app.sync.entities import ENTITIES
+from app.sync.entities import ENTITIES, TO_BEGIN
 from app.sync.reader import Reader, chunks
 from app.sync.touched import Key, stale
 
@@ -70,9 +70,9 @@ def _picture(reader: Reader, held: Cursor, newest: int, reset: bool) -> Page:
     for name in names[begin:]:
         after = held.after[1] if held.after and name == held.after[0] else ""
         keys += [(name, id_) for id_ in ENTITIES[name].ids(reader) if id_ > after]
-        if len(keys) > PAGE:
+        if len(keys) > PAGE or (keys and name == TO_BEGIN):
             break
-    more, keys = len(keys) > PAGE, keys[:PAGE]
+    more, keys = name != names[-1] or len(keys) > PAGE, keys[:PAGE]
     end = Cursor(held.epoch, held.revision, held.rights, keys[-1] if more else None)
     changes = [change for change in _changes(reader, keys, set(keys)) if change["data"] is not None]
     return Page(changes, cursors.write(end), reset, more or held.revision < newest)

@@ -19,7 +19,7 @@ import * as push from "./push.js";
 import * as router from "./router.js";
 import * as sync from "./sync.js";
 import { updateBanner, watchUpdates } from "./update.js";
-import { VIEWS } from "./views/index.js";
+import { fetchMore, VIEWS } from "./views/index.js";
 import * as world from "./world.js";
 
 /** @typedef {import("./views/index.js").View} View */
@@ -77,6 +77,14 @@ function draw() {
   drawSaved();
 }
 
+/** A screen whose part is neither on this phone nor to be had. @type {import("./views/index.js").Maker} */
+const outOfReach = () => ({
+  title: () => t("Not connected"),
+  up: () => "/app",
+  render: () => html`<div class="empty">${icon("cloud-off")}<h2>${t("This page has not come yet.")}</h2>
+    <button class="button primary" @click=${() => location.reload()}>${icon("sync")}${t("Try again")}</button></div>`,
+});
+
 function nobody() {
   const busy = sync.state.phase === "busy" || sync.state.phase === "idle";
   if (busy) return html`<p class="opening">${t("Fetching your zones…")}</p>`;
@@ -98,12 +106,19 @@ function signInNotice() {
   </div></div>`;
 }
 
+/** The place asked for last: one whose part is still on its way is not shown when another was asked for meanwhile.
+ * @type {router.Place|null} */
+let wanted = null;
+
 /** @param {router.Place} place */
-function show(place) {
+async function show(place) {
+  wanted = place;
+  if (!VIEWS[place.name]) await fetchMore().catch(() => {});
+  if (wanted !== place) return;
   const first = view === null;
   view?.leave?.();
   name = place.name;
-  const made = (view = VIEWS[place.name](place.params, refresh));
+  const made = (view = (VIEWS[place.name] ?? outOfReach)(place.params, refresh));
   draw();
   if (!first) {
     scrollTo(0, 0); // both make the browser lay the page out at once, which the first picture need not wait for
@@ -130,6 +145,7 @@ async function start() {
   router.start(show);
   await new Promise((seen) => afterFrame(() => seen(undefined)));
   await sync.start();
+  void sync.firstExchange.then(fetchMore).catch(() => {}); // asked for again with the first of its screens
   watchUpdates(refresh);
   watchOffers(refresh);
   void askToKeep();

@@ -153,12 +153,15 @@ def test_a_long_picture_comes_in_pages_and_misses_nothing(cast: Cast) -> None:
             )  # fmt: skip
     phone = Phone(cast.client("deputy"))
     first = phone.post({}).json
-    assert first["more"] and first["reset"] and len(first["changes"]) == 500
+    assert first["more"] and first["reset"]
+    assert {one["entity"] for one in first["changes"]} == {"site", "me", "team", "zone"}, "what a round begins with, alone"
     phone._take(first)
+    second = phone.post({"cursor": first["cursor"]}).json
+    assert second["more"] and not second["reset"] and len(second["changes"]) == 500
     between = patrol(zone, now)
     Phone(cast.client("owner")).sync(between)
     phone.sync()
-    assert phone.pages == 4 and phone.resets == 1
+    assert phone.pages == 5 and phone.resets == 1
     assert len(phone.ids("patrol")) == 1_101
 
 

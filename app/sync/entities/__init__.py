@@ -1,6 +1,7 @@
 """One file for each entity that phones hold: which ids a person may see, and the data of many at once.
 
-Their order is that of a first picture: what a person needs to begin stands first. Each has `ids(reader, only=None)`, the
+Their order is that of a first picture: what a person needs to begin stands first, up to TO_BEGIN, and makes its first page
+alone, so that a round can begin while the rest is on its way. Each has `ids(reader, only=None)`, the
 visible ids (of `only`, when given) in a steady order, and `data(reader, ids)`.
 """
 
@@ -41,3 +42,4 @@ ENTITIES: dict[str, Entity] = {
     "person": person, "patrol": patrol, "duty": duty, "deed": deed, "notice": notice, "route": route, "inspection": inspection,
     "standard": standard, "book": book, "directory_entry": directory_entry,
 }  # type: ignore[dict-item]  # fmt: skip
+TO_BEGIN = "issue"

@@ -2,29 +2,11 @@
 /** Every screen by its name. A view is made anew whenever it is shown. */
 import { t } from "../i18n.js";
 import { absent } from "../parts/absent.js";
-import { bookView } from "./book.js";
-import { caseView } from "./case.js";
-import { caseScanView } from "./case-scan.js";
-import { caseStepView } from "./case-step.js";
-import { dutyView } from "./duty.js";
-import { incidentView } from "./incident.js";
-import { inquiryView } from "./inquiry.js";
-import { inspectView } from "./inspect.js";
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
-import { keyView } from "./key.js";
-import { meView } from "./me.js";
-import { noticesView } from "./notices.js";
-import { outboxView } from "./outbox.js";
-import { phoneView } from "./phone.js";
 import { plateView } from "./plate.js";
-import { recordView } from "./record.js";
-import { recordsView } from "./records.js";
 import { reportView } from "./report.js";
-import { routeView } from "./route.js";
-import { routesView } from "./routes.js";
 import { scanView } from "./scan.js";
-import { serviceView } from "./service.js";
 import { stepView } from "./step.js";
 import { todayView } from "./today.js";
 import { zoneView } from "./zone.js";
@@ -35,34 +17,21 @@ import { zonesView } from "./zones.js";
  * @typedef {(params: Record<string, string>, refresh: () => void) => View} Maker
  */
 
-/** @type {Record<string, Maker>} */
+/** What a round is made of, here from the beginning; the others join it when they have come. @type {Record<string, Maker>} */
 export const VIEWS = {
-  today: todayView,
-  scan: scanView,
-  zones: zonesView,
-  zone: zoneView,
-  report: reportView,
-  issues: issuesView,
   issue: issueView,
-  step: stepView,
-  incident: incidentView,
-  inquiry: inquiryView,
-  service: serviceView,
-  case: caseView,
-  caseScan: caseScanView,
-  caseStep: caseStepView,
-  duty: dutyView,
-  book: bookView,
-  key: keyView,
-  routes: routesView,
-  route: routeView,
-  inspect: inspectView,
-  me: meView,
-  notices: noticesView,
-  outbox: outboxView,
-  records: recordsView,
-  record: recordView,
-  phone: phoneView,
+  issues: issuesView,
   plate: plateView,
+  report: reportView,
+  scan: scanView,
+  step: stepView,
+  today: todayView,
+  zone: zoneView,
+  zones: zonesView,
   lost: () => ({ title: () => t("Not found"), up: () => "/app", render: () => absent(t("There is no such page.")) }),
 };
+
+/** The other screens. Raises where they can be had neither from this phone nor from the network. */
+export async function fetchMore() {
+  Object.assign(VIEWS, (await import("./more.js")).MORE);
+}
