@@ -9,7 +9,7 @@ import json
 import random
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.core.ids import new_id
@@ -40,14 +40,14 @@ class ScriptedPhone:
     def rows(self) -> dict[str, dict[str, Any]]:
         return self.outbox
 
-    def save(self, wanted: list[dict[str, Any]]) -> list[str]:
-        """On this phone's disk from now on; the ids."""
-        ids = []
+    def save(self, wanted: list[dict[str, Any]], ago: timedelta = timedelta(0)) -> list[str]:
+        """On this phone's disk from now on, made so long ago; the ids."""
+        ids, at = [], (datetime.now(UTC) - ago).isoformat()
         for one in wanted:
             self.seq += 1
             id_ = new_id()
             self.outbox[id_] = {
-                "id": id_, "kind": one["kind"], "seq": self.seq, "device_at": datetime.now(UTC).isoformat(),
+                "id": id_, "kind": one["kind"], "seq": self.seq, "device_at": at,
                 "body": one["body"], "state": "waiting",
             }  # fmt: skip
             ids.append(id_)

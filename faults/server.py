@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from faults.day import Day
@@ -79,8 +80,11 @@ def killed_under_load(day: Day) -> None:
         thread.join()
 
 
+STEP = timedelta(seconds=45)  # from one zone to the next
+
+
 def fleet(day: Day, phones: int, records: int, batch: int = 100, line: bool = False) -> list[ScriptedPhone]:
-    """Phones of many people with records waiting on them, one in ten with a photo."""
+    """Phones of some people with records waiting on them, one in ten with a photo: a round's, made one by one."""
     crowd = []
     for number in range(phones):
         who = ("owner", "deputy", "lead", "manager", "inspector", "neighbour")[number % 6]
@@ -89,7 +93,7 @@ def fleet(day: Day, phones: int, records: int, batch: int = 100, line: bool = Fa
             wanted = day.draw(who, "report_issue" if count % 3 == 0 else "record_patrol")
             if count % 10 == 0:
                 wanted["body"]["photos"].append(phone.picture(day.rng))
-            day.keep(phone, phone.save([wanted])[0], who, wanted)
+            day.keep(phone, phone.save([wanted], STEP * (records - count))[0], who, wanted)
         crowd.append(phone)
     return crowd
 
@@ -116,6 +120,7 @@ def together(crowd: list[ScriptedPhone], within: float = 120) -> None:
 def the_fleet_returns(day: Day) -> None:
     crowd = fleet(day, 50, 20)
     together(crowd)
+    day.faults += 1
     statuses = [status for phone in crowd for status in phone.statuses]
     assert not [status for status in statuses if status >= 500], "a lock became an error"
     assert max(second for phone in crowd for second in phone.seconds) < 20

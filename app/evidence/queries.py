@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
-from app.core.db import db
+from app.core.db import db, notes
 from app.evidence.models import BuildingPosition, Evidence, EvidenceNote, EvidencePhoto, WalkingTime
 from app.evidence.rules import SIGHT, Claim, Spot, Walking, nearest
 from app.evidence.rules.claims import ARRIVAL, INSPECTION, PATROL
@@ -23,6 +23,8 @@ from app.settings.queries import current
 PHOTO_DAYS = timedelta(days=60)  # how far apart photos are compared
 OTHER_VISIT = timedelta(hours=1)  # photos closer than this may show the same visit
 MOST_LIKES = 400  # photos of a zone, and of a person, that one is compared with
+AT_ONCE = 500  # ids in one query
+CLAIM = "claim "  # names one among a transaction's notes
 SEQ_SIGHT = 6  # how far in the device's own numbers
 
 
@@ -49,7 +51,7 @@ def claim_of(row: Evidence) -> Claim:
     )  # fmt: skip
 
 
-# What a record's neighbours are weighed by; no entities, since there is one query for each of many records.
+# What a record's neighbours are weighed by; no entities, since there are many of them.
 _COLUMNS = (
     Evidence.record_id, Evidence.person_id, Evidence.entity, Evidence.zone_id, Evidence.at, Evidence.claimed_at,
     Evidence.received_at, Evidence.earliest_at, Evidence.latest_at, Evidence.device_id, Evidence.seq, Evidence.life,
@@ -59,14 +61,26 @@ _COLUMNS = (
 
 
 def _claims(*where: Any) -> list[Claim]:
+    """What is weighed beside others never changes: each is read once in a transaction, whose records share neighbours."""
+    ids = db.session.execute(select(Evidence.record_id).where(*where)).scalars().all()
+    held = notes()
+    known = {one: held[CLAIM + one] for one in ids if CLAIM + one in held}
+    fresh = [one for one in ids if one not in known]
+    for start in range(0, len(fresh), AT_ONCE):
+        known |= _read(fresh[start : start + AT_ONCE])
+    held.update({CLAIM + one: known[one] for one in fresh})
+    return [known[one] for one in ids]
+
+
+def _read(ids: Sequence[str]) -> dict[str, Claim]:
     rows = db.session.execute(
         select(*_COLUMNS)
         .join(Zone, Zone.id == Evidence.zone_id)
         .join(BuildingFloor, BuildingFloor.id == Zone.floor_id)
-        .where(*where)
+        .where(Evidence.record_id.in_(ids))
     )
-    return [
-        Claim(
+    return {
+        row.record_id: Claim(
             id=row.record_id, person_id=row.person_id, kind=row.entity,
             spot=Spot(row.zone_id, row.floor_id, row.building_id, row.level),
             at=row.at, claimed_at=row.claimed_at, received_at=row.received_at, earliest=row.earliest_at,
@@ -74,7 +88,7 @@ def _claims(*where: Any) -> list[Claim]:
             seen_mono_ms=row.seen_mono_ms, late=row.late,
         )
         for row in rows
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 def nearby(claim: Claim) -> list[Claim]:
