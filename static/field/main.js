@@ -47,7 +47,7 @@ function refresh() {
     const news = outbox.lastUndoable()?.id ?? "";
     if (!news || news === said) return all();
     drawSaved();
-    soon(all);
+    setTimeout(() => soon(all)); // once that frame is out
   });
 }
 
@@ -75,6 +75,7 @@ function draw() {
     root,
   );
   drawSaved();
+  root.classList.toggle("saying", Boolean(said)); // after the frame that says it: every style hangs on the room it takes
 }
 
 /** A screen whose part is neither on this phone nor to be had. @type {import("./views/index.js").Maker} */

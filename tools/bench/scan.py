@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+
+from playwright.sync_api import Locator, Page
 
 from tools.bench.phone import CAMERA, HERE, QUIET_MS, WAIT_MS, kept, phone, slow, usable
 from tools.bench.sites import Bench
@@ -38,17 +39,24 @@ def measure(bench: Bench) -> None:
     tell("tap_to_saved_4x", middle([one["saved"] - one["tapped"] for one in rounds]), "ms")
 
 
-def one(page: Any) -> dict[str, float]:
+def one(page: Page) -> dict[str, float]:
     page.evaluate("performance.clearMarks()")
     page.locator(".tabbar a[href='/app/scan']").click()
     page.wait_for_timeout(QUIET_MS)  # the driver keeps off the page's processor while it is measured
     page.wait_for_function("() => moments.shown > 0", timeout=WAIT_MS)
-    page.locator(".walk-card button.giant").click(timeout=WAIT_MS)
+    finger(page, page.locator(".walk-card button.giant"))
     page.wait_for_timeout(QUIET_MS / 2)
     page.wait_for_function("() => moments.saved > 0", timeout=WAIT_MS)
     decoded = "performance.getEntriesByName('zonewalk:decoded')[0].startTime"
     found: dict[str, float] = page.evaluate(f"({{...moments, decoded: {decoded}}})")
     return found
+
+
+def finger(page: Page, button: Locator) -> None:
+    """A bare touch: the driver's own click looks at the page with scripts of its own while it is being pressed."""
+    place = button.bounding_box(timeout=WAIT_MS)
+    assert place is not None
+    page.touchscreen.tap(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
 
 
 def plate_in_view(zone_id: str) -> bytes:
