@@ -10,8 +10,8 @@ const SIGNS = {
 /** @type {AudioContext|null} */
 let audio = null;
 
-/** Browsers let a page sound only after a touch; what the touch itself does comes first. */
-addEventListener("pointerdown", () => setTimeout(() => void context()?.resume().catch(() => {})), { passive: true });
+/** Browsers let a page sound only after a touch. */
+addEventListener("pointerdown", () => void context()?.resume().catch(() => {}), { passive: true });
 
 function context() {
   try {
