@@ -66,7 +66,7 @@ def addresses_of(person_ids: Iterable[str]) -> dict[str, list[Address]]:
 
 
 def robots() -> list[Address]:
-    """The group robots that the office switched on. For digests alone: a group reads what a robot says."""
+    """The group robots that the office switched on. A group reads what a robot says: digests and incidents alone."""
     return [Address(row.id, "robot") for row in robot_rows() if row.active]
 
 

@@ -84,7 +84,7 @@ def do_with_robot(robot_id: str) -> AnyResponse:
 
     def on() -> None:
         switch_robot(by, robot_id, True)
-        flash(gettext("%(name)s is switched on: it gets the digests.", name=name), "ok")
+        flash(gettext("%(name)s is switched on: it gets digests and incidents.", name=name), "ok")
 
     def off() -> None:
         switch_robot(by, robot_id, False)

@@ -46,6 +46,7 @@ SAID["digest"] = {
     DUE: N_("Today: %(today)s due, %(late)s overdue, %(duties)s duties, %(unread)s unread"),
     "due/group": N_("This morning: %(late)s issues overdue, %(today)s due today, %(waiting)s to be verified"),
 }
+SAID["alert"] = {TOLD: N_("Incident #%(number)s")}
 SAID["promise"] = SAID["call"] | {BEFORE: N_("%(case)s #%(number)s: %(clock)s is due at %(due)s")}
 
 KINDS = {
@@ -57,11 +58,12 @@ KINDS = {
     "inspection": N_("Routes to inspect"),
     "call": N_("Service, clocks of minutes"),
     "promise": N_("Service, clocks of hours and days"),
+    "alert": N_("Incidents, into the groups"),
     "digest": N_("Morning digest"),
 }
 SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
          "inspection": "search",
-         "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
+         "call": "call", "promise": "call", "alert": "warning", "digest": "today"}  # fmt: skip
 STEPS = {
     TOLD: N_("Told"),
     BEFORE: N_("Before it is due"),

@@ -26,7 +26,8 @@ from app.notices.actions import climb, read_notices, send_due, set_own_choice, s
 from app.notices.models import Delivery, Notice
 from app.notices.rules.sending import KEPT_TRYING, MOST_TRIES, next_try
 from app.people.models import Person
-from app.service.actions import Asked, open_case
+from app.service.actions import Asked, Incident, open_case, report_incident, take
+from app.service.actions import Step as CaseStep
 from tests import forks
 from tests.cast import Cast
 from tests.notices.test_climb import at, look, report
@@ -155,6 +156,37 @@ def test_the_mornings_digest_comes_once_to_who_wants_it_and_into_the_group(maile
     assert any("已逾期 1 件" in title and "规定动作 3 项" in title for title in said)
     assert (robot.id, ) in {(address,) for address, _ in post.taken} and climb(cast.system) == []
     assert "今天到期" not in cast.client("owner").get("/notices").text, "a digest only repeats the inbox"
+
+
+def test_an_incident_is_said_to_every_group_at_once_and_only_once(mailed: Cast):
+    cast, post = mailed, Post()
+    with transaction():
+        groups = [Robot(name=name, kind="feishu", key="k" * 20, active=name != "停用", created_at=cast.clock.now())
+                  for name in ("保洁群", "工程群", "停用")]  # fmt: skip
+        db.session.add_all(groups)
+    at(cast, "02T23:30")  # in the quiet hours
+    incident = Incident("fire", words="电梯困人", zone_id=cast.zones["hall"].id)
+    case = report_incident(cast.by("staff"), incident, here_and_now(cast.clock.now()))
+    made = [one for one in climb(cast.system) if one.kind == "alert"]
+    assert sorted(one.thing_id for one in made) == sorted(group.id for group in groups if group.active)
+    send(cast, post, "02T23:32")
+    said = [title for address, title in post.taken if address in {group.id for group in groups}]
+    assert said == [f"突发事件 #{case.number}"] * 2
+    assert "一层大厅" in made[0].about and "电梯困人" in made[0].about and cast.people["staff"].name not in made[0].about
+    at(cast, "02T23:40")
+    take(cast.by("manager"), CaseStep(case.id, "comment", words="已在路上"), here_and_now(cast.clock.now()))
+    assert [one for one in climb(cast.system) if one.kind == "alert"] == [], "what is added to it is not said again"
+
+
+def test_a_message_that_may_have_gone_out_says_so_when_it_is_carried_again(mailed: Cast):
+    cast, post = mailed, Post([Outcome("unreachable", "broke off", maybe=True)])
+    report(cast)
+    look(cast, "02T09:01")
+    send(cast, post, "02T09:02")
+    assert (ways()[0].state, ways()[0].maybe_twice) == ("waiting", True)
+    while not send(cast, post):
+        cast.clock.moment += timedelta(minutes=10)
+    assert (ways()[0].state, ways()[0].maybe_twice) == ("sent", True)
 
 
 def test_two_workers_beside_each_other_carry_each_message_once(app: Flask, mailed: Cast):

@@ -119,7 +119,9 @@ def _message(notice: Notice) -> Message:
     language = notice.person.language if notice.person else "zh_CN"
     with force_locale(language):
         said = told(notice, current())
-    link = "/notices" if notice.kind == DIGEST_KIND else f"/notices/{notice.id}"
+    source = source_of(notice.kind)
+    to_group = notice.person_id is None or notice.kind == DIGEST_KIND
+    link = source.link(notice.thing_id) if source and to_group else f"/notices/{notice.id}"
     return Message(said.title, said.about, link, notice.id)
 
 
@@ -137,6 +139,7 @@ def _note(one: Claimed, outcome: Outcome, now: datetime) -> None:
             if outcome.state == SENT and row.channel in REACHES and source and notice.person_id:
                 source.reached(notice.thing_id, notice.person_id, now)
             return
+        row.maybe_twice = row.maybe_twice or outcome.maybe
         asked = outcome.retry_after if outcome.state == "slow_down" else None
         if asked is not None:
             row.tries -= 1  # being told to wait is no failure

@@ -19,6 +19,7 @@ HIGHER_STEPS = (LEAD, DEPUTY, MANAGER)
 AT_ONCE, PLAIN, DIGEST = "at_once", "plain", "digest"  # through the night; outside quiet hours; only in the morning's digest
 
 DIGEST_KIND = "digest"
+ALERT_KIND = "alert"
 MOST_MINUTES = 14 * 24 * 60
 LONGEST_BACK = timedelta(days=3)  # a worker that was away for longer does not tell of what is older
 BEFORE_THE_NIGHT = timedelta(minutes=30)
@@ -50,6 +51,7 @@ LADDERS: dict[str, Ladder] = {
         Ladder("missed_site", {DEPUTY: HOUR, MANAGER: 12 * HOUR}, how_higher=DIGEST),  # what all of them did
         Ladder("inspection", {BEFORE: 8 * HOUR, DUE: 0, DEPUTY: 8 * HOUR, MANAGER: DAY}),
         Ladder("call", {TOLD: 0, DUE: 0, LEAD: 2, DEPUTY: 5, MANAGER: 10}, how=AT_ONCE),  # clocks of minutes (附表一)
+        Ladder(ALERT_KIND, {TOLD: 0}, how=AT_ONCE),  # an incident, into the groups
         Ladder(DIGEST_KIND, {DUE: 0}),
         Ladder("promise", {TOLD: 0, BEFORE: 2 * HOUR, DUE: 0, LEAD: 2 * HOUR, MANAGER: DAY}),  # clocks of hours and days
     )

@@ -39,9 +39,9 @@ class Source:
 
 
 def sources() -> list[Source]:
-    from app.notices.sources import digests, duties, inspections, issues, service
+    from app.notices.sources import alerts, digests, duties, inspections, issues, service
 
-    return [issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE, digests.SOURCE]
+    return [issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE, alerts.SOURCE, digests.SOURCE]
 
 
 def source_of(kind: str) -> Source | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -82,14 +81,15 @@ def _due(case: ServiceCase, clock: Clock, *, known: bool, also: tuple[str, ...])
         values={"case": say_later(service_words.KINDS[case.kind]), "number": case.number,
                 "clock": say_later(service_words.CLOCKS[clock.name]), "due": moment_later(clock.due_at),
                 "who": person.name if person else ""},
-        about="" if case.confidential else "：".join(_said(case)),
+        about="" if case.confidential else place_and_words(case),
     )  # fmt: skip
 
 
-def _said(case: ServiceCase) -> Iterable[str]:
+def place_and_words(case: ServiceCase) -> str:
+    """Where, and what was said; nothing of who said it."""
     zone = case.zone
     place = f"{zone.floor.building.name} {floor_label(zone.floor.level)} {zone.name}" if zone else case.place
-    return [one for one in (place, case.words[:80]) if one]
+    return "：".join(one for one in (place, case.words[:80]) if one)
 
 
 def reached(case_id: str, person_id: str, now: datetime) -> None:
