@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
+
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
@@ -115,6 +117,17 @@ def cancel_booking(by: Acting, booking_id: str) -> RoomBooking:
         booking.cancelled_at, booking.cancelled_by = by.now, by.id
         journal.append(by, "cancel_booking", "room_booking", booking.id, {"title": booking.title})
     return booking
+
+
+def release_rooms(by: Acting, case_id: str) -> None:
+    """What the rooms were booked for is over, or called off: free from now on, inside the caller's transaction."""
+    mine = (RoomBooking.case_id == case_id, RoomBooking.cancelled_at.is_(None), RoomBooking.ends_at > by.now)
+    for booking in db.session.execute(select(RoomBooking).where(*mine)).scalars().all():
+        if booking.starts_at >= by.now:
+            booking.cancelled_at, booking.cancelled_by = by.now, by.id
+        else:
+            booking.ends_at = by.now
+        journal.append(by, "release_room", "room_booking", booking.id, {"title": booking.title})
 
 
 def _refuse_clash(room: MeetingRoom, wanted: Wanted) -> None:

@@ -97,3 +97,20 @@ def test_the_office_arranges_on_one_form_and_a_taken_room_is_told_there(cast: Ca
     assert cast.client("lead").get("/service/receptions/new").status_code == 403
     assert office.post("/service/receptions/ushers", data={"person_id": [cast.people["staff"].id]}).status_code == 303
     assert "丁小雨" in office.get("/service/receptions/new").text
+
+
+def test_a_reception_called_off_gives_its_room_free(cast: Cast):
+    room = keep_room(cast.by("office"), None, "第一会议室", "", 20, "")
+    later = cast.clock.now() + timedelta(hours=5)
+    ahead = arranged(cast, room_id=room.id)
+    booked = db.session.execute(select(RoomBooking)).unique().scalar_one()
+    step(cast, "lead", ahead, "wrap_up", 30, words="对方取消")
+    assert booked.ends_at == cast.clock.now() and booked.cancelled_at is None, "it was used until now"
+    teams = [cast.teams["保洁班组"].id]
+    wanted = Reception("第二场", "small", later, later + timedelta(hours=1), teams, room_id=room.id)
+    called_off = actions.arrange_reception(cast.by("office"), wanted, here_and_now(cast.clock.now()))
+    step(cast, "lead", called_off, "wrap_up", 1, words="改期")
+    rows = db.session.execute(select(RoomBooking).order_by(RoomBooking.starts_at)).unique().scalars()
+    assert [one.cancelled_at is not None for one in rows] == [False, True]
+    again = Reception("第三场", "small", later, later + timedelta(hours=1), teams, room_id=room.id)
+    assert actions.arrange_reception(cast.by("office"), again, here_and_now(cast.clock.now())).place == "第一会议室"

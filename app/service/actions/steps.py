@@ -11,13 +11,14 @@ from app.core.errors import N_, Problem, forbidden, not_found
 from app.core.ids import new_id
 from app.core.moments import Moments, here_and_now
 from app.policy import User, may
+from app.rooms.actions import release_rooms
 from app.service.actions.opening import Asked, open_case
 from app.service.actions.proof import keep_proof, proof_of
 from app.service.actions.taking import Step, brings
 from app.service.actions.writing import refold, write_event
 from app.service.models import ServiceCase, ServiceEvent
 from app.service.queries import case_by_id, folded, has_learnt, thing_of_case, thing_of_case_at
-from app.service.rules import Clock, step_rule
+from app.service.rules import CLOSED, Clock, step_rule
 from app.service.rules.kinds import SILENT
 
 
@@ -44,6 +45,8 @@ def take(by: Acting, step: Step, times: Moments) -> ServiceEvent:
         event = write_event(by, case, step.name, step.id, step.words, data, times, step.photos)
         keep_proof(by, event, step, times)
         fits = event.id not in refold(case).ignored
+        if fits and case.state == CLOSED:
+            release_rooms(by, case.id)
         journal.append(by, step.name if fits else f"late_{step.name}", "service_case", case.id, {"event_id": event.id})
     if not fits:
         raise Problem(409, "overtaken", N_("Somebody was faster. What you wrote is kept on the timeline."))
