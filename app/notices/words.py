@@ -46,6 +46,15 @@ SAID["digest"] = {
     DUE: N_("Today: %(today)s due, %(late)s overdue, %(duties)s duties, %(unread)s unread"),
     "due/group": N_("This morning: %(late)s issues overdue, %(today)s due today, %(waiting)s to be verified"),
 }
+SAID["objection"] = {
+    TOLD: N_("%(who)s objects: %(duty)s, %(day)s"),
+    "higher": N_("Not answered yet: %(who)s objects, %(duty)s, %(day)s"),
+}
+SAID["objection_answered"] = {
+    TOLD: N_("Your objection is answered: %(duty)s, %(day)s"),
+    "told/upheld": N_("Your objection holds: %(duty)s, %(day)s"),
+    "told/turned_down": N_("Your objection was turned down: %(duty)s, %(day)s"),
+}
 SAID["alert"] = {TOLD: N_("Incident #%(number)s")}
 SAID["promise"] = SAID["call"] | {BEFORE: N_("%(case)s #%(number)s: %(clock)s is due at %(due)s")}
 
@@ -58,12 +67,15 @@ KINDS = {
     "inspection": N_("Routes to inspect"),
     "call": N_("Service, clocks of minutes"),
     "promise": N_("Service, clocks of hours and days"),
+    "objection": N_("Objections to be answered"),
+    "objection_answered": N_("Answers to objections"),
     "alert": N_("Incidents, into the groups"),
     "digest": N_("Morning digest"),
 }
 SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
          "inspection": "search",
-         "call": "call", "promise": "call", "alert": "warning", "digest": "today"}  # fmt: skip
+         "objection": "comment", "objection_answered": "comment", "alert": "warning",
+         "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
 STEPS = {
     TOLD: N_("Told"),
     BEFORE: N_("Before it is due"),

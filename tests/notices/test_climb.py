@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,13 +16,15 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db
 from app.core.moments import here_and_now
-from app.duties.actions import ship_scheme
+from app.duties.actions import Slot, answer_objection, object_to, ship_scheme
+from app.duties.queries.owed import month_of
 from app.inspections.actions import RouteEntry, plan_route
 from app.notices.actions import climb, set_ladder
 from app.notices.models import LadderRung, Notice
 from app.people.leaves import give_leave
 from app.places.actions import give_stand_in
 from app.service.actions import Asked, Incident, open_case, report_incident
+from app.settings.queries import current
 from tests.cast import Cast
 
 
@@ -183,3 +185,23 @@ def test_two_workers_take_each_step_once_and_a_killed_one_leaves_nothing_out(app
         one.join(30)
     assert sorted(made) == [0, 5]
     assert len(db.session.execute(select(LadderRung)).scalars().all()) == 5
+
+
+def test_an_objection_is_told_to_who_answers_it_and_the_answer_to_who_objected(began: Cast):
+    cast = began
+    ship_scheme(cast.system, at(cast, "02T09:00").date())
+    at(cast, "04T10:00")
+    climb(cast.system)
+    month = month_of(current(), cast.clock.now(), cast.people["owner"].id, date(2026, 3, 2), date(2026, 3, 3))
+    missed = next(item for item in month.items if item.missed)
+    slot = Slot(missed.duty_id, missed.quota, missed.key, missed.day, missed.zone_id or "")
+    filed = object_to(cast.by("owner"), slot, "当天在会议中心支援")
+    told = [one for one in look(cast, "04T10:01") if "objection" in one[1]]
+    assert told == [("deputy", "objection/told"), ("manager", "objection/told")]
+    assert [one for one in look(cast, "05T10:00") if "objection" in one[1]] == []
+    page = cast.client("deputy").get("/notices").text
+    assert "谢春梅提出申诉" in page and "当天在会议中心支援" in page
+    answer_objection(cast.by("deputy"), filed.id, "upheld", "情况属实")
+    assert [one for one in look(cast, "05T10:01") if "objection" in one[1]] == [("owner", "objection_answered/told")]
+    assert "申诉成立" in cast.client("owner").get("/notices").text
+    assert [one for one in look(cast, "08T10:00") if "objection" in one[1]] == [], "answered, it climbs no further"

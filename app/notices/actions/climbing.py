@@ -42,7 +42,7 @@ from app.settings.queries import current
 
 MARK = "ladder"
 MOST_ENTRIES = 20_000
-WATCHED = ("issue", "service_case")
+WATCHED = ("issue", "service_case", "objection")
 
 
 def climb(by: Acting) -> list[Notice]:

@@ -51,6 +51,8 @@ LADDERS: dict[str, Ladder] = {
         Ladder("missed_site", {DEPUTY: HOUR, MANAGER: 12 * HOUR}, how_higher=DIGEST),  # what all of them did
         Ladder("inspection", {BEFORE: 8 * HOUR, DUE: 0, DEPUTY: 8 * HOUR, MANAGER: DAY}),
         Ladder("call", {TOLD: 0, DUE: 0, LEAD: 2, DEPUTY: 5, MANAGER: 10}, how=AT_ONCE),  # clocks of minutes (附表一)
+        Ladder("objection", {TOLD: 0, MANAGER: 3 * DAY}),
+        Ladder("objection_answered", {TOLD: 0}),
         Ladder(ALERT_KIND, {TOLD: 0}, how=AT_ONCE),  # an incident, into the groups
         Ladder(DIGEST_KIND, {DUE: 0}),
         Ladder("promise", {TOLD: 0, BEFORE: 2 * HOUR, DUE: 0, LEAD: 2 * HOUR, MANAGER: DAY}),  # clocks of hours and days

@@ -39,9 +39,12 @@ class Source:
 
 
 def sources() -> list[Source]:
-    from app.notices.sources import alerts, digests, duties, inspections, issues, service
+    from app.notices.sources import alerts, digests, duties, inspections, issues, objections, service
 
-    return [issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE, alerts.SOURCE, digests.SOURCE]
+    return [
+        issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE, objections.WAITING, objections.ANSWERS,
+        alerts.SOURCE, digests.SOURCE,
+    ]  # fmt: skip
 
 
 def source_of(kind: str) -> Source | None:
