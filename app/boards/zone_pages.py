@@ -18,6 +18,7 @@ from app.plates.queries import plates_of_zone
 from app.policy import may
 from app.standards.queries import checklist_for
 from app.web.acting import acting, now, requires, signed_in
+from app.web.sought import sought
 from app.web.templating import site
 
 PAGE = 60
@@ -26,10 +27,10 @@ PAGE = 60
 @blueprint.get("/zones")
 @requires("use_office_pages")
 def zones() -> str:
-    """The zones one may see, by building and floor; ?building= ?team= ?owner= ?q= narrow."""
+    """The zones one may see, by building and floor; ?building= ?team= ?owner= ?sought= narrow."""
     user = acting().user
     building, team, owner = (request.args.get(name, "") for name in ("building", "team", "owner"))
-    search, closed = request.args.get("q", "").strip().lower(), request.args.get("closed") == "1"
+    search, closed = sought().lower(), request.args.get("closed") == "1"
     seen = [zone for zone in closed_zones() if may(user, "see_all")] if closed else visible_zones(user)
     owners, ids = owners_at(now()), {zone.id for zone in seen}
     rows = [

@@ -23,6 +23,7 @@ from app.policy import User, may
 from app.web import acting
 from app.web.acting import requires
 from app.web.language import say
+from app.web.sought import sought
 
 SIZE = 50
 _FIELDS = {"words", "description", "deadline_at", "assignee_id"}  # what a form can show a fault beside
@@ -37,7 +38,7 @@ def issues() -> str:
         building_id=request.args.get("building", ""),
         team_id=request.args.get("team", ""),
         person_id=request.args.get("person", ""),
-        words=request.args.get("q", "").strip()[:100],
+        words=sought(),
         from_visitors=request.args.get("from") == "visitors",
     )
     number = max(1, min(request.args.get("page", 1, type=int), 10_000))

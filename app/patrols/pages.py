@@ -24,6 +24,7 @@ from app.reports.book import SIGNATURE, Paper, write_papers
 from app.settings.rules import day_bounds
 from app.web.acting import acting, now, requires, signed_in
 from app.web.language import language
+from app.web.sought import sought
 from app.web.templating import moment, site
 
 blueprint = Blueprint("patrols", __name__)
@@ -43,7 +44,7 @@ def _wanted() -> RecordFilter:
         start=start,
         end=end,
         zone_id=request.args.get("zone", "")[:36],
-        words=request.args.get("q", "").strip()[:60],
+        words=sought(),
         abnormal=request.args.get("abnormal") == "1",
     )
 

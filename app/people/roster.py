@@ -26,6 +26,7 @@ from app.policy import GRANTED_ROLES, LEAD, STAFF, Thing, may
 from app.web.acting import acting, now, requires, signed_in
 from app.web.forms import form_page, saved, take
 from app.web.language import words
+from app.web.sought import sought
 from app.web.templating import site
 
 PAGE = 50
@@ -54,7 +55,7 @@ def _shows_phone(person: Person) -> bool:
 def people() -> str:
     user = acting().user
     mine = None if may(user, "see_all") else user.led_team_ids
-    search, team_id = request.args.get("q", ""), request.args.get("team", "")
+    search, team_id = sought(), request.args.get("team", "")
     closed = request.args.get("closed") == "1"
     number = min(max(request.args.get("page", 1, type=int) or 1, 1), 100_000)
     rows, total = people_list(search, team_id or None, mine, active=not closed, page=number, size=PAGE)

@@ -21,6 +21,7 @@ from app.public.tokens import Form, write_form
 from app.surveys.queries import plate_round
 from app.web.acting import now, open_to, signed_in
 from app.web.misses import note_miss
+from app.web.security import csrf
 from app.web.templating import site
 
 blueprint = Blueprint("public", __name__)
@@ -36,13 +37,21 @@ blueprint.post("/r/<token>/rate")(receipt_pages.rate)
 @blueprint.get("/z/")
 @blueprint.get("/Z/")
 @open_to("public")
+def ask() -> Any:
+    """The form to type a code into."""
+    return plain("ask", 200)
+
+
+@blueprint.post("/z")
+@csrf.exempt  # it only leads on
+@open_to("public")
 def typed() -> Any:
-    """The form to type a code into; with a readable ?code= it leads on to the plate's own address."""
-    text = request.args.get("code", "")
+    """A readable code leads on to the plate's own address, the only one that it stands in."""
+    text = request.form.get("code", "")
     code = read_code(text)
     if code:
         return redirect(f"/z/{code}", 303)
-    return plain("mistyped" if text.strip() else "ask", 404 if text.strip() else 200, typed=text[:60])
+    return plain("mistyped", 404, typed=text[:60]) if text.strip() else plain("ask", 200)
 
 
 @blueprint.get("/z/<code>")

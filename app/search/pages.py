@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +14,7 @@ from app.search.queries import LONGEST, find, plate_of
 from app.search.words import KINDS
 from app.service.words import KINDS as CASE_KINDS
 from app.web.acting import acting, now, requires
+from app.web.sought import NAME, keep, sought
 
 blueprint = Blueprint("search", __name__)
 
@@ -23,11 +22,8 @@ blueprint = Blueprint("search", __name__)
 @blueprint.get("/search")
 @requires("search")
 def search() -> AnyResponse | str:
-    """The box, or what words in the address lead to: such a page can be gone back to."""
-    text = squeeze(request.args.get("q", ""))[:LONGEST]
-    if read_code(text):
-        return redirect("/search")
-    return _page(text)
+    """The box, or what was found: such a page can be gone back to."""
+    return _page(sought()[:LONGEST])
 
 
 @blueprint.post("/search")
@@ -40,7 +36,7 @@ def searched() -> AnyResponse | str:
         return redirect(f"/plates/{plate.id}", 303)
     if read_code(text) or not text:
         return _page(text)
-    return redirect(f"/search?{urlencode({'q': text})}", 303)
+    return redirect(f"/search?{NAME}={keep(text)}", 303)
 
 
 def _page(text: str) -> str:

@@ -18,10 +18,10 @@ class KindWords:
 
 
 KINDS = {
-    "zones": KindWords(_l("Zones"), "zone", "/zones?q="),
-    "people": KindWords(_l("People"), "people", "/people?q="),
-    "issues": KindWords(_l("Issues"), "issue", "/issues?state=&q="),
-    "service": KindWords(_l("Service"), "call", "/service?state=&q="),
+    "zones": KindWords(_l("Zones"), "zone", "/zones?sought="),
+    "people": KindWords(_l("People"), "people", "/people?sought="),
+    "issues": KindWords(_l("Issues"), "issue", "/issues?state=&sought="),
+    "service": KindWords(_l("Service"), "call", "/service?state=&sought="),
     "inspections": KindWords(_l("Inspections"), "search"),
     "book": KindWords(_l("Zone books"), "standard"),
     "plans": KindWords(_l("Plans"), "calendar"),

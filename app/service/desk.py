@@ -36,14 +36,14 @@ def desk() -> str:
 def callers() -> str:
     """The caller's earlier cases, as a part of the desk's page."""
     user = acting.acting().user
-    phone, name = request.args.get("phone", "")[:40], request.args.get("name", "")[:40]
+    phone, name = request.form.get("phone", "")[:40], request.form.get("name", "")[:40]
     return render_template("service/earlier.html", earlier=earlier_cases(user, phone, name), words=words, asked=phone or name)
 
 
 @requires("open_case")
 def found_in_directory() -> str:
     """What the directory says, as a part of the desk's page."""
-    sought = request.args.get("q", "")[:100]
+    sought = request.form.get("q", "")[:100]
     return render_template("service/found.html", entries=directory(sought)[:12] if sought.strip() else [], sought=sought)
 
 

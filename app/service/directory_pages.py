@@ -14,6 +14,7 @@ from app.service.queries import cleared_people, directory
 from app.web import acting
 from app.web.acting import requires
 from app.web.language import say
+from app.web.sought import sought
 
 Page = Response | tuple[str, int]
 
@@ -59,11 +60,11 @@ def _saved() -> Response:
 
 
 def _page(problem: Problem | None = None) -> str:
-    sought = request.args.get("q", "")[:100]
+    wanted = sought()
     faults = {error.pointer: say(error.message, **error.params) for error in problem.errors} if problem else {}
-    found, edited = directory(sought), request.form.get("entry_id") or request.args.get("edit", "")
+    found, edited = directory(wanted), request.form.get("entry_id") or request.args.get("edit", "")
     entry = next((one for one in found if one.id == edited), None)
     return render_template(
-        "service/directory.html", entries=found, sought=sought, faults=faults, form=request.form, entry=entry,
+        "service/directory.html", entries=found, sought=wanted, faults=faults, form=request.form, entry=entry,
         people=active_people(), cleared=cleared_people(),
     )  # fmt: skip

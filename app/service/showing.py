@@ -44,6 +44,7 @@ from app.service.rules.clocks import left_of
 from app.web import acting
 from app.web.acting import requires
 from app.web.language import say
+from app.web.sought import sought
 
 SIZE = 50
 COLUMNS = {"new": ("new",), "going": ("accepted", "on_site", "promised", "set_up"), "closing": ("answered", "done")}
@@ -69,7 +70,7 @@ def cases() -> str:
     kind = request.args.get("kind", "")
     wanted = Filter(
         state=request.args.get("state", "open"), kind=kind if kind in KINDS else "",
-        words=request.args.get("q", "").strip()[:100],
+        words=sought(),
         person_id=user.id if request.args.get("mine") else "",
     )  # fmt: skip
     shared = {"words": words, "counts": counts_by_kind(user, now), "wanted": wanted, "now": now}

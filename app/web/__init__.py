@@ -17,13 +17,14 @@ from app.web import (
     language,
     renewal,
     security,
+    sought,
     styles,
     templating,
     trust,
 )
 
 PARTS = (
-    hosts, cookies, renewal, security, acting, language, templating, display, errors, health, styles, trust, commands,
+    hosts, cookies, renewal, security, acting, language, templating, display, sought, errors, health, styles, trust, commands,
     caching, compress,
 )  # fmt: skip
 

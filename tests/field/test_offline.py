@@ -30,6 +30,17 @@ def test_the_app_and_its_deep_links_open_with_the_server_gone(phone: Phone, site
 
 
 @pytest.mark.one_database
+def test_the_screens_that_a_round_seldom_needs_open_offline_after_one_visit(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    for path, title in (("service", "服务"), ("inspect", "监督检查"), ("outbox", "待发列表"), ("notices", "提醒")):
+        page.goto(f"{site.url}/app/{path}")
+        expect(page.locator("main.screen")).to_be_visible()
+        expect(page.locator("#heading")).to_have_text(title)
+
+
+@pytest.mark.one_database
 def test_a_plates_address_opens_its_zone_offline(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)

@@ -107,10 +107,10 @@ def pages_of(stage: Stage) -> list[tuple[str, str]]:
               ("staff", "/service/directory"),
               ("office", "/surveys/<running>"), ("office", "/surveys/<running>/interview"),
               ("manager", "/surveys/<round_id>/measures"), ("manager", "/settings"),
-              ("staff", "/board"), ("office", "/issues?q=nothing"),
-              ("office", "/people?q=nothing"),
-              ("manager", "/duties/objections"), ("office", "/search?q=a"), ("owner", "/duties/of/<owner>?state=missed"),
-              ("office", "/records?q=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
+              ("staff", "/board"), ("office", "/issues#find=nothing"),
+              ("office", "/people#find=nothing"),
+              ("manager", "/duties/objections"), ("office", "/search#find=a"), ("owner", "/duties/of/<owner>?state=missed"),
+              ("office", "/records#find=nothing"), ("office", "/board?day=2026-01-05")]  # fmt: skip
     return [("", path) for path in visitor] + others + sorted(found)
 
 
@@ -143,6 +143,10 @@ def looked_at(stage: Stage, who: str, path: str, language: str) -> list[str]:
     page = stage.page(who, language)
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(stage.address(path))
+    if "#find=" in path:  # what is looked for stands in no address
+        page.fill("form.toolbar[role=search] input[type=search]", path.partition("#find=")[2])
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     if path.startswith("/app"):
         page.wait_for_selector("main[data-view]")
         page.wait_for_selector(".opening", state="detached")
