@@ -19,7 +19,7 @@ from app.demo.ledger import OFFICE, demo_ledger
 from app.demo.reminding import remind_of_yesterday
 from app.demo.service import serve
 from app.demo.weeks import live_two_weeks
-from app.duties.actions import ship_scheme
+from app.duties.actions import arrange_leave, ship_scheme
 from app.ledger.actions import accept_import, import_workbook
 from app.people.account import set_password, set_sign_in_name
 from app.people.actions import add_person, add_team, grant_role
@@ -122,6 +122,8 @@ def _open_accounts(by: Acting, site: DemoSite) -> None:
         set_password(by, person.id, DEMO_PASSWORD)
     spare = next(zone for zone in site.zones if zone.team_id == lead.team_id and zone.id in site.owners)
     give_stand_in(by, spare.id, idle[0].id, site.now - timedelta(days=1), site.now + timedelta(days=14))
+    away = next(p for p in cleaners[1:] if spare.id not in {zone for zone, owner in site.owners.items() if owner.id == p.id})
+    arrange_leave(by, away.id, site.now - timedelta(days=1), site.now + timedelta(days=4), "探亲", idle[0].id)
 
 
 def _mount_plates(by: Acting, site: DemoSite) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.errors import Problem
 from app.duties.actions import arrange_leave, exempt, take_back_leave, withdraw_exemption
 from app.duties.forms import ExemptForm, LeaveForm
-from app.duties.queries.duties import all_zones, current_duties, exemption_rows
+from app.duties.queries.duties import all_zones, current_duties, exemption_rows, stand_ins_of
 from app.duties.room import blueprint
 from app.people.leaves import leaves_between
 from app.people.queries import active_people
@@ -44,11 +44,13 @@ def _page(leave: LeaveForm, freed: ExemptForm, status: int = 200) -> AnyResponse
         ("", gettext("All zones")),
         *((zone.id, _place(zone)) for zone in zones.values()),
     ]
+    leaves = leaves_between(now() - SHOWN_BACK, now() + FAR)[::-1]
     page = render_template(
         "duties/leave.html",
         form=leave,
         freed=freed,
-        leaves=leaves_between(now() - SHOWN_BACK, now() + FAR)[::-1],
+        leaves=leaves,
+        stand_ins={key: "、".join(names) for key, names in stand_ins_of(leaves).items()},
         exemptions=[row for row in exemption_rows() if row.until_at > now() - SHOWN_BACK],
         people={one.id: one.name for one in active_people()},
         zones=zones,

@@ -75,7 +75,7 @@ def records_sheet() -> AnyResponse:
         flash(gettext("%(total)s records are too many at once: choose a month here, or narrow the list.", total=total), "info")
         return redirect("/reports")
     head = [(gettext("Time"), 16), (gettext("Building"), 10), (gettext("Floor"), 8), (gettext("Zone"), 18), (gettext("Name"), 10),
-            (gettext("Found"), 24), (gettext("Note"), 24), (gettext("Came by"), 10), (gettext("Remarks"), 14),
+            (gettext("Found"), 24), (gettext("Note"), 24), (gettext("Came by"), 10), (gettext("Marks"), 14),
             (gettext("Received"), 16)]  # fmt: skip
     lines = [
         [

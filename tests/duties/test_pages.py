@@ -162,6 +162,7 @@ def test_a_leave_with_a_stand_in_moves_what_is_owed(cast: Cast, shipped: list[Du
     office = cast.client("office")
     staff = cast.people["staff"].id
     assert office.post("/duties/leave", data=leave(cast, stand_in_id=staff)).status_code == 303
+    assert "丁小雨（代班）" in office.get("/duties/leave").text
     cast.clock.moment += timedelta(days=2)
     assert "责任区巡检" in cast.client("staff").get(f"/duties/of/{staff}").text
     page = cast.client("owner").get(f"/duties/of/{cast.people['owner'].id}?month=2026-03&state=excused").text

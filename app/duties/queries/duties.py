@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -12,7 +12,8 @@ from app.duties.models import CalendarDay, Duty, DutyExemption, DutyQuota
 from app.duties.rules.calendar import SetDay, WorkCalendar
 from app.duties.rules.quota import Quota
 from app.duties.rules.terms import DEED, PLAN_TOPICS, Terms, keeps
-from app.places.models import BuildingFloor, Zone
+from app.people.models import Leave
+from app.places.models import BuildingFloor, StandIn, Zone, ZoneOwner
 from app.settings.rules import Settings, Window
 
 
@@ -88,3 +89,20 @@ def work_calendar() -> WorkCalendar:
 def exemption_rows(now_and_later: date | None = None) -> list[DutyExemption]:
     rows = select(DutyExemption).where(DutyExemption.withdrawn_at.is_(None))
     return list(db.session.execute(rows.order_by(DutyExemption.from_at.desc())).scalars())
+
+
+def stand_ins_of(leaves: Sequence[Leave]) -> dict[str, list[str]]:
+    """Leave's id → the names of those who stand in for that person in that time, each once; a leave without any is absent."""
+    owned = (StandIn.zone_id == ZoneOwner.zone_id) & (ZoneOwner.from_at < StandIn.until_at)
+    rows = (
+        select(ZoneOwner.person_id, StandIn)
+        .join(ZoneOwner, owned)
+        .where(ZoneOwner.person_id.in_({one.person_id for one in leaves}))
+        .where(or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > StandIn.from_at))
+    )
+    found: dict[str, dict[str, None]] = {}
+    for person_id, row in db.session.execute(rows):
+        for leave in leaves:
+            if leave.person_id == person_id and row.from_at < leave.until_at and row.until_at > leave.from_at:
+                found.setdefault(leave.id, {})[row.person.name] = None
+    return {key: list(names) for key, names in found.items()}

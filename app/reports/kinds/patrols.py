@@ -68,7 +68,7 @@ PATROLS = Ledger(
     (
         Column(N_("Time"), 16), Column(N_("Building"), 10), Column(N_("Floor"), 9), Column(N_("Zone"), 20),
         Column(N_("Team"), 10), Column(N_("Name"), 10), Column(N_("Found"), 24), Column(N_("Note"), 18),
-        Column(N_("Came by"), 9), Column(N_("Remarks"), 18), Column(N_("Received"), 16),
+        Column(N_("Came by"), 9), Column(N_("Marks"), 18), Column(N_("Received"), 16),
     ),
     count,
     rows,
