@@ -78,4 +78,6 @@ def _next(month: date) -> date:
 
 def _frame(month: date) -> dict[str, Any]:
     before = (month - timedelta(days=1)).replace(day=1)
-    return {"month": f"{month:%Y-%m}", "before": f"{before:%Y-%m}", "after": f"{_next(month):%Y-%m}"}
+    after = _next(month)
+    begun = after <= site().local(acting.now()).date()
+    return {"month": f"{month:%Y-%m}", "before": f"{before:%Y-%m}", "after": f"{after:%Y-%m}" if begun else ""}

@@ -47,6 +47,7 @@ from app.web.language import say
 from app.web.sought import sought
 
 SIZE = 50
+TURNS = ("move", "link", "seal")  # what a case turns out to be
 COLUMNS = {"new": ("new",), "going": ("accepted", "on_site", "promised", "set_up"), "closing": ("answered", "done")}
 
 
@@ -107,12 +108,17 @@ def case_page(shown: ServiceCase, problem: Problem | None = None, tried: str = "
     state, thing = folded(shown), thing_of_case(shown)
     issue = issue_by_id(shown.issue_id) if shown.issue_id else None
     faults = {error.pointer: say(error.message, **error.params) for error in problem.errors} if problem else {}
+    fault = say(problem.message, **problem.params) if problem and not faults else ""
     steers = may(user, "steer_case", thing) and state.state != CLOSED and state.paused_at is None
     steps = steps_for(user, shown, state)
+    if faults and tried not in {*(rule.name for rule in steps), *(TURNS if steers else ())}:
+        # It is offered no more: why, above all; and what was written, where it can still be said.
+        fault = " ".join([say(N_("This step is no longer open here.")), *faults.values()])
+        tried, faults = "comment", {}
     needs_zone = any("zone" in rule.needs for rule in steps)
     return render_template(
         "service/case.html", case=shown, state=state, words=words, tried=tried, form=form or {}, faults=faults,
-        fault=say(problem.message, **problem.params) if problem and not faults else "", issue=issue,
+        fault=fault, issue=issue,
         issue_link=issue is not None and may(user, "see_issue", thing_of_issue(issue)),
         clocks=[(clock, state_of_clock(clock, now), left_of(clock, now)) for clock in state.clocks],
         timeline=timeline(shown, issue, state.ignored), steps=[rule for rule in steps if "item" not in rule.needs], new_id=new_id,

@@ -20,6 +20,7 @@ from app.service.models import ServiceCase, ServiceEvent
 from tests.cast import Cast
 from tests.photos.pictures import corner, saved
 from tests.public.test_reports import mend, report
+from tests.service.test_cases import asked
 
 SCRIPT = '<script>alert("x")</script>"\'><img src=x onerror=alert(1)>🚰👩‍🔧𠮷'
 SHOWN = "&lt;script&gt;alert"
@@ -102,3 +103,11 @@ def test_a_revoked_plates_survey_and_pages_take_nothing(cast: Cast, client: Flas
     for path in (f"/survey/{plate.code}", f"/report/{plate.code}", f"/z/{plate.code}"):
         assert client.get(path).status_code == 410, path
     assert client.post(f"/survey/{plate.code}", data={"form": "x"}).status_code == 410
+
+
+def test_a_step_that_is_open_no_more_says_why_and_keeps_what_was_written(cast: Cast):
+    browser = cast.client("office")
+    case = asked(cast, "office", "complaint", "大厅太吵")
+    answer = browser.post(f"/service/{case.id}/return_visit", data={"words": "电话回访，已满意"})
+    assert answer.status_code == 422 and "role=\"alert\"" in answer.text
+    assert "这一步已不能办理" in answer.text and "电话回访，已满意" in answer.text

@@ -113,7 +113,7 @@ def test_a_suggestion_is_thanked_answered_and_counted(cast: Cast):
     step(cast, "office", case, "thank")
     step(cast, "office", case, "reply", words="下周添置")
     assert fresh(case).state == "closed"
-    assert "已办结 1" in cast.client("office").get("/service").text
+    assert "已关闭 1" in cast.client("office").get("/service").text
 
 
 def test_a_step_sent_twice_is_taken_once(cast: Cast):

@@ -38,6 +38,7 @@ def test_the_page_shows_each_number_with_its_cases_to_whom_it_concerns(cast: Cas
     cast.client("staff").get(f"/service/{slow.id}")
     step(cast, "staff", slow, "arrive", 9)
     page = cast.client("manager").get("/service/figures").text
+    assert "month=2026-02" in page and "month=2026-04" not in page, "no month that has not begun"
     assert "丁小雨" in page and "50 % (2/4)" in page
     own = cast.client("staff").get(f"/service/figures/{cast.people['staff'].id}").text
     assert "送水" in own and "搬桌子" in own and "超时完成" in own
