@@ -6,6 +6,8 @@
 const EVERY_MS = 120;
 /** Between looks while a zone is shown: reading takes the same processor that has to answer the tap. */
 const RESTING_MS = 1_200;
+/** So long nothing is read before the camera itself comes closer, where it can, and then goes back. */
+const CLOSER_MS = 4_000;
 const WASM = "/static/vendor/zxing-wasm/zxing_reader.wasm";
 /** @type {Promise<Detector>|null} */
 let detector = null;
@@ -67,10 +69,11 @@ async function makeReader() {
  * Starts reading. `found` gets each code's text once until it leaves the picture for two seconds.
  * @param {HTMLVideoElement} video @param {(text: string) => void} found
  * @param {() => boolean} [resting] whether it may look more seldom
- * @returns {Promise<{stop: () => void, torch: ((on: boolean) => Promise<void>)|null}>}
+ * @param {() => void} [moved] the lens came closer or went back by itself
+ * @returns {Promise<{stop: () => void, torch: ((on: boolean) => Promise<void>)|null, lens: Lens|null}>}
  * raises NotAllowedError, NotFoundError… as getUserMedia does
  */
-export async function start(video, found, resting = () => false) {
+export async function start(video, found, resting = () => false, moved = () => {}) {
   if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("no camera here", "NotSupportedError");
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 960 } }, audio: false,
@@ -87,8 +90,16 @@ export async function start(video, found, resting = () => false) {
     stop();
     throw error;
   });
+  const lens = lensOf(stream);
   let last = "";
   let lastAt = 0;
+  let since = performance.now();
+  /** One that a person has set stays as it is. */
+  const turnLens = () => {
+    if (!lens || lens.held || resting() || performance.now() - since < CLOSER_MS) return;
+    since = performance.now();
+    lens.set(!lens.near).then(moved, () => {});
+  };
   const look = async () => {
     if (stopped) return;
     const began = performance.now();
@@ -104,16 +115,18 @@ export async function start(video, found, resting = () => false) {
           }
           last = rawValue;
           lastAt = now;
+          since = performance.now();
         }
       }
     } catch {
       // a frame that cannot be read is followed by another
     }
+    turnLens();
     const took = performance.now() - began;
     setTimeout(look, read || resting() ? RESTING_MS : Math.max(EVERY_MS, took)); // never more than half of the time
   };
   void look();
-  return { stop, torch: torchOf(stream) };
+  return { stop, torch: torchOf(stream), lens };
 }
 
 /** @param {MediaStream} stream */
@@ -122,4 +135,22 @@ function torchOf(stream) {
   const able = /** @type {any} */ (track.getCapabilities?.() ?? {}).torch;
   if (!able) return null;
   return (/** @type {boolean} */ on) => track.applyConstraints(/** @type {any} */ ({ advanced: [{ torch: on }] }));
+}
+
+/** @typedef {{near: boolean, held: boolean, set: (near: boolean) => Promise<void>}} Lens `held`: a person has set it */
+
+/** The camera's own zoom: once or twice its widest, null where it has none. @param {MediaStream} stream @returns {Lens|null} */
+function lensOf(stream) {
+  const [track] = stream.getVideoTracks();
+  const { min, max } = /** @type {any} */ (track.getCapabilities?.() ?? {}).zoom ?? {};
+  if (!(max > min)) return null;
+  const lens = {
+    near: false,
+    held: false,
+    async set(/** @type {boolean} */ near) {
+      await track.applyConstraints(/** @type {any} */ ({ advanced: [{ zoom: near ? Math.min(max, ZOOM * min) : min }] }));
+      lens.near = near;
+    },
+  };
+  return lens;
 }

@@ -59,6 +59,29 @@ def test_what_is_not_read_at_once_is_looked_at_more_closely(phone: Phone, site: 
     assert corners[0] == 0 and corners[1] > 250  # the second look sees the middle alone
 
 
+LENS = """() => {
+    window.zoomed = [];
+    MediaStreamTrack.prototype.getCapabilities = () => ({zoom: {min: 1, max: 5, step: 0.1}});
+    MediaStreamTrack.prototype.applyConstraints = async ({advanced: [{zoom}]}) => void window.zoomed.push(zoom);
+}"""
+
+
+def test_a_camera_that_can_comes_closer_by_itself_and_stays_as_a_person_sets_it(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    page.add_init_script(f"({LENS})()")
+    page.goto(f"{site.url}/app/scan")
+    lens = page.locator("button.lens")
+    expect(lens).to_have_text("拉近")
+    expect(lens).to_have_attribute("aria-pressed", "true", timeout=20_000)  # nothing is read: it tries by itself
+    expect(lens).to_have_text("拉远")
+    lens.click()
+    expect(lens).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("window.zoomed") == [2, 1]
+    page.wait_for_timeout(6_000)
+    assert page.evaluate("window.zoomed") == [2, 1], "what a person has set stays"
+
+
 LISTEN = """() => {
     window.noticed = [];
     MediaStreamTrack.prototype.getCapabilities = () => ({torch: true});

@@ -24,7 +24,7 @@ let near = null;
 export function scanView(_params, refresh) {
   /** @type {HTMLVideoElement|undefined} */
   let video;
-  /** @type {{stop: () => void, torch: ((on: boolean) => Promise<void>)|null}|null} */
+  /** @type {Awaited<ReturnType<typeof scanner.start>>|null} */
   let camera = null;
   /** @type {{zone: Zone, revoked: boolean, code: string}|null} */
   let card = null;
@@ -40,7 +40,7 @@ export function scanView(_params, refresh) {
     afterFrame(plates.prepare);
     if (!video) return;
     try {
-      const started = await scanner.start(video, (text) => void read(text, "camera"), () => card !== null);
+      const started = await scanner.start(video, (text) => void read(text, "camera"), () => card !== null, refresh);
       if (left) started.stop();
       else camera = started;
       localStorage.setItem("zonewalk_torch", started.torch ? "1" : "0");
@@ -120,6 +120,14 @@ export function scanView(_params, refresh) {
     refresh();
   };
 
+  const closer = async () => {
+    const lens = camera?.lens;
+    if (!lens) return;
+    lens.held = true;
+    await lens.set(!lens.near).catch(() => {});
+    refresh();
+  };
+
   return {
     title: () => t("Scan a plate"),
     enter: begin,
@@ -137,6 +145,7 @@ export function scanView(_params, refresh) {
           ${card ? nothing : html`<div class="pair">
             <button class="button" @click=${() => document.getElementById("code")?.focus()}>${icon("keyboard")}${t("Type the code")}</button>
             ${camera?.torch ? html`<button class="button torch" aria-pressed=${lit} @click=${light}>${icon("torch")}${lit ? t("Light off") : t("Light on")}</button>` : nothing}
+            ${camera?.lens ? html`<button class="button lens" aria-pressed=${camera.lens.near} @click=${closer}>${icon("search")}${camera.lens.near ? t("Wider") : t("Closer")}</button>` : nothing}
           </div>`}
         </div>
       </div>
