@@ -23,7 +23,7 @@ export const STEPS = {
   wrap_up: [N_("Reception over: close it"), "check-circle"], team_arrive: [N_("My team is on site"), "scan"],
   call_team: [N_("Call another team"), "people"],
   hand_over: [N_("Hand over"), "hand-over"], take_over: [N_("Take it over"), "check"], decline: [N_("Decline"), "cross"],
-  comment: [N_("Write a note"), "comment"],
+  pause: [N_("Put on hold"), "clock"], resume: [N_("Resume"), "undo"], comment: [N_("Write a note"), "comment"],
 };
 /** @type {Record<string, string>} */
 export const EVENTS = {

@@ -15,7 +15,7 @@ const KINDS = ["report_incident", "log_inquiry", "take_step", "see_case"];
 /** What only a plain note or tick changes goes on while a case is held. */
 const WHILE_PAUSED = ["resume", "comment", "hand_over", "take_over", "decline"];
 /** Steps that stand in the case itself and not among its buttons. */
-const INLINE = ["tick", "untick", "comment", "pause", "resume", "set_place", "assign_ushers"];
+const INLINE = ["tick", "untick", "comment", "set_place", "assign_ushers"];
 
 const present = () => [world.revision, outbox.revision, world.user?.id];
 
@@ -93,6 +93,7 @@ function stepped(before, operation) {
   );
   if (body.step === "take_over") Object.assign(one, { assignee_id: operation.user, assignee_name: operation.user_name, offered_id: null });
   if (body.step === "decline") one.offered_id = null;
+  if (body.step === "pause" || body.step === "resume") one.paused = body.step === "pause";
   if (body.step === "set_place") one.zone_id = body.zone_id;
   if (body.step === "team_arrive") one.teams = one.teams.map((team) => (myTeams(one).includes(team) && !team.arrived_at ? { ...team, arrived_at: at } : team));
   if (body.step === "tick" || body.step === "untick") {

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from app.service.models import ServiceCase
 from tests.field.conftest import Phone
+from tests.field.inside import only
 from tests.field.steps import expect_waiting, send_now, wait_until_kept
 from tests.served import Site
 
@@ -39,3 +40,28 @@ def test_two_taps_report_an_incident_offline_and_its_plan_is_at_hand(phone: Phon
     page.fill("#words", "三楼水管")
     page.click("main[data-view=caseStep] button.huge")
     expect(page.locator(".timeline")).to_contain_text("三楼水管")
+
+
+def test_a_case_is_put_on_hold_offline_and_goes_on_again(phone: Phone, site: Site) -> None:
+    page = phone.open(who="manager")
+    wait_until_kept(page)
+    page.click("a[href='/app/incident']")
+    page.click(".tile:nth-of-type(2)")
+    expect_waiting(page, 0)
+    page.wait_for_selector(".steps a[href$='/pause']")
+    site.stop()
+    page.click(".steps a[href$='/pause']")
+    page.click("main[data-view=caseStep] button.huge")
+    expect(page.locator("main [role=alert]")).to_have_text("请先填写内容。")
+    page.fill("#words", "等供水公司关阀")
+    page.click("main[data-view=caseStep] button.huge")
+    expect(page.locator(".steps")).to_contain_text("恢复")
+    expect(page.locator(".steps a[href$='/pause']")).to_have_count(0)
+    site.start()
+    send_now(page)
+    expect_waiting(page, 0)
+    assert only(site, ServiceCase)["due_at"] is None, "no clock runs while it is held"
+    page.click(".steps button:has-text('恢复')")
+    send_now(page)
+    expect_waiting(page, 0)
+    assert only(site, ServiceCase)["due_at"] is not None

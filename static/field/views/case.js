@@ -16,7 +16,7 @@ import { CLOCKS, EVENTS, STEPS } from "../service-words.js";
 import * as time from "../time.js";
 
 /** Steps that are one tap: nothing is asked. */
-const AT_ONCE = ["accept", "take_over", "thank", "set_up"];
+const AT_ONCE = ["accept", "take_over", "thank", "set_up", "resume"];
 
 /** @type {import("./index.js").Maker} */
 export function caseView({ id }, refresh) {
