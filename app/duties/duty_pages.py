@@ -223,7 +223,7 @@ def _quota(part: QuotaForm) -> Quota:
 
 def _lines(text: str) -> list[str]:
     """A window each; several on one line are several."""
-    text = re.sub(r"[ \t]*[-–—~～][ \t]*", "-", text.replace("：", ":"))
+    text = re.sub(r"[ \t]*[-－–—~～]+[ \t]*", "-", text.replace("：", ":"))
     return [line.strip() for line in re.split(r"\n|[\s、，,；;]+(?=\d{1,2}:\d{2}-)", text) if line.strip()]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -17,12 +19,18 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.duties.words import EVIDENCE, FULFILS, PERIODS, ROLES, SCOPES, SHARES, WEEKDAYS, WHO
 
 _NEEDED = _l("Please fill this in.")
+
+
+def _ours(_form: FlaskForm, field: DateField) -> None:
+    """Beyond these days the calendar has an end, and nobody means them."""
+    if field.data and not date(2000, 1, 1) <= field.data <= date(2100, 12, 31):
+        raise ValidationError(_l("Please choose a day of this century."))
 
 
 class Boxes(SelectMultipleField):
@@ -66,8 +74,8 @@ class DutyForm(FlaskForm):
 
 class LeaveForm(FlaskForm):
     person_id = SelectField(_l("Who is away"), [DataRequired(_NEEDED)])
-    from_on = DateField(_l("First day"), [InputRequired(_NEEDED)])
-    until_on = DateField(_l("Last day"), [InputRequired(_NEEDED)])
+    from_on = DateField(_l("First day"), [InputRequired(_NEEDED), _ours])
+    until_on = DateField(_l("Last day"), [InputRequired(_NEEDED), _ours])
     stand_in_id = SelectField(_l("Who stands in"))
     reason = StringField(_l("Reason"), [Optional(), Length(max=200)])
 
@@ -76,8 +84,8 @@ class ExemptForm(FlaskForm):
     series_id = SelectField(_l("Duty"))
     person_id = SelectField(_l("Who"))
     zone_id = SelectField(_l("Zone"))
-    from_on = DateField(_l("First day"), [InputRequired(_NEEDED)])
-    until_on = DateField(_l("Last day"), [InputRequired(_NEEDED)])
+    from_on = DateField(_l("First day"), [InputRequired(_NEEDED), _ours])
+    until_on = DateField(_l("Last day"), [InputRequired(_NEEDED), _ours])
     reason = StringField(_l("Reason"), [DataRequired(_NEEDED), Length(max=200)])
 
 

@@ -19,7 +19,7 @@ from app.web.acting import open_to
 NAME = "sought"  # in addresses and in the session
 LISTS = ("/issues", "/people", "/records", "/service", "/service/directory", "/zones")
 KEPT = 8  # searches of one session, the latest
-LONGEST = 100
+LONGEST = 60  # the session lies in a cookie: eight of these, of the rarest characters, still fit
 _OURS = ("csrf_token", "to", "q", "page")
 
 blueprint = Blueprint("sought", __name__)

@@ -23,7 +23,7 @@ from app.boards.rules.day import (
     people_of,
     state_of,
 )
-from app.boards.rules.year import in_time, in_use
+from app.boards.rules.year import heat_days, in_time, in_use
 from app.settings.rules import Settings, spans_of
 
 SPANS = spans_of(Settings(), date(2026, 3, 2))
@@ -123,3 +123,12 @@ def test_zones_in_use_are_those_that_are_not_shut(lives: list[list[int]], asked:
 
 def pairs(life: list[int]) -> list[tuple[int, int]]:
     return list(zip(life[::2], life[1::2], strict=False))
+
+
+def test_a_day_on_which_nobody_walked_what_was_owed_shows_nought_and_a_day_off_nothing():
+    first, today = date(2026, 3, 1), date(2026, 3, 6)
+    walked = {(date(2026, 3, 3), "am"): 4}
+    asked = {(date(2026, 3, number), "am"): 4 for number in (2, 3, 4, 6, 9)}
+    (row,) = heat_days(walked, asked, [first], today)
+    shown = {one.day.day: one.share for one in row if one.share is not None}
+    assert shown == {3: 100, 4: 0, 6: 0}, "before the first walk there was nothing yet to be measured"

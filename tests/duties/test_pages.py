@@ -191,7 +191,11 @@ def test_a_stand_in_who_goes_away_is_told_of(cast: Cast) -> None:
     assert "正在代班1号楼 1层 一层大厅" in answer.text
 
 
-@pytest.mark.parametrize("changes", [{"until_on": "2026-03-01"}, {"stand_in_id": "self"}, {"person_id": "nobody"}])
+@pytest.mark.parametrize(
+    "changes",
+    [{"until_on": "2026-03-01"}, {"stand_in_id": "self"}, {"person_id": "nobody"}, {"from_on": "0001-01-01"},
+     {"until_on": "9999-12-31"}],
+)  # fmt: skip
 def test_an_impossible_leave_is_refused(cast: Cast, changes: dict[str, str]) -> None:
     if changes.get("stand_in_id") == "self":
         changes = {"stand_in_id": cast.people["owner"].id}

@@ -40,7 +40,10 @@ STEPS = (50, 80, 95)  # per cent at which a day's colour changes
 
 @dataclass(frozen=True)
 class HeatDay:
-    """`share` in per cent, None when nothing was walked, nothing owed or the day has not been; `step` 0 to 4 is its colour."""
+    """`share` in per cent, None when nothing was owed, or it is a day before the first walk or one to come; `step` 0 to 4
+
+    is its colour.
+    """
 
     day: date
     share: int | None
@@ -71,16 +74,17 @@ def heat_days(
 ) -> list[list[HeatDay]]:
     """A row a month, a day each."""
     kept, owed = in_time(walked, asked), Counter[date]()
+    begun = min((day for day, _ in walked), default=today)
     for (day, _), count in asked.items():
         owed[day] += count
     return [
-        [_heat(month + timedelta(days=past), kept, owed, today) for past in range(monthrange(month.year, month.month)[1])]
+        [_heat(month + timedelta(days=past), kept, owed, begun, today) for past in range(monthrange(month.year, month.month)[1])]
         for month in months
     ]
 
 
-def _heat(day: date, kept: Mapping[date, int], owed: Mapping[date, int], today: date) -> HeatDay:
-    if day > today or not kept.get(day):
+def _heat(day: date, kept: Mapping[date, int], owed: Mapping[date, int], begun: date, today: date) -> HeatDay:
+    if not begun <= day <= today or not owed.get(day):
         return HeatDay(day, None, 0)
-    share = kept[day] * 100 // owed[day]
+    share = kept.get(day, 0) * 100 // owed[day]
     return HeatDay(day, share, 1 + sum(share >= step for step in STEPS))

@@ -20,6 +20,7 @@ from app.core.errors import N_
 from app.patrols.models import Patrol
 from app.people.models import Person, Team
 from app.places.models import Zone
+from app.policy import VISITOR_ID
 from app.reports.kinds.kind import Column, Ledger, Value, Wanted
 
 
@@ -38,9 +39,9 @@ def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
     owes = _owed(wanted)
     for team in sorted(zones.keys() | walked.keys() | issues.keys(), key=lambda name: (not name, name)):
         one, (owed, kept) = walked.get(team), owes.get(team, (0, 0))
-        done, late, abnormal = (one.done, one.late, one.abnormal) if one else (0, 0, 0)
+        late, abnormal = (one.late, one.abnormal) if one else (0, 0)
         share = Fraction(kept, owed) if owed else None
-        yield (team, zones.get(team, 0), owed, done, late, share, abnormal, *issues[team])
+        yield (team, zones.get(team, 0), owed, kept, late, share, abnormal, *issues[team])
 
 
 def _issues_by(wanted: Wanted, group: Any) -> dict[str, tuple[int, int, int]]:
@@ -80,6 +81,7 @@ def _by_person(wanted: Wanted) -> Iterator[Sequence[Value]]:
     for person_id, kind, count in db.session.execute(done):
         steps[person_id][kind] = count
     names = select(Person.id, Person.number, Person.name, Team.name).outerjoin(Team, Team.id == Person.team_id)
+    names = names.where(Person.id != VISITOR_ID)
     for person_id, number, name, team in db.session.execute(names.order_by(Team.name, Person.number)):
         if person_id in patrols or person_id in steps:
             one = steps[person_id]
