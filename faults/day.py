@@ -110,6 +110,7 @@ class Day:
 
     def drain(self) -> None:
         """The fault is over: everything goes out."""
+        self.proxy.let_it_bite()
         self.proxy.clear()
         for phone in self.phones:
             if phone.context:

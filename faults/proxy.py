@@ -9,6 +9,7 @@ import asyncio
 import json
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -87,6 +88,7 @@ class Proxy:
     refuse: bool = False  # accept no connection at all
     seen: list[Exchange] = field(default_factory=list)
     faults: int = 0
+    scripted: list[Act] = field(default_factory=list)  # those not met yet
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _server: Any = None
 
@@ -122,13 +124,20 @@ class Proxy:
                 return PASS  # only what carries records is worth breaking
             return left.pop(0)
 
-        self.rule = rule
+        self.rule, self.scripted = rule, left
 
     def always(self, act: Act, on: str = "/api/") -> None:
         self.rule = lambda exchange: act if exchange.path.startswith(on) else PASS
 
+    def let_it_bite(self, within: float = 15) -> None:
+        """Waits until the first of the scripted acts was met: a slow machine's phone may be at its first exchange still."""
+        deadline = time.monotonic() + within
+        while self.scripted and not self.faults and time.monotonic() < deadline:
+            time.sleep(0.05)
+
     def clear(self) -> None:
         self.rule = self.shell_rule = None
+        self.scripted = []
         self.refuse = False
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
