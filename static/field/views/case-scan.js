@@ -1,5 +1,5 @@
 // @ts-check
-/** Being there, shown by the plate: a live scan with its evidence. Without the plate it is saved as not proved. */
+/** Being there, shown by the plate: a live scan with its evidence. A code typed by hand shows less, no plate nothing. */
 import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import { brought } from "../evidence.js";
@@ -37,7 +37,7 @@ export function caseScanView({ id, step }, refresh) {
     afterFrame(plates.prepare);
     if (!video) return;
     try {
-      const started = await scanner.start(video, (text) => void read(text), () => saving);
+      const started = await scanner.start(video, (text) => void read(text, "camera"), () => saving);
       if (left) started.stop();
       else camera = started;
     } catch (error) {
@@ -54,20 +54,33 @@ export function caseScanView({ id, step }, refresh) {
     return seen.source === "camera" && scans.isFresh(zoneId) ? { zoneId, ...seen } : null;
   };
 
-  /** @param {string} text */
-  const read = async (text) => {
+  /** @param {string} text @param {"camera"|"typed"} source */
+  const read = async (text, source) => {
     if (saving || left) return;
-    const code = plates.isPlate(text) ? plates.readCode(text) : null;
+    const code = source === "typed" || plates.isPlate(text) ? plates.readCode(text) : null;
     const found = code && (await plates.find(code));
-    const wanted = service.serviceCase(id)?.zone_id;
-    words = !code ? t("That is not a zone plate.") : !found ? t("This plate is not known here yet.") : wanted && found.zone.id !== wanted ? t("That is another zone's plate: %(zone)s", { zone: found.zone.name }) : "";
+    words = fault(source, code, found);
     if (words || !found) {
       signal("wrong");
       return refresh();
     }
-    void scans.remember(found.zone.id, "camera", text);
+    void scans.remember(found.zone.id, source, source === "camera" ? text : (code ?? ""));
     const seen = await scans.recall(found.zone.id);
     await save({ zoneId: found.zone.id, ...seen });
+  };
+
+  /** @param {string} source @param {string|null} code @param {import("../plates.js").Found|null|""} found @returns {string} empty: it fits */
+  const fault = (source, code, found) => {
+    const wanted = service.serviceCase(id)?.zone_id;
+    if (!code) return source === "typed" ? t("A code has 10 letters and digits. Please look again.") : t("That is not a zone plate.");
+    if (!found) return t("This plate is not known here yet.");
+    return wanted && found.zone.id !== wanted ? t("That is another zone's plate: %(zone)s", { zone: found.zone.name }) : "";
+  };
+
+  /** @param {SubmitEvent} event */
+  const typed = (event) => {
+    event.preventDefault();
+    void read(String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get("code") ?? ""), "typed");
   };
 
   /** @param {{zoneId?: string, source?: string, code?: string|null, life?: string, mono_ms?: number}} seen nothing: not proved */
@@ -108,7 +121,12 @@ export function caseScanView({ id, step }, refresh) {
           <span class="frame" aria-hidden="true"></span>
           <div class="finder-foot"><p class="scan-words" role="alert">${words || t("Scan the plate of the place.")}</p></div>
         </div>
-        ${trouble ? html`<div class="notice" data-tone="warn" role="alert">${icon("camera")}<p class="lines">${trouble}</p></div>` : nothing}
+        ${trouble ? html`<div class="notice" data-tone="warn" role="alert">${icon("camera")}<p class="lines">${trouble}</p></div><p class="fault-words" role="alert">${words}</p>` : nothing}
+        <form class="typed card" @submit=${typed}>
+          <div class="field"><label for="code">${t("The code under the picture")}</label>
+            <input id="code" name="code" class="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="200" placeholder="7K3M9-PX2QA"></div>
+          <button class="button wide" ?disabled=${saving}>${icon("keyboard")}${t("Save with the typed code")}</button>
+        </form>
         <button class="button wide" ?disabled=${saving} @click=${without}>${icon("cross")}${t("There is no plate to scan")}</button>`;
     },
   };
