@@ -6,11 +6,12 @@ import threading
 import time
 from dataclasses import replace
 
+from faults.crowds import fleet, together
 from faults.day import Day
 from faults.postgresql import PostgresqlSites
 from faults.proxy import CUT_ANSWER
 from faults.rows import fault
-from faults.server import flask, fleet, together
+from faults.server import flask
 from tests.served import free_port
 
 

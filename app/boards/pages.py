@@ -11,7 +11,6 @@ from flask import render_template, request
 from app.boards import year_pages, zone_pages
 from app.boards.queries import Scope, board, by_floor, choices_of
 from app.boards.room import blueprint
-from app.boards.rules.day import NOT_OWED
 from app.boards.words import CELL_WORDS
 from app.places.rules import floor_label
 from app.web.acting import acting, now, requires
@@ -59,6 +58,5 @@ def board_page() -> str:
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
         cell_words=CELL_WORDS,
-        not_owed=NOT_OWED,
         floor_label=floor_label,
     )

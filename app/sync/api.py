@@ -18,7 +18,7 @@ from app.plates.queries import public_url
 from app.settings.queries import current
 from app.sync import faults
 from app.sync.actions import Result, receive_batch
-from app.sync.devices import note_device, wiped_before
+from app.sync.devices import note_device, note_taken, wiped_before
 from app.sync.epoch import ensured_epoch
 from app.sync.feed import read_feed
 from app.sync.openapi import document
@@ -30,6 +30,7 @@ from app.web.cookies import name_of
 from app.web.errors import problem_json
 from app.web.security import API_HEADER, csrf
 
+ARRIVED = ("applied", "duplicate")
 MAX_BODY = 8 * 1024 * 1024  # bytes
 
 blueprint = Blueprint("sync_api", __name__)
@@ -51,6 +52,9 @@ def sync() -> Response:
     # A page left open while somebody else signed in sends the earlier person's records: they wait for their author.
     theirs = envelope.user in (None, by.id)
     results = receive_batch(by, [operation.model_dump() for operation in envelope.operations] if theirs else [], sent)
+    taken = sum(one.status == "rejected" or (one.status in ARRIVED and "missing" not in one.photos.values()) for one in results)
+    if taken and device and not isinstance(envelope.device, str):
+        note_taken(device, taken)
     db.session.rollback()
     db.session.expire_all()
     page = read_feed(Reader(by.user, by.now, current(), public_url()), envelope.cursor, epoch)

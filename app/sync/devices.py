@@ -50,6 +50,15 @@ def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = No
             db.session.get_one(Device, before).wiped_at = by.now
 
 
+def note_taken(device: DeviceIn, taken: int) -> None:
+    """So many of what it said was waiting are here now: it may not speak again before it is put away."""
+    with transaction():
+        held = db.session.get_one(Device, device.id)
+        held.waiting = max(0, device.waiting - taken)
+        if not held.waiting:
+            held.oldest_waiting_at = None
+
+
 def _store_before(by: Acting, device: DeviceIn, session_id: str | None) -> str | None:
     """The id of the phone whose place a new one takes, if its store is gone."""
     if session_id is None:

@@ -13,9 +13,10 @@ const LONGEST_MS = 15 * 60_000; // the office may have made room before
  * @type {{why: string, until: number}} */
 export const later = { why: "", until: 0 };
 
+/** @returns {Promise<number>} how many went out */
 export async function sendPhotos() {
   const named = new Set([...outbox.unsent(), ...outbox.rejected()].flatMap((one) => one.body.photos ?? []));
-  if (Date.now() >= later.until) await sendWaiting(named);
+  const sent = Date.now() >= later.until ? await sendWaiting(named) : 0;
   const found = new Map();
   for (const sha of named) {
     const photo = await store.get("photos", sha);
@@ -23,14 +24,17 @@ export async function sendPhotos() {
   }
   await outbox.settle(found);
   world.changed(false);
+  return sent;
 }
 
-/** @param {Set<string>} named */
+/** @param {Set<string>} named @returns {Promise<number>} */
 async function sendWaiting(named) {
+  let sent = 0;
   try {
     for (const photo of await photos.waiting(named)) {
       const { held, refused } = await putPhoto(photo.sha256, photo.bytes);
       await photos.mark(photo.sha256, held ? "held" : "refused", refused);
+      sent += 1;
     }
     later.why = "";
   } catch (error) {
@@ -38,4 +42,5 @@ async function sendWaiting(named) {
     later.why = error.message;
     later.until = Date.now() + Math.min(LONGEST_MS, error.seconds * 1000);
   }
+  return sent;
 }

@@ -138,7 +138,7 @@ async function rounds() {
     for (const one of batch) offered.add(one.id);
     await roundOrApart(batch);
   }
-  await sendPhotos();
+  if (await sendPhotos()) await round([]); // they are no longer waiting: the office learns of it now
 }
 
 /** One record that the server cannot even read must not block the others: then each goes alone.

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.journal import JournalEntry
-from app.sync.models import Operation
+from app.sync.models import Device, Operation
 from tests.cast import Cast
 from tests.sync.phone import HEADERS, Phone, patrol
 
@@ -28,6 +28,20 @@ def test_the_office_sees_each_phones_queue(cast: Cast) -> None:
     cast.client("owner").post("/api/v1/sync", json={"device": device}, headers=HEADERS)
     page = cast.client("office").get("/devices").text
     assert "谢春梅" in page and "华为" in page and 'data-tone="bad"' in page and 'data-tone="warn"' in page
+
+
+def test_what_has_arrived_waits_on_no_phone_any_more(cast: Cast) -> None:
+    now = cast.clock.now()
+    device = {"id": "d", "label": "华为", "waiting": 3, "oldest_waiting_at": now.isoformat()}
+    sent = [patrol(cast.zones["hall"].id, now), {"id": "x", "body": 5}]
+    answer = cast.client("owner").post("/api/v1/sync", json={"device": device, "operations": sent}, headers=HEADERS)
+    assert [one["status"] for one in answer.json["results"]] == ["applied", "rejected"]
+    assert db.session.get_one(Device, "d").waiting == 1, "one of the three was not sent yet; what is refused is answered"
+    alone = device | {"waiting": 1}
+    cast.client("owner").post("/api/v1/sync", json={"device": alone, "operations": sent[:1]}, headers=HEADERS)
+    db.session.expire_all()
+    row = db.session.get_one(Device, "d")
+    assert (row.waiting, row.oldest_waiting_at) == (0, None)
 
 
 @pytest.mark.parametrize("path", ["/records/rejected", "/devices"])

@@ -42,10 +42,10 @@ class Scope:
         """The zones' ids, as a query to look others up in."""
         return select(Zone.id).join(Zone.floor).where(*self.conditions())
 
-    def places(self) -> list[tuple[str, str, str | None]]:
-        """(zone id, its floor's, its team's) of each."""
-        rows = select(Zone.id, Zone.floor_id, Zone.team_id).join(Zone.floor)
-        return [(row[0], row[1], row[2]) for row in db.session.execute(rows.where(*self.conditions()))]
+    def floor_ids(self) -> dict[str, str]:
+        """Zone id → its floor's id."""
+        rows = select(Zone.id, Zone.floor_id).join(Zone.floor).where(*self.conditions())
+        return {row[0]: row[1] for row in db.session.execute(rows)}
 
     def zones(self, ids: Collection[str]) -> list[Zone]:
         """Those of these ids, in order."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.cases.actions import Report, report_issue
@@ -125,7 +126,7 @@ def _report(by: Acting, inspection: Inspection, position: int, item: dict[str, A
     general = inspection.kind == GENERAL
     sunday = deadline_preset("sunday", times.corrected_at, settings).astimezone(UTC)
     report = Report(
-        inspection.zone_id, failed.description.strip() or item["text"], failed.severity,
+        inspection.zone_id, failed.description.strip() or _("Not as it should be"), failed.severity,
         sunday if general else failed.deadline_at, item=item["text"], assignee_id=failed.assignee_id,
         photos=failed.photos, id=failed.id,
     )  # fmt: skip

@@ -13,14 +13,15 @@ import { photoRow } from "./photo.js";
 /** @typedef {import("../judging.js").Judged} Judged */
 
 /** @param {{item: import("../types.js").CheckItem, zone: import("../types.js").Zone, inPoints: boolean, general: boolean, photos: string[],
- *   judged: Judged, judge: (fields: Partial<Judged>) => unknown, points: (chosen: string) => unknown}} given */
-export function judgeCard({ item, zone, inPoints, general, photos, judged, judge, points }) {
+ *   judged: Judged, shas: () => string[], judge: (fields: Partial<Judged>) => unknown, points: (chosen: string) => unknown}} given
+ *   `shas`: its photos as they are when asked */
+export function judgeCard({ item, zone, inPoints, general, photos, judged, shas, judge, points }) {
   return html`<section class="card judge" data-item=${item.item_id} data-verdict=${judged.verdict}>
     <fieldset class="field"><legend>${item.text}</legend>
       ${photos.length ? html`<div class="reference">${photoRow(photos.map((sha256) => ({ sha256 })), t("As it should be"))}<small class="soft">${t("As it should be")}</small></div>` : nothing}
       ${inPoints ? pointsInput(item, judged, points) : verdicts(item, judged.verdict, judge)}
     </fieldset>
-    ${judged.verdict === "fail" ? issue(item, zone, general, judged, judge) : nothing}
+    ${judged.verdict === "fail" ? issue(item, zone, general, judged, shas, judge) : nothing}
   </section>`;
 }
 
@@ -35,9 +36,9 @@ const pointsInput = (item, judged, points) => html`<select aria-label=${`${t("Po
   ${Array.from({ length: FULL_POINTS + 1 }, (_, place) => FULL_POINTS - place).map((number) => html`<option value=${number} ?selected=${judged.points === number}>${t("%(n)s of 10", { n: number })}</option>`)}
   <option value="na" ?selected=${judged.verdict === "na"}>${t("N/A")}</option></select>`;
 
-/** @param {import("../types.js").CheckItem} item @param {import("../types.js").Zone} zone @param {boolean} general @param {Judged} judged @param {(fields: Partial<Judged>) => unknown} judge */
-const issue = (item, zone, general, judged, judge) => html`<div class="issue-of-item">
-  ${photoInput({ shas: judged.photos, place: zone.name, label: t("Photos"), change: (photos) => judge({ photos }) })}
+/** @param {import("../types.js").CheckItem} item @param {import("../types.js").Zone} zone @param {boolean} general @param {Judged} judged @param {() => string[]} shas @param {(fields: Partial<Judged>) => unknown} judge */
+const issue = (item, zone, general, judged, shas, judge) => html`<div class="issue-of-item">
+  ${photoInput({ shas, place: zone.name, label: t("Photos"), change: (photos) => judge({ photos }) })}
   <div class="field"><label for="words-${item.item_id}">${t("What is wrong, if you like")}</label>
     <textarea id="words-${item.item_id}" maxlength="500" rows="2" .value=${judged.words} @input=${(/** @type {Event} */ event) => judge({ words: /** @type {HTMLTextAreaElement} */ (event.target).value })}></textarea></div>
   <fieldset class="field"><legend>${t("How bad")}</legend>

@@ -6,7 +6,7 @@ import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
-import { photoInput } from "../parts/photo-input.js";
+import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
 import { wordsInput } from "../parts/words-input.js";
 import { go } from "../router.js";
@@ -42,7 +42,7 @@ export function caseStepView({ id, step }, refresh) {
   };
 
   /** @param {SubmitEvent} event @param {import("../types.js").ServiceCase} one @param {string[]} needs */
-  const save = async (event, one, needs) => {
+  const save = afterPhotos(async (event, one, needs) => {
     event.preventDefault();
     fault = faultOf(needs);
     if (fault || saving) return refresh();
@@ -63,7 +63,7 @@ export function caseStepView({ id, step }, refresh) {
       fault = t("Not saved: %(reason)s", { reason: String(error) });
       refresh();
     }
-  };
+  });
 
   return {
     title,
@@ -85,7 +85,7 @@ export function caseStepView({ id, step }, refresh) {
           : nothing}
         ${needs.includes("promise") ? deadlineInput(draft.promised, (promised) => set({ promised }), "promised", t("By when")) : nothing}
         ${wordsInput({ label: needs.includes("words") ? t("Words") : t("Words, if you like"), value: draft.words, phrases: [], change: (words) => set({ words }), refresh })}
-        ${["finish", "comment", "summary", "wrap_up"].includes(step) ? photoInput({ shas: draft.photos, place: service.placeOf(one) || service.label(one), label: t("Photo, if you like"), change: (photos) => set({ photos }) }) : nothing}
+        ${["finish", "comment", "summary", "wrap_up"].includes(step) ? photoInput({ shas: () => draft.photos, place: service.placeOf(one) || service.label(one), label: t("Photo, if you like"), change: (photos) => set({ photos }) }) : nothing}
         ${fault ? html`<p class="fault-words" role="alert">${fault}</p>` : nothing}
         <div class="thumb"><button class="button primary wide huge" ?disabled=${saving}>${title()}</button></div>
       </form>`;

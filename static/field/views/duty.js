@@ -7,7 +7,7 @@ import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
-import { photoInput } from "../parts/photo-input.js";
+import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
 import { go } from "../router.js";
 import * as time from "../time.js";
@@ -33,7 +33,7 @@ export function dutyView({ id }, refresh) {
   /** @param {import("../types.js").Duty} duty */
   const zonesOf = (duty) => [...new Set(duty.slots.map((slot) => slot.zone_id).filter(Boolean))].map((zone) => world.zone(String(zone))).filter((zone) => zone !== undefined);
 
-  const save = async (lateReason = "") => {
+  const save = afterPhotos(async (lateReason = "") => {
     const duty = find();
     if (!duty || saving) return;
     fault = duty.scope === "each_zone" && !draft.zone_id ? t("Choose the zone.") : duty.evidence === "photo" && !draft.photos.length ? t("Please add a photo.") : "";
@@ -51,7 +51,7 @@ export function dutyView({ id }, refresh) {
       fault = t("Not saved: %(reason)s", { reason: String(error) });
       refresh();
     }
-  };
+  });
 
   const late = async () => {
     const reason = await ask(t("A late entry is marked for ever. Say when you did it and why it was not recorded then."), t("Record late"), { reason: t("Reason") });
@@ -80,7 +80,7 @@ export function dutyView({ id }, refresh) {
           ? html`<section class="block"><h2>${t("Look at")}</h2><ul class="checks card">${duty.checklist.map((text) => check(text, draft.bad.includes(text), () =>
               set({ bad: draft.bad.includes(text) ? draft.bad.filter((one) => one !== text) : [...draft.bad, text] })))}</ul></section>`
           : nothing}
-        ${photoInput({ shas: draft.photos, place: duty.name, label: duty.evidence === "photo" ? t("Photo") : t("Photo, if you like"), change: (photos) => set({ photos }) })}
+        ${photoInput({ shas: () => draft.photos, place: duty.name, label: duty.evidence === "photo" ? t("Photo") : t("Photo, if you like"), change: (photos) => set({ photos }) })}
         <div class="field"><label for="note">${t("Words, if you like")}</label>
           <textarea id="note" maxlength="500" rows="3" .value=${draft.note} @input=${(/** @type {Event} */ event) => set({ note: /** @type {HTMLTextAreaElement} */ (event.target).value })}></textarea></div>
         ${fault ? html`<p class="fault" role="alert">${fault}</p>` : nothing}

@@ -10,6 +10,7 @@ import { absent } from "../parts/absent.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
 import { judgeCard } from "../parts/judge-card.js";
+import { afterPhotos } from "../parts/photo-input.js";
 import { kindWords } from "../parts/route-list.js";
 import { toast } from "../parts/toast.js";
 import { go } from "../router.js";
@@ -34,7 +35,7 @@ export function inspectView({ route: routeId, id }, refresh) {
     await drafts.write(key, draft);
   };
 
-  const save = async (lateReason = "") => {
+  const save = afterPhotos(async (lateReason = "") => {
     const zone = world.zone(id);
     if (!zone || saving) return;
     fault = faultOf(draft, zone);
@@ -52,7 +53,7 @@ export function inspectView({ route: routeId, id }, refresh) {
       fault = t("Not saved: %(reason)s", { reason: String(error) });
       refresh();
     }
-  };
+  });
 
   /** To the next zone of the route, or back to where it came from. */
   const onward = () => {
@@ -91,6 +92,7 @@ export function inspectView({ route: routeId, id }, refresh) {
           <p class="lines">${one.requirement}</p>${one.equipment ? html`<p class="soft">${t("Equipment: %(what)s", { what: one.equipment })}</p>` : nothing}${one.responsible ? html`<p class="soft">${t("Responsible: %(who)s", { who: one.responsible })}</p>` : nothing}</details>`)}
         ${zone.checklist.map((item) => judgeCard({
           item, zone, inPoints, general: draft.kind === "general", photos: photos[item.item_id] ?? [], judged: judgedOf(draft, item.item_id),
+          shas: () => judgedOf(draft, item.item_id).photos,
           judge: (fields) => set(judge(draft, item.item_id, fields)), points: (chosen) => set(judgePoints(draft, item.item_id, chosen)),
         }))}
         <div class="field"><label for="note">${t("Words, if you like")}</label>

@@ -7,7 +7,7 @@ import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { icon } from "../parts/icon.js";
-import { photoInput } from "../parts/photo-input.js";
+import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { signaturePad } from "../parts/signature.js";
 import { toast } from "../parts/toast.js";
 import { go } from "../router.js";
@@ -30,7 +30,7 @@ export function keyView({ zone: zoneId, id }, refresh) {
   };
 
   /** @param {Event} event */
-  const save = async (event) => {
+  const save = afterPhotos(async (event) => {
     event.preventDefault();
     const key = find();
     if (!key || saving) return;
@@ -48,7 +48,7 @@ export function keyView({ zone: zoneId, id }, refresh) {
       fault = t("Not saved: %(reason)s", { reason: String(error) });
       refresh();
     }
-  };
+  });
 
   return {
     title: () => t("Hand a key over"),
@@ -71,7 +71,7 @@ export function keyView({ zone: zoneId, id }, refresh) {
           ? nothing
           : html`<div class="field"><label for="name">${t("Name of who gets it")}</label><input id="name" maxlength="40" autocomplete="off" .value=${draft.to_name} @input=${(/** @type {Event} */ event) => set({ to_name: /** @type {HTMLInputElement} */ (event.target).value })}></div>`}
         ${draft.photos.length ? nothing : signaturePad(key.name, (sha) => set({ photos: [sha] }))}
-        ${photoInput({ shas: draft.photos, place: key.name, label: draft.photos.length ? t("Signature") : t("Or a photo of the signed paper"), change: (photos) => set({ photos }) })}
+        ${photoInput({ shas: () => draft.photos, place: key.name, label: draft.photos.length ? t("Signature") : t("Or a photo of the signed paper"), change: (photos) => set({ photos }) })}
         <div class="field"><label for="note">${t("Words, if you like")}</label><input id="note" maxlength="200" .value=${draft.note} @input=${(/** @type {Event} */ event) => set({ note: /** @type {HTMLInputElement} */ (event.target).value })}></div>
         <div class="thumb">${fault ? html`<p class="fault-words" role="alert">${fault}</p>` : nothing}
           <button class="button primary wide huge" ?disabled=${saving}>${icon("hand-over")}${t("Hand it over")}</button></div>

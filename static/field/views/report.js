@@ -9,7 +9,7 @@ import { absent } from "../parts/absent.js";
 import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
 import { SEVERITIES } from "../parts/issue-card.js";
 import { mender } from "../parts/mender.js";
-import { photoInput } from "../parts/photo-input.js";
+import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
 import { wordsInput } from "../parts/words-input.js";
 import { patrolBody } from "../patrol.js";
@@ -48,7 +48,7 @@ export function reportView({ id }, refresh) {
   const item = () => world.zone(id)?.checklist.find((one) => one.item_id === walk.bad[0]);
 
   /** @param {SubmitEvent} event */
-  const save = async (event) => {
+  const save = afterPhotos(async (event) => {
     event.preventDefault();
     const zone = world.zone(id);
     const deadline = deadlineOf(draft.deadline);
@@ -64,7 +64,7 @@ export function reportView({ id }, refresh) {
     }
     saving = false;
     refresh();
-  };
+  });
 
   /** The patrol goes with the first issue found on it. @param {import("../types.js").Zone} zone @param {Date} deadline */
   const saveAll = async (zone, deadline) => {
@@ -82,7 +82,7 @@ export function reportView({ id }, refresh) {
       title: t("Issue: %(zone)s", { zone: zone.name }),
       body: {
         zone_id: id, patrol_id: walk.patrol_id ?? null, item: found.slice(0, 200),
-        description: draft.description.trim() || found, severity: draft.severity,
+        description: draft.description.trim() || t("Not as it should be"), severity: draft.severity,
         assignee_id: (draft.assignee_id === undefined ? zone.owner_id : draft.assignee_id) || null,
         deadline_at: deadline.toISOString(), photos: draft.photos,
       },
@@ -119,7 +119,7 @@ export function reportView({ id }, refresh) {
           ? html`<fieldset class="field"><legend>${t("Not normal:")}</legend><ul class="choices items">${zone.checklist.map((one) => html`<li><button type="button" class="chip" @click=${() => choose(one.item_id)}>${one.text}</button></li>`)}</ul></fieldset>`
           : nothing}
         ${item() ? html`<p class="found">${t("Not normal:")} <strong>${item()?.text}</strong>${walk.bad.length > 1 ? html` <span class="badge" data-tone="warn">${t("%(n)s more after this", { n: walk.bad.length - 1 })}</span>` : nothing}</p>` : nothing}
-        ${photoInput({ shas: draft.photos, place, label: t("Photos"), change: (photos) => set({ photos }) })}
+        ${photoInput({ shas: () => draft.photos, place, label: t("Photos"), change: (photos) => set({ photos }) })}
         ${wordsInput({ label: t("What is wrong"), value: draft.description, phrases: phrases(zone.team_id), change: (description) => set({ description }), refresh })}
         <details class="card more" ?open=${more} @toggle=${(/** @type {Event} */ event) => (more = /** @type {HTMLDetailsElement} */ (event.target).open)}>
           <summary><span class="grow">${summary(zone, draft)}</span></summary>

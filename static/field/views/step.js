@@ -7,7 +7,7 @@ import { N_, t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
-import { photoInput } from "../parts/photo-input.js";
+import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { photoRow } from "../parts/photo.js";
 import { toast } from "../parts/toast.js";
 import { wordsInput } from "../parts/words-input.js";
@@ -55,7 +55,7 @@ export function stepView({ id, step }, refresh) {
   };
 
   /** @param {SubmitEvent} event */
-  const save = async (event) => {
+  const save = afterPhotos(async (event) => {
     event.preventDefault();
     const issue = find(id);
     fault = faultOf();
@@ -76,7 +76,7 @@ export function stepView({ id, step }, refresh) {
       fault = t("Not saved: %(reason)s", { reason: String(error) });
       refresh();
     }
-  };
+  });
 
   return {
     title: () => t(asks.title),
@@ -95,7 +95,7 @@ export function stepView({ id, step }, refresh) {
           ? html`<div class="side-by-side"><figure>${photoRow(before, t("Before"))}<figcaption>${t("Before")}</figcaption></figure>
               <figure>${photoRow(after, t("After"))}<figcaption>${t("After")}</figcaption></figure></div>`
           : nothing}
-        ${asks.photos ? photoInput({ shas: draft.photos, place: `${issue.building} ${time.floor(issue.level)} ${issue.zone_name}`, label: t(asks.photos), change: (photos) => set({ photos }) }) : nothing}
+        ${asks.photos ? photoInput({ shas: () => draft.photos, place: `${issue.building} ${time.floor(issue.level)} ${issue.zone_name}`, label: t(asks.photos), change: (photos) => set({ photos }) }) : nothing}
         ${wordsInput({ label: asks.mustWords ? t("Reason") : t("Words, if you like"), value: draft.words, change: (words) => set({ words }), refresh })}
         ${asks.person
           ? html`<div class="field"><label for="person">${t("Who mends it")}</label><select id="person" @change=${(/** @type {Event} */ event) => set({ assignee_id: /** @type {HTMLSelectElement} */ (event.target).value })}>
