@@ -16,7 +16,7 @@ from app.people.sessions import note_seen, revoke_session
 from app.people.sign_in import sign_in as open_by_password
 from app.people.words import ROLE_WORDS
 from app.policy import MANAGER, OFFICE, User
-from app.web.acting import acting, clear_session_cookie, now, open_to, set_session_cookie, signed_in
+from app.web.acting import LEFT, acting, clear_session_cookie, now, open_to, set_session_cookie, signed_in
 from app.web.errors import answer
 from app.web.language import COOKIE, LANGUAGES, words
 from app.web.links import safe_next
@@ -117,6 +117,7 @@ def let_in(response: AnyResponse, token: str) -> None:
         revoke_session(acting(), current_user.session_id)
     session.clear()
     set_session_cookie(response, token)  # type: ignore[arg-type]
+    response.delete_cookie(LEFT, secure=request.is_secure, samesite="Lax")
 
 
 @blueprint.post("/sign-out")

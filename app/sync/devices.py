@@ -17,9 +17,6 @@ from app.sync.models import Device
 from app.sync.schemas import INT32, DeviceIn
 
 SEEN_STEP = timedelta(minutes=1)  # how stale `last_seen_at` may grow before it is written again
-# A sign-in that comes with a phone's id that nobody knows, from a browser of the same name, has lost its store; one seen
-# so shortly before is another window with a store of its own.
-WIPED_AFTER = timedelta(minutes=10)
 
 
 def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = None) -> None:
@@ -38,7 +35,7 @@ def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = No
         "wiped_at": None,  # it speaks, so its store is there
     }
     held = db.session.get(Device, device.id)
-    before = held.follows_id if held else _store_before(by, device, session_id)
+    before = held.follows_id if held else _store_before(device, session_id)
     said["follows_id"] = before
     said["last_number"] = max(device.last_number, held.last_number if held else 0)
     said["revoked_at"] = held.revoked_at if held and held.session_id == session_id else None
@@ -59,12 +56,13 @@ def note_taken(device: DeviceIn, taken: int) -> None:
             held.oldest_waiting_at = None
 
 
-def _store_before(by: Acting, device: DeviceIn, session_id: str | None) -> str | None:
-    """The id of the phone whose place a new one takes, if its store is gone."""
+def _store_before(device: DeviceIn, session_id: str | None) -> str | None:
+    """The id of the phone whose place a new one takes, if its store is gone: the same sign-in from a browser of the same
+    name comes with an id that nobody knows. The home-screen app, which has a store of its own, is named otherwise."""
     if session_id is None:
         return None
     same = Device.session_id == session_id, Device.label == device.label, Device.id != device.id
-    earlier = select(Device.id).where(*same, Device.last_seen_at <= by.now - WIPED_AFTER)
+    earlier = select(Device.id).where(*same)
     return db.session.execute(earlier.order_by(Device.last_seen_at.desc()).limit(1)).scalar_one_or_none()
 
 

@@ -41,6 +41,7 @@ def document(cookie: str, header: str) -> dict[str, Any]:
         "paths": {
             "/api/v1/sync": {"post": _sync(mark)},
             "/api/v1/photos/{sha256}": {"put": _photo(mark)},
+            "/api/v1/session": {"delete": _leave(mark)},
             **_push(mark),
             "/api/v1/openapi.json": {"get": _self()},
         },
@@ -82,6 +83,17 @@ def _photo(mark: dict[str, Any]) -> dict[str, Any]:
             "200": {"description": "It was here already.", "content": _json(held)},
             **_refusals(401, 403, 413, 415, 422, 429, 503),
         },
+    }
+
+
+def _leave(mark: dict[str, Any]) -> dict[str, Any]:
+    """The way out of the phone app (app/people/api.py)."""
+    ended = {"type": "object", "required": ["state"], "properties": {"state": {"const": "ended"}}}
+    return {
+        "operationId": "leave",
+        "summary": "End this browser's session. Idempotent.",
+        "parameters": [mark],
+        "responses": {"200": {"description": "None is open.", "content": _json(ended)}, **_refusals(403, 503)},
     }
 
 

@@ -22,6 +22,7 @@ from app.policy import Thing, User, may
 from app.web.cookies import PREFIX, name_of
 
 COOKIE = "zonewalk_session"
+LEFT = "zonewalk_left"  # static/field/leaving.js; no secret: it says that nobody is signed in
 
 P = ParamSpec("P")
 
@@ -146,6 +147,8 @@ def set_session_cookie(response: Response, token: str) -> None:
 
 
 def clear_session_cookie(response: Response) -> None:
+    """Let this browser out. The phone app reads by the mark that it was on purpose: it then knows nobody any more."""
     g.session_cookie_set = True
+    response.set_cookie(LEFT, "1", max_age=int(SESSION_LIFE.total_seconds()), secure=request.is_secure, samesite="Lax")
     for name in {COOKIE, name_of(COOKIE)}:
         response.delete_cookie(name, httponly=True, secure=request.is_secure, samesite="Lax")

@@ -1,5 +1,6 @@
 // @ts-check
 /** Issues as this person should see them: the server's, with what this phone still has to send already in them. */
+import { t } from "./i18n.js";
 import { remembered } from "./memo.js";
 import * as outbox from "./outbox.js";
 import { corrected } from "./rounds.js";
@@ -59,7 +60,7 @@ const failedItems = (operation) =>
     .map((/** @type {any} */ { text, issue }) => ({
       ...operation,
       id: issue.id,
-      body: { ...issue, zone_id: operation.body.zone_id, item: text, description: issue.description || text },
+      body: { ...issue, zone_id: operation.body.zone_id, item: text, description: issue.description || t("Not as it should be") },
     }));
 
 /** @param {Operation} operation @returns {Issue} */

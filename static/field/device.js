@@ -8,11 +8,7 @@ import * as store from "./store.js";
 export const version = () => document.querySelector("meta[name=version]")?.getAttribute("content")?.slice(0, 8) || "1";
 
 /** @returns {Promise<string>} */
-export async function deviceId() {
-  let id = await store.getMeta("device");
-  if (!id) await store.setMeta("device", (id = uuid7()));
-  return id;
-}
+export const deviceId = () => store.ensureMeta("device", uuid7);
 
 /** Which of a phone's separate stores this is: "home" (home-screen app), "wechat" or "browser". WeChat's own browser
  * tells itself by nothing but its name; the name chooses words, never what the app does. */

@@ -2,6 +2,7 @@
 /** What works on this phone, asked of the browser itself and never guessed from its name; with each, the way round. */
 import { t } from "./i18n.js";
 import { context, version } from "./device.js";
+import * as prefs from "./prefs.js";
 import { ownReader } from "./scanner.js";
 import * as store from "./store.js";
 import * as sync from "./sync.js";
@@ -45,7 +46,7 @@ async function camera() {
 async function torch() {
   const base = { name: t("Light"), sign: "torch" };
   const way = t("Use the phone's own light.");
-  const known = localStorage.getItem("zonewalk_torch");
+  const known = prefs.read("zonewalk_torch");
   const able = /** @type {any} */ (navigator.mediaDevices?.getSupportedConstraints?.() ?? {}).torch;
   if (!able || known === "0") return { ...base, tone: "warn", words: no(), way };
   return known === "1" ? { ...base, tone: "ok", words: yes() } : { ...base, tone: "mute", words: t("seen at the first scan") };
@@ -137,7 +138,7 @@ async function clock() {
   if (offset === null || offset === undefined) return { ...base, tone: "mute", words: t("not compared yet") };
   const seconds = Math.round(Math.abs(offset) / 1_000);
   if (seconds < 60) return { ...base, tone: "ok", words: t("right to %(n)s s", { n: Math.max(1, seconds) }) };
-  const words = t("off by %(n)s min", { n: Math.round(seconds / 60) });
+  const words = t("off by %(time)s", { time: time.span(seconds) });
   return { ...base, tone: seconds < 300 ? "ok" : "warn", words, way: seconds < 300 ? undefined : t("Set the phone's time to automatic. Records carry the right time all the same.") };
 }
 

@@ -1,6 +1,8 @@
 // @ts-check
 /** Words in the reader's language; a msgid without a translation speaks for itself. */
 
+import * as prefs from "./prefs.js";
+
 const KEY = "zonewalk_lang";
 /** @type {Record<string, string>} */
 let words = {};
@@ -10,7 +12,7 @@ let spoken = "";
 export const language = () => (spoken ||= chosen());
 
 function chosen() {
-  const kept = localStorage.getItem(KEY);
+  const kept = prefs.read(KEY);
   if (kept === "zh_CN" || kept === "en") return kept;
   return document.documentElement.lang.startsWith("en") ? "en" : "zh_CN";
 }
@@ -28,7 +30,7 @@ export async function load() {
 /** @param {string} name zh_CN or en */
 export function choose(name) {
   spoken = name;
-  localStorage.setItem(KEY, name);
+  prefs.keep(KEY, name);
   document.cookie = `${KEY}=${name}; path=/; max-age=31536000; samesite=lax`;
 }
 

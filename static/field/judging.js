@@ -3,7 +3,7 @@
 import { t } from "./i18n.js";
 import { uuid7 } from "./ids.js";
 import { FREE, endOfWeek, verdictOf } from "./inspections.js";
-import { deadlineOf, defaultDeadline } from "./parts/deadline.js";
+import { deadlineFault, deadlineOf, defaultDeadline } from "./parts/deadline.js";
 
 /** @typedef {{verdict: string, points?: number|null, words: string, severity: string, assignee_id?: string|null,
  *   deadline: {choice: string, other: string}, photos: string[]}} Judged */
@@ -46,7 +46,8 @@ export function faultOf(draft, zone) {
   const left = missing(draft, zone).length;
   if (left) return t("%(n)s items are not judged yet.", { n: left });
   const failed = zone.checklist.map(({ item_id }) => judgedOf(draft, item_id)).filter((one) => one.verdict === "fail");
-  if (draft.kind !== "general" && failed.some((one) => !deadlineOf(one.deadline))) return t("Choose until when it is to be mended.");
+  const late = draft.kind === "general" ? undefined : failed.find((one) => !deadlineOf(one.deadline));
+  if (late) return deadlineFault(late.deadline);
   if (failed.reduce((sum, one) => sum + one.photos.length, 0) > MOST_PHOTOS) return t("At most %(n)s photos belong to one inspection.", { n: MOST_PHOTOS });
   return "";
 }

@@ -6,16 +6,20 @@ import { askToKeep } from "./device.js";
 import * as display from "./display.js";
 import * as evidence from "./evidence.js";
 import { afterFrame } from "./frames.js";
+import * as i18n from "./i18n.js";
 import { t } from "./i18n.js";
-import * as outbox from "./outbox.js";
 import { watchOffers } from "./install.js";
+import * as leaving from "./leaving.js";
+import * as outbox from "./outbox.js";
 import { bar } from "./parts/bar.js";
 import { icon } from "./parts/icon.js";
 import { lateNotice } from "./parts/late.js";
+import { warnOfLeaving, whileItLasts } from "./parts/lasts.js";
 import { pill } from "./parts/pill.js";
 import { undoBar } from "./parts/undo.js";
 import * as photos from "./photos.js";
 import * as push from "./push.js";
+import { reasonOf } from "./reason.js";
 import * as router from "./router.js";
 import * as sync from "./sync.js";
 import { updateBanner, watchUpdates } from "./update.js";
@@ -23,6 +27,9 @@ import { fetchMore, VIEWS } from "./views/index.js";
 import * as world from "./world.js";
 
 /** @typedef {import("./views/index.js").View} View */
+
+/** What is shown before anybody signed in here. */
+const FOR_ANYBODY = new Set(["me", "phone", "plate", "scan", "lost"]);
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 /** @type {View|null} */
@@ -63,13 +70,13 @@ function draw() {
   const shown = view;
   document.title = `${shown.title()} · ${t("Zonewalk")}`;
   render(
-    html`<header class="top">
+    html`<div class="top-room"><header class="top">
         ${shown.up ? html`<a class="up" href=${shown.up()} aria-label=${t("Back")}>${icon("back")}</a>` : nothing}
         <h1 tabindex="-1" id="heading">${shown.title()}</h1>
         ${pill()}
-      </header>
+      </header></div>
       <main class="screen" id="content" data-view=${name}>
-        ${updateBanner(name)} ${signInNotice()} ${["outbox", "record", "scan"].includes(name) ? nothing : lateNotice()} ${world.user || name === "me" || name === "phone" || name === "plate" || name === "scan" ? shown.render() : nobody()}
+        ${updateBanner(name)} ${whileItLasts()} ${signInNotice()} ${["outbox", "record", "scan"].includes(name) ? nothing : lateNotice()} ${world.user || FOR_ANYBODY.has(name) ? shown.render() : nobody()}
       </main>
       <div class="foot"><div id="saved"></div>${bar(name)}</div>`,
     root,
@@ -98,7 +105,7 @@ function nobody() {
 
 function signInNotice() {
   if (sync.state.phase !== "signed-out") return nothing;
-  const left = outbox.unsent().length;
+  const left = outbox.unsent().length || (world.user ? 0 : outbox.othersWaiting());
   return html`<div class="notice" data-tone="warn" role="status">${icon("sign-in")}<div>
     <p>${left
       ? t("You are signed out. %(n)s records are kept here and go out after you sign in.", { n: left })
@@ -139,6 +146,7 @@ async function start() {
   world.load(picture);
   evidence.load(picture);
   await outbox.load(picture);
+  if (leaving.hasLeft() && world.user) await world.forgetUser();
   root.replaceChildren();
   world.onChange(refresh);
   world.followOthers(outbox.load, () => outbox.revision);
@@ -149,17 +157,19 @@ async function start() {
   void sync.firstExchange.then(fetchMore).catch(() => {}); // asked for again with the first of its screens
   watchUpdates(refresh);
   watchOffers(refresh);
+  warnOfLeaving();
   void askToKeep();
   void sync.firstExchange.then(push.keep).catch(() => {}); // out of reach: with the next start
   void photos.sweep(outbox.namedPhotos());
 }
 
-start().catch((error) => {
+start().catch(async (error) => {
   console.error(error);
+  await i18n.load();
   root.replaceChildren();
   render(
     html`<main class="screen"><div class="empty"><h2>${t("The app could not open its store.")}</h2>
-      <p>${t("Close private browsing, free some space, then open it again.")}</p><p class="faint">${String(error)}</p></div></main>`,
+      <p>${t("Close private browsing, free some space, then open it again.")}</p><p class="faint">${reasonOf(error)}</p></div></main>`,
     root,
   );
 });

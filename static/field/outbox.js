@@ -129,7 +129,7 @@ export const othersWaiting = () =>
  */
 export async function add(wanted, options = {}) {
   const author = world.user;
-  if (!author) throw new Error("nobody is signed in");
+  if (!author) throw new Error(t("Please sign in first."));
   const offset = time.knownOffset();
   const now = Date.now();
   const held = options.hold ? { held_until: new Date(now + UNDO_MS).toISOString() } : {};
@@ -225,7 +225,7 @@ export async function retry(id) {
   const old = operations.get(id);
   if (!old) return;
   const { kind, body, title, device_at, clock_offset_ms, stamps } = old;
-  await settleWith(old, t("tried again"), ["rejected"], [{ kind, body, title, made: { device_at, clock_offset_ms, stamps } }]);
+  await settleWith(old, t("tried again"), ["rejected"], [{ kind, body, title, made: { device_at, clock_offset_ms, stamps } }], { retried: true });
 }
 
 /** Settles one that is not to be sent any more; its content stays here and goes to the office with the reason.
@@ -236,9 +236,10 @@ export async function giveUp(id, reason) {
 }
 
 /** Gives one up, accounted for and with what comes in its stead: all in one write, so that no crash doubles or drops it.
- * @param {Operation} old @param {string} reason @param {string[]} from the states it may be in @param {any[]} instead */
-async function settleWith(old, reason, from, instead) {
-  const settled = { state: "given_up", given_up_reason: reason, settled_at: new Date().toISOString() };
+ * @param {Operation} old @param {string} reason @param {string[]} from the states it may be in @param {any[]} instead
+ * @param {Partial<Operation>} [marks] what else it keeps */
+async function settleWith(old, reason, from, instead, marks) {
+  const settled = { ...marks, state: "given_up", given_up_reason: reason, settled_at: new Date().toISOString() };
   const change = (/** @type {Operation|undefined} */ row) => (row && from.includes(row.state) ? { ...row, ...settled } : undefined);
   await add([...instead, accountFor(old, reason, old.body)], { settling: { id: old.id, change } });
 }

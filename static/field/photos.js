@@ -1,5 +1,6 @@
 // @ts-check
 /** Photos: made small, stamped, stored, read back; sent apart from the records that name them. */
+import { t } from "./i18n.js";
 import { toHex } from "./ids.js";
 import { drawStamp, scaled, stampLines, toJpeg } from "./pixels.js";
 import * as store from "./store.js";
@@ -31,7 +32,7 @@ export async function keep(blob) {
   const user = world.user?.id ?? "";
   await store.put("photos", { sha256, bytes, user, state: "waiting", at: new Date().toISOString() });
   const held = await store.get("photos", sha256);
-  if (!held?.bytes || (await digest(held.bytes)) !== sha256) throw new Error("the photo could not be stored");
+  if (!held?.bytes || (await digest(held.bytes)) !== sha256) throw new Error(t("the phone's storage does not answer; please try again"));
   return sha256;
 }
 
@@ -54,7 +55,7 @@ async function decode(file) {
   } catch {
     const image = new Image(); // older browsers know no options, and turn an img upright by themselves
     image.src = URL.createObjectURL(file);
-    await image.decode().finally(() => URL.revokeObjectURL(image.src));
+    await image.decode().finally(() => URL.revokeObjectURL(image.src)); // EncodingError: it is no picture
     return image;
   }
 }

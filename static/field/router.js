@@ -49,7 +49,7 @@ export function resolve(path) {
 /** @param {(place: Place) => void} shower called for every view that is to be shown */
 export function start(shower) {
   show = shower;
-  addEventListener("popstate", () => show(resolve(location.pathname)));
+  addEventListener("popstate", stepBack);
   document.addEventListener("click", (event) => {
     const link = /** @type {Element|null} */ (event.target)?.closest?.("a[href]");
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -58,14 +58,31 @@ export function start(shower) {
     event.preventDefault();
     go(address.pathname);
   });
-  show(resolve(location.pathname));
+  arrive(location.pathname);
+}
+
+/** Where the app is now. */
+let here = "";
+
+/** Back closes what lies over the page first: a question must not stay over another page than its own. */
+function stepBack() {
+  const over = /** @type {HTMLDialogElement|null} */ (document.querySelector("dialog[open]"));
+  if (!over) return arrive(location.pathname);
+  over.close("no");
+  history.pushState(null, "", here);
+}
+
+/** @param {string} path */
+function arrive(path) {
+  here = path;
+  show(resolve(path));
 }
 
 /** @param {string} path @param {boolean} [instead] replace the present entry of the history */
 export function go(path, instead = false) {
   if (instead) history.replaceState(null, "", path);
   else if (path !== location.pathname) history.pushState(null, "", path);
-  show(resolve(path));
+  arrive(path);
 }
 
 export function back() {

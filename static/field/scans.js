@@ -2,6 +2,7 @@
 /** How a zone was opened: the proof that goes with a patrol. Good for half an hour, kept across reloads. */
 import * as drafts from "./drafts.js";
 import { lookAround, mark } from "./evidence.js";
+import * as prefs from "./prefs.js";
 import * as world from "./world.js";
 
 const GOOD_MS = 30 * 60_000;
@@ -19,13 +20,13 @@ export function remember(zoneId, source, code) {
   lookAround(zoneId);
   const scan = { source, code, at: Date.now(), ...mark() };
   present.set(key(zoneId), scan);
-  localStorage.setItem("zonewalk_last_scan", JSON.stringify({ user: world.user?.id, zoneId, at: scan.at }));
+  prefs.keep("zonewalk_last_scan", JSON.stringify({ user: world.user?.id, zoneId, at: scan.at }));
   return drafts.write(`scan:${zoneId}`, scan);
 }
 
 /** The zone scanned last, within half an hour: where its user is likely to stand. @returns {string|null} */
 export function last() {
-  const found = JSON.parse(localStorage.getItem("zonewalk_last_scan") ?? "null");
+  const found = JSON.parse(prefs.read("zonewalk_last_scan") ?? "null");
   return found && found.user === world.user?.id && Date.now() - found.at < GOOD_MS && world.zone(found.zoneId) ? found.zoneId : null;
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The phone's own database. Upgrades only ever add: what an older version saved stays readable. */
 import { openDB } from "idb";
+import { passingDatabase } from "./passing-store.js";
 
 /** @typedef {import("./types.js").Operation} Operation */
 /** @typedef {import("./types.js").Photo} Photo */
@@ -10,12 +11,40 @@ const VERSION = 1;
 /** @type {IDBTransactionOptions} what must not be lost waits for the disk */
 const STRICT = { durability: "strict" };
 
+/** What a browser says that lets nothing be kept: a private window, storage turned off. */
+const DENIED = ["SecurityError", "InvalidStateError"];
+
 /** @type {Promise<any>|null} */
 let opened = null;
 
-/** The open database; opened anew when the browser closed it. */
-export function database() {
-  opened ??= openDB(NAME, VERSION, {
+/** Whether what is saved lasts longer than this page: known once the database is open. */
+export let lasts = true;
+
+/** The open database; opened anew when the browser closed it. Where the browser allows none, one that lasts as long as the page. */
+function database() {
+  opened ??= open().catch((error) => {
+    opened = null;
+    if (!isDenied(error)) throw error; // a full disk may hold records: they must not be hidden by an empty store
+    lasts = false;
+    return (opened = Promise.resolve(passingDatabase()));
+  });
+  return opened;
+}
+
+/** @param {unknown} error */
+const isDenied = (error) => !present() || DENIED.includes(/** @type {Error} */ (error).name);
+
+function present() {
+  try {
+    return Boolean(globalThis.indexedDB);
+  } catch {
+    return false;
+  }
+}
+
+/** Raises at once, or later, what keeps it from opening. */
+async function open() {
+  return openDB(NAME, VERSION, {
     upgrade(db, oldVersion) {
       if (oldVersion < 1) {
         db.createObjectStore("entities", { keyPath: ["kind", "id"] });
@@ -31,11 +60,7 @@ export function database() {
     terminated() {
       opened = null;
     },
-  }).catch((error) => {
-    opened = null;
-    throw error;
   });
-  return opened;
 }
 
 async function close() {
@@ -58,6 +83,16 @@ async function using(work) {
 
 /** @param {string} key @returns {Promise<any>} */
 export const getMeta = (key) => using((db) => db.get("meta", key));
+/** What stands there, else what `make` makes of it: of two pages that open together one does.
+ * @param {string} key @param {() => any} make @returns {Promise<any>} */
+export const ensureMeta = (key, make) =>
+  using(async (db) => {
+    const tx = db.transaction("meta", "readwrite", STRICT);
+    let value = await tx.store.get(key);
+    if (value === undefined) tx.store.put((value = make()), key);
+    await tx.done;
+    return value;
+  });
 /** @param {string} key @param {any} value */
 export const setMeta = (key, value) => using((db) => db.put("meta", value, key));
 

@@ -2,13 +2,14 @@
 /** Brings the outbox to the server and the server's picture here, in the background, one page at a time. */
 import { deviceId, label, version } from "./device.js";
 import * as evidence from "./evidence.js";
+import * as leaving from "./leaving.js";
 import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
 import { sendPhotos } from "./sync-photos.js";
 import { fetchReferences } from "./references.js";
 import * as store from "./store.js";
 import * as time from "./time.js";
-import { ask, Offline, Refused, SignedOut } from "./wire.js";
+import { ask, Away, Offline, Refused, SignedOut } from "./wire.js";
 import { noticeWiped } from "./wiped.js";
 import * as world from "./world.js";
 
@@ -18,7 +19,7 @@ const BATCH = 100;
 const EVERY_MS = 30_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
-/** phase: idle, busy, offline, signed-out, fault. @type {{phase: string, at: string|null, fault: string}} */
+/** phase: idle, busy, offline, away (the server does not answer), signed-out, fault. @type {{phase: string, at: string|null, fault: string}} */
 export const state = { phase: "idle", at: null, fault: "" };
 
 /** @type {() => void} */
@@ -103,10 +104,14 @@ export async function run(now = false) {
 async function exchange() {
   set("busy");
   try {
+    if (leaving.hasLeft()) {
+      await leaving.finish();
+      throw new SignedOut();
+    }
     await rounds();
     failures = 0;
     notBefore = 0;
-    state.at = new Date().toISOString();
+    state.at = time.now().toISOString();
     await store.setMeta("synced_at", state.at);
     for (const sha of await outbox.forgetOld()) await photos.forget(sha);
     await world.forgetOld();
@@ -120,7 +125,7 @@ async function exchange() {
       identityKnown = false;
       set("signed-out");
     } else if (error instanceof Offline) {
-      set("offline");
+      set(error instanceof Away ? "away" : "offline");
       if (outbox.unsent().length) askToBeWoken().catch(() => {});
     } else set("fault", String(/** @type {Error} */ (error).message ?? error));
   }
@@ -169,7 +174,8 @@ async function round(batch) {
 async function request(batch) {
   const left = outbox.unsent();
   return {
-    device: {
+    // A store that goes with the page is no phone for the office to wait for.
+    device: store.lasts ? {
       id: await deviceId(),
       label: label(),
       app_version: version(),
@@ -178,7 +184,7 @@ async function request(batch) {
       clock_offset_ms: time.knownOffset(),
       ...evidence.mark(),
       last_number: (await store.getMeta("seq")) ?? 0,
-    },
+    } : null,
     user: world.user?.id ?? null,
     cursor: (await store.getMeta("cursor")) ?? null,
     operations: batch.map(({ id, kind, seq, device_at, clock_offset_ms, stamps, body }) => ({

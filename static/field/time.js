@@ -91,6 +91,14 @@ export function saidUntil(moment) {
   return said(new Date(new Date(moment).getTime() - MINUTE_MS)).replace("23:59", "24:00");
 }
 
+/** "12 min", "5 h" or "3 days". @param {number} seconds */
+export function span(seconds) {
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return t("%(n)s min", { n: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? t("%(n)s h", { n: hours }) : t("%(n)s days", { n: Math.round(hours / 24) });
+}
+
 /** "today", "tomorrow", "yesterday" or "3-4" for a day like "2026-03-04". @param {string} date */
 export function dayWords(date) {
   const apart = Math.round((Date.parse(date) - Date.parse(day(now()))) / 86_400_000);

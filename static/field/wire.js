@@ -3,6 +3,13 @@
 
 /** The server cannot be reached, or something else (a captive portal) answered in its place. */
 export class Offline extends Error {}
+/** There is a network, but what stands before the server says that it does not answer now. */
+export class Away extends Offline {
+  /** @param {number} status */
+  constructor(status) {
+    super(String(status));
+  }
+}
 /** The session has ended; nothing is lost, somebody must sign in. */
 export class SignedOut extends Error {}
 
@@ -61,6 +68,12 @@ export async function putPhoto(sha256, bytes) {
   throw new Error(answer.title ?? `${response.status}`);
 }
 
+/** DELETE /api/v1/session: this browser's session is over, whether it was still open or not. */
+export async function endSession() {
+  const response = await send("/api/v1/session", { method: "DELETE", headers: { "X-Zonewalk": "1" } });
+  if ((await json(response)).state !== "ended") throw new Offline("not the server's answer");
+}
+
 /** /api/v1/push: this browser's subscription. @param {"GET"|"PUT"|"DELETE"|"POST"} method @param {string} [path] @param {any} [body]
  * @returns {Promise<any>} */
 export async function push(method, path = "", body) {
@@ -86,7 +99,7 @@ async function send(address, options) {
     throw new Offline(String(error));
   }
   if (response.status === 401) throw new SignedOut();
-  if (response.status === 502 || response.status === 503 || response.status === 504) throw new Offline(`${response.status}`);
+  if ([502, 503, 504].includes(response.status)) throw new Away(response.status);
   return response;
 }
 

@@ -73,6 +73,15 @@ export async function take(changes, meta, reset) {
   await store.applyChanges(changes, meta, reset);
 }
 
+/** Nobody is signed in here any more: what the server sent is forgotten, in memory and on the disk. */
+export async function forgetUser() {
+  kinds.clear();
+  user = null;
+  revision += 1;
+  await store.applyChanges([], { user: null, cursor: null, contact: null }, true);
+  changed();
+}
+
 const DAY_MS = 86_400_000;
 /** How long the phone keeps what the server sends no more to a new phone: kind, days, and the moment that counts.
  * @type {[string, number, (row: any) => string|null][]} */

@@ -1,4 +1,5 @@
-/* The service worker: keeps the shell, answers /app and /z/… offline, shows what is pushed, and touches nothing else. */
+/* The service worker: keeps the shell, answers /app and /z/… offline, says of other pages that they need the network,
+   shows what is pushed, and touches nothing else. */
 const VERSION = {{ kept.version | tojson }};
 const NOW = {{ kept.now | list | tojson }};
 const LATER = new Set({{ kept.later | list | tojson }});
@@ -103,6 +104,8 @@ self.addEventListener("fetch", (event) => {
       event.respondWith(fromCache(SHELL, request));
     } else if (/^\/z\//i.test(url.pathname)) {
       event.respondWith(networkThenShell(request));
+    } else {
+      event.respondWith(fetch(request).catch(() => fromCache(SHELL, request)));
     }
     return;
   }

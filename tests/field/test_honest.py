@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from app.cases.models import Issue
-from app.core.clock import SystemClock
-from app.core.db import db
 from app.patrols.models import Patrol
 from app.sync.models import Device
 from tests.field.conftest import Phone
-from tests.field.inside import inside, only
+from tests.field.inside import only
 from tests.field.office import until
 from tests.field.steps import expect_waiting, report, send_now, wait_until_kept, walk
 from tests.served import Site
@@ -120,9 +117,6 @@ def test_a_wiped_store_is_said_until_it_is_read(phone: Phone, site: Site) -> Non
     page.goto(f"{site.url}/app")  # asks once before it sends, and so tells what waits
     wait_until_kept(page)
     until(lambda: only(site, Device)["waiting"] == 1, page, "the server did not hear what waits")
-    with inside(site):
-        db.session.query(Device).update({"last_seen_at": SystemClock().now() - timedelta(hours=1)})
-        db.session.commit()
     page.goto("about:blank")
     wipe = {"origin": site.url, "storageTypes": "indexeddb,service_workers,cache_storage"}
     phone.context.new_cdp_session(page).send("Storage.clearDataForOrigin", wipe)

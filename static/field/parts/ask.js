@@ -32,6 +32,12 @@ export function ask(question, yes, options = {}) {
   go.value = "yes";
   actions.append(no, go);
   form.append(actions);
+  form.addEventListener("submit", (event) => {
+    if (!input || input.value.trim()) return;
+    event.preventDefault(); // spaces are no words
+    input.value = "";
+    input.reportValidity();
+  });
   dialog.append(words, form);
   document.body.append(dialog);
   return new Promise((resolve) => {

@@ -4,6 +4,7 @@ import * as drafts from "../drafts.js";
 import { photoDue } from "../evidence.js";
 import { N_, t } from "../i18n.js";
 import * as photos from "../photos.js";
+import { reasonOf } from "../reason.js";
 import { toast } from "./toast.js";
 
 /** @typedef {{challenge_photo?: string, photo_age_s?: number, challenge_skipped?: string}} Proof */
@@ -74,7 +75,7 @@ function show(zone) {
         const age = Math.max(0, Math.round((Date.now() - file.lastModified) / 1000));
         done({ challenge_photo: await photos.takeIn(file, zone.name), photo_age_s: age });
       } catch (error) {
-        words.textContent = t("The photo could not be kept: %(reason)s", { reason: String(error) });
+        words.textContent = t("The photo could not be kept: %(reason)s", { reason: reasonOf(error) });
         input.value = "";
         toast(words.textContent, "bad");
       }

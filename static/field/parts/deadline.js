@@ -17,10 +17,24 @@ function choices() {
   return list.filter(([, , moment]) => moment() > time.now());
 }
 
-/** The moment a choice means. @param {{choice: string, other: string}} value @returns {Date|null} */
+const YEAR_MS = 366 * 86_400_000;
+
+/** The moment a choice means; null for none, and for one that the office would refuse. @param {{choice: string, other: string}} value @returns {Date|null} */
 export function deadlineOf({ choice, other }) {
-  if (choice === "other") return other ? time.fromWall(other) : null;
+  if (choice === "other") return isOutside(other) || !other ? null : time.fromWall(other);
   return choices().find(([name]) => name === choice)?.[2]() ?? null;
+}
+/** @param {string} other */
+function isOutside(other) {
+  const ahead = other ? time.fromWall(other).getTime() - time.now().getTime() : 1;
+  return !(ahead > 0 && ahead < YEAR_MS);
+}
+
+/** Why this is no deadline, in words; "" when it is one. @param {{choice: string, other: string}} value */
+export function deadlineFault(value) {
+  if (deadlineOf(value)) return "";
+  const outside = value.choice === "other" && isOutside(value.other);
+  return outside ? t("The deadline lies in the past or more than a year ahead.") : t("Choose until when it is to be mended.");
 }
 export const defaultDeadline = () => ({ choice: "tomorrow", other: "" });
 

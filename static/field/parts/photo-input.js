@@ -7,6 +7,7 @@ import { icon } from "./icon.js";
 import { markPhoto } from "./mark-photo.js";
 import { photoRow } from "./photo.js";
 import { toast } from "./toast.js";
+import { reasonOf } from "../reason.js";
 import * as world from "../world.js";
 
 export const MOST = 9;
@@ -67,7 +68,7 @@ export function photoInput({ shas, place, label, change }) {
       const marked = await markPhoto(sha);
       if (marked) await change(shas().map((one) => (one === sha ? marked : one)));
     } catch (error) {
-      toast(t("The photo could not be kept: %(reason)s", { reason: String(error) }), "bad");
+      toast(t("The photo could not be kept: %(reason)s", { reason: reasonOf(error) }), "bad");
     }
   };
   return html`<fieldset class="field photo-input">
@@ -84,11 +85,3 @@ export function photoInput({ shas, place, label, change }) {
       : nothing}
   </fieldset>`;
 }
-
-/** @param {unknown} error */
-const reasonOf = (error) => {
-  const { name, message } = /** @type {Error} */ (error);
-  if (name === "QuotaExceededError") return t("this phone is full; free some space first");
-  if (name === "EncodingError" || name === "InvalidStateError") return t("it is no picture that can be read");
-  return message || name;
-};

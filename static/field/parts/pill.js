@@ -16,11 +16,14 @@ function standing() {
   const refused = outbox.needingAttention().length;
   if (refused) return ["bad", "warning", t("%(n)s need attention", { n: refused })];
   if (state.phase === "signed-out") return ["warn", "sign-in", t("Sign in to send")];
-  if (!left) return state.phase === "offline" ? ["mute", "cloud-off", t("Offline")] : ["ok", "check", t("All sent")];
+  if (!left) {
+    if (state.phase === "away") return ["mute", "cloud-off", t("Server away")];
+    return state.phase === "offline" ? ["mute", "cloud-off", t("Offline")] : ["ok", "check", t("All sent")];
+  }
   const hours = outbox.hoursWaiting();
   const tone = hours >= VERY_LATE_HOURS ? "bad" : hours >= LATE_HOURS ? "warn" : "info";
   if (state.phase === "busy" && outbox.ready().length) return [tone, "sync", t("Sending %(n)s", { n: left })];
-  return [tone, state.phase === "offline" ? "cloud-off" : "cloud", t("%(n)s waiting", { n: left })];
+  return [tone, ["offline", "away"].includes(state.phase) ? "cloud-off" : "cloud", t("%(n)s waiting", { n: left })];
 }
 
 export function pill() {

@@ -3,6 +3,7 @@
 import { html } from "lit-html";
 import { t } from "../i18n.js";
 import * as photos from "../photos.js";
+import { reasonOf } from "../reason.js";
 import { toast } from "./toast.js";
 
 const INK = 4;
@@ -27,7 +28,7 @@ export function signaturePad(place, signed) {
     try {
       await signed(await photos.takeIn(/** @type {Blob} */ (blob), place));
     } catch (error) {
-      toast(t("The photo could not be kept: %(reason)s", { reason: String(error) }), "bad");
+      toast(t("The photo could not be kept: %(reason)s", { reason: reasonOf(error) }), "bad");
     }
   };
   /** @param {Event} event */

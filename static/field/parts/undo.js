@@ -20,7 +20,7 @@ export function undoBar() {
   tick = setTimeout(() => world.changed(false), (left % 1_000) + 20);
   const zone = world.zone(last.body.zone_id);
   return html`<div class="undo" role="status">
-    ${icon("check-circle")}<span class="words"><strong>${zone?.name ?? last.title}</strong> <span>${t("all normal, saved")}</span></span>
+    ${icon("check-circle")}<span class="words"><strong>${zone?.name ?? last.title}</strong> <span>${t("saved: all normal")}</span></span>
     <button class="button take-back" @click=${() => back(last)}>${icon("undo")}${t("Undo")} <span class="figure" aria-hidden="true">${Math.ceil(left / 1_000)}</span></button>
     <button class="button quiet keep" aria-label=${t("Close; it stays saved")} @click=${() => outbox.send()}>${icon("cross")}</button>
   </div>`;
@@ -30,6 +30,6 @@ export function undoBar() {
 async function back(operation) {
   if (await takeBack(operation)) {
     toast(t("Taken back. Nothing was recorded."), "info");
-    go(`/app/zone/${operation.body.zone_id}`);
+    if (!/^\/app\/scan$/.test(location.pathname)) go(`/app/zone/${operation.body.zone_id}`); // the camera stays open
   } else toast(t("Too late to undo: it is with the office."), "bad");
 }

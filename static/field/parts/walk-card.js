@@ -20,15 +20,19 @@ export function walkCard({ zone, revoked, saving, normal, close }) {
         <p class="soft">${zone.building} · ${time.floor(zone.level)}${zone.owner_name ? ` · ${zone.owner_name}` : nothing}</p></div>
       <button class="button quiet" aria-label=${t("Close")} @click=${close}>${icon("cross")}</button>
     </div>
+    <div class="walk-words">
     ${revoked ? html`<p class="badge" data-tone="warn">${t("This plate was replaced; the record will say so.")}</p>` : nothing}
     ${zone.checklist.length ? html`<p class="look">${zone.checklist.map((item) => item.text).join(" · ")}</p>` : nothing}
     <p class="soft">${walk ? t("Last walked %(moment)s, %(name)s", { moment: time.said(walk.at), name: walk.person_name }) : t("Not walked yet")}
-      ${open ? html`<a class="badge" data-tone="warn" href="/app/zone/${zone.id}">${t("%(n)s open issues", { n: open })}</a>` : nothing}</p>
+      ${open ? html`<a class="badge tall" data-tone="warn" href="/app/zone/${zone.id}">${t("%(n)s open issues", { n: open })}</a>` : nothing}</p>
+    </div>
+    <div class="walk-steps">
     ${may ? html`<button class="button primary wide giant" ?disabled=${saving} @click=${normal}>${icon("check-circle")}${t("All normal")}</button>` : nothing}
     ${waiting ? html`<a class="button wide" href="/app/case/${waiting.id}/scan/arrive">${icon("call")}${t("On site for: %(what)s", { what: label(waiting) })}</a>` : nothing}
     <div class="pair">
       <a class="button ${may ? "" : "primary huge"}" href="/app/zone/${zone.id}/report">${icon("flag")}${t("Something is wrong")}</a>
       <a class="button" href="/app/zone/${zone.id}">${icon("info")}${t("Details")}</a>
+    </div>
     </div>
   </section>`;
 }

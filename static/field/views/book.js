@@ -9,6 +9,7 @@ import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
+import { reasonOf } from "../reason.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
 
@@ -36,7 +37,7 @@ export function bookView({ id }, refresh) {
       await write(kind, null);
       toast(t("Plan saved."));
     } catch (error) {
-      toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");
+      toast(t("Not saved: %(reason)s", { reason: reasonOf(error) }), "bad");
     }
   };
 

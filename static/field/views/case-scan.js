@@ -12,6 +12,7 @@ import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
 import { cameraTrouble } from "../parts/trouble.js";
 import * as plates from "../plates.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as scanner from "../scanner.js";
 import * as scans from "../scans.js";
@@ -90,13 +91,13 @@ export function caseScanView({ id, step }, refresh) {
     saving = true;
     try {
       const proof = seen.zoneId ? { source: seen.source, code: seen.code, brought: brought(seen.zoneId, seen) } : {};
-      await outbox.add([{ kind: "take_step", body: { case_id: id, step, ...proof }, title: `${title()}: ${service.label(one)}` }]);
+      await outbox.add([{ kind: "take_step", body: { case_id: id, step, ...proof }, title: t("%(step)s: %(what)s", { step: title(), what: service.label(one) }) }]);
       signal("saved");
       toast(t("Saved."));
       go(`/app/case/${id}`, true);
     } catch (error) {
       saving = false;
-      toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");
+      toast(t("Not saved: %(reason)s", { reason: reasonOf(error) }), "bad");
     }
   };
 

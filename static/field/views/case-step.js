@@ -5,10 +5,11 @@ import * as drafts from "../drafts.js";
 import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
-import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
+import { deadlineFault, deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
 import { wordsInput } from "../parts/words-input.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as service from "../service.js";
 import { STEPS } from "../service-words.js";
@@ -36,7 +37,7 @@ export function caseStepView({ id, step }, refresh) {
     if (needs.includes("person") && !draft.person_id) return t("Choose who takes it.");
     if (needs.includes("team") && !draft.team_id) return t("Choose the team.");
     if (needs.includes("verdict") && draft.verdict === null) return t("Please choose the caller's word.");
-    if (needs.includes("promise") && !deadlineOf(draft.promised)) return t("Please say by when.");
+    if (needs.includes("promise") && !deadlineOf(draft.promised)) return deadlineFault(draft.promised);
     const must = needs.includes("words") || draft.verdict === false || (step === "comment" && !draft.photos.length);
     return must && !draft.words.trim() ? t("Write something first.") : "";
   };
@@ -54,13 +55,13 @@ export function caseStepView({ id, step }, refresh) {
       if (needs.includes("team")) body.team_id = draft.team_id;
       if (needs.includes("verdict")) body.verdict = draft.verdict;
       if (needs.includes("promise")) body.promised_at = deadlineOf(draft.promised)?.toISOString();
-      await outbox.add([{ kind: "take_step", body, title: `${title()}: ${service.label(one)}` }]);
+      await outbox.add([{ kind: "take_step", body, title: t("%(step)s: %(what)s", { step: title(), what: service.label(one) }) }]);
       await drafts.drop(name);
       toast(t("Saved."));
       go(`/app/case/${id}`, true);
     } catch (error) {
       saving = false;
-      fault = t("Not saved: %(reason)s", { reason: String(error) });
+      fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
       refresh();
     }
   });

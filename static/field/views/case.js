@@ -11,6 +11,7 @@ import { icon } from "../parts/icon.js";
 import { photoRow } from "../parts/photo.js";
 import { toast } from "../parts/toast.js";
 import { zoneSelect } from "../parts/zone-select.js";
+import { reasonOf } from "../reason.js";
 import * as service from "../service.js";
 import { CLOCKS, EVENTS, STEPS } from "../service-words.js";
 import * as time from "../time.js";
@@ -28,9 +29,9 @@ export function caseView({ id }, refresh) {
     if (!one || busy) return;
     busy = true;
     try {
-      await outbox.add([{ kind: "take_step", body: { case_id: id, step, ...more }, title: `${t(STEPS[step]?.[0] ?? EVENTS[step])}: ${service.label(one)}` }]);
+      await outbox.add([{ kind: "take_step", body: { case_id: id, step, ...more }, title: t("%(step)s: %(what)s", { step: t(STEPS[step]?.[0] ?? EVENTS[step]), what: service.label(one) }) }]);
     } catch (error) {
-      toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");
+      toast(t("Not saved: %(reason)s", { reason: reasonOf(error) }), "bad");
     }
     busy = false;
     refresh();

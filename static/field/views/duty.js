@@ -9,6 +9,7 @@ import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
@@ -48,7 +49,7 @@ export function dutyView({ id }, refresh) {
       go("/app", true);
     } catch (error) {
       saving = false;
-      fault = t("Not saved: %(reason)s", { reason: String(error) });
+      fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
       refresh();
     }
   });

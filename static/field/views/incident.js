@@ -7,6 +7,7 @@ import { caseCard } from "../parts/case-card.js";
 import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
 import { zoneSelect } from "../parts/zone-select.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as scans from "../scans.js";
 import { mine } from "../service.js";
@@ -34,7 +35,7 @@ export function incidentView(_params, refresh) {
       go(`/app/case/${saved.id}`, true);
     } catch (error) {
       saving = false;
-      toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");
+      toast(t("Not saved: %(reason)s", { reason: reasonOf(error) }), "bad");
     }
   };
 

@@ -1,9 +1,8 @@
 // @ts-check
 /** Every screen by its name. A view is made anew whenever it is shown. */
-import { t } from "../i18n.js";
-import { absent } from "../parts/absent.js";
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
+import { lostView } from "./lost.js";
 import { plateView } from "./plate.js";
 import { reportView } from "./report.js";
 import { scanView } from "./scan.js";
@@ -28,7 +27,7 @@ export const VIEWS = {
   today: todayView,
   zone: zoneView,
   zones: zonesView,
-  lost: () => ({ title: () => t("Not found"), up: () => "/app", render: () => absent(t("There is no such page.")) }),
+  lost: lostView,
 };
 
 /** The other screens. Raises where they can be had neither from this phone nor from the network. */

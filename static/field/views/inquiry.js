@@ -7,6 +7,7 @@ import * as outbox from "../outbox.js";
 import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
 import { wordsInput } from "../parts/words-input.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as scans from "../scans.js";
 import * as world from "../world.js";
@@ -41,7 +42,7 @@ export function inquiryView(_params, refresh) {
       go(answered ? "/app" : `/app/case/${saved.id}`, true);
     } catch (error) {
       saving = false;
-      fault = t("Not saved: %(reason)s", { reason: String(error) });
+      fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
       refresh();
     }
   };

@@ -13,6 +13,7 @@ import { judgeCard } from "../parts/judge-card.js";
 import { afterPhotos } from "../parts/photo-input.js";
 import { kindWords } from "../parts/route-list.js";
 import { toast } from "../parts/toast.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as scans from "../scans.js";
 import * as time from "../time.js";
@@ -50,7 +51,7 @@ export function inspectView({ route: routeId, id }, refresh) {
       onward();
     } catch (error) {
       saving = false;
-      fault = t("Not saved: %(reason)s", { reason: String(error) });
+      fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
       refresh();
     }
   });

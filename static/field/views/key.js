@@ -10,6 +10,7 @@ import { icon } from "../parts/icon.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { signaturePad } from "../parts/signature.js";
 import { toast } from "../parts/toast.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as world from "../world.js";
 
@@ -45,7 +46,7 @@ export function keyView({ zone: zoneId, id }, refresh) {
       go(`/app/zone/${zoneId}/book`, true);
     } catch (error) {
       saving = false;
-      fault = t("Not saved: %(reason)s", { reason: String(error) });
+      fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
       refresh();
     }
   });

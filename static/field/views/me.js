@@ -8,8 +8,10 @@ import { N_, t } from "../i18n.js";
 import { installWords } from "../install.js";
 import * as outbox from "../outbox.js";
 import * as notices from "../notices.js";
+import { leave } from "../leaving.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
+import { go } from "../router.js";
 import * as sync from "../sync.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
@@ -39,7 +41,7 @@ function render(refresh) {
       <li><a href="/app/notices">${icon("bell")}<span class="grow">${t("Reminders")}</span><span class="figure">${unread || nothing}</span>${icon("right")}</a></li>
       <li><a href="/app/outbox">${icon("send")}<span class="grow">${t("Waiting list")}</span><span class="figure">${left}</span>${icon("right")}</a></li>
       <li><a href="/app/records">${icon("record")}<span class="grow">${t("My records")}</span>${icon("right")}</a></li>
-      <li><a href="/me/duties">${icon("calendar")}<span class="grow">${t("My month and objections")}</span>${icon("right")}</a></li>
+      ${me ? html`<li><a href="/me/duties">${icon("calendar")}<span class="grow">${t("My month and objections")}</span>${icon("right")}</a></li>` : nothing}
       ${seesBoard(me) ? html`<li><a href="/board">${icon("board")}<span class="grow">${t("Board and office pages")}</span>${icon("right")}</a></li>` : nothing}
       <li><a href="/app/phone">${icon("phone")}<span class="grow">${t("This phone")}</span>${icon("right")}</a></li>
       <li><button class="row" aria-pressed=${large} @click=${() => {
@@ -50,7 +52,10 @@ function render(refresh) {
         i18n.choose(i18n.language() === "en" ? "zh_CN" : "en");
         location.reload();
       }}>${icon("language")}<span class="grow">${i18n.language() === "en" ? "中文" : "English"}</span>${icon("right")}</button></li>
-      <li><a href="/me/devices" @click=${leaving}>${icon("sign-out")}<span class="grow">${t("My devices and sign out")}</span>${icon("right")}</a></li>
+      ${me
+        ? html`<li><a href="/me/devices">${icon("lock")}<span class="grow">${t("My account and devices")}</span>${icon("right")}</a></li>
+          <li><button class="row" @click=${signOut}>${icon("sign-out")}<span class="grow">${t("Sign out")}</span></button></li>`
+        : nothing}
     </ul>
     ${others ? html`<p class="faint">${t("%(n)s records of other people wait on this phone; they go out when their authors sign in.", { n: others })}</p>` : nothing}
     <section class="about faint">
@@ -67,11 +72,15 @@ function render(refresh) {
  */
 const seesBoard = (me) => me?.roles.some((role) => role !== "staff") ?? false;
 
-/** @param {Event} event */
-async function leaving(event) {
+async function signOut() {
   const left = outbox.unsent().length;
-  if (!left) return;
-  event.preventDefault();
-  const yes = await ask(t("%(n)s records are not sent yet. They stay on this phone and go out when you sign in here again.", { n: left }), t("Go on"));
-  if (yes) location.assign("/me/devices");
+  const words = [
+    left ? t("%(n)s records are not sent yet. They stay on this phone and go out when you sign in here again.", { n: left }) : "",
+    sync.state.phase === "offline" ? t("There is no network now: you can sign in again only where there is one.") : "",
+    t("This phone then shows nothing of yours, and nobody can record in your name."),
+  ];
+  if (!(await ask(words.filter(Boolean).join(" "), t("Sign out")))) return;
+  await leave();
+  void sync.run(true);
+  go("/app", true);
 }

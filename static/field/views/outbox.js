@@ -22,8 +22,8 @@ export function outboxView() {
 function render() {
   const left = outbox.unsent();
   const refused = outbox.needingAttention();
-  const settled = outbox.mine().filter((one) => ["given_up", "undone"].includes(one.state) && one.kind !== "give_up").slice(-20).reverse();
-  const sent = outbox.mine().filter((one) => one.state === "sent").slice(-20).reverse();
+  const settled = outbox.mine().filter((one) => ["given_up", "undone"].includes(one.state) && !isAccount(one)).slice(-20).reverse();
+  const sent = outbox.mine().filter((one) => one.state === "sent" && !isAccount(one)).slice(-20).reverse();
   return html`
     <section class="card sync-card">
       <p>${phaseWords()}</p>
@@ -39,6 +39,9 @@ function render() {
     ${list(t("Sent lately"), sent)}
     <p class="faint">${contextWords()}</p>`;
 }
+
+/** What only tells the office why a number does not come. @param {Operation} one */
+const isAccount = (one) => one.kind === "give_up";
 
 /** @param {string} title @param {Operation[]} operations */
 const list = (title, operations) =>
@@ -71,6 +74,7 @@ function phaseWords() {
   const { phase, fault } = sync.state;
   if (phase === "busy") return t("Exchanging with the office…");
   if (phase === "offline") return t("No connection. Records are kept here and go out by themselves.");
+  if (phase === "away") return t("The network is there, but the server does not answer now. Records are kept here and go out by themselves.");
   if (phase === "signed-out") return t("Signed out. Records are kept here until you sign in.");
   if (phase === "fault") return t("The office's server has a fault: %(fault)s. It is tried again.", { fault });
   return outbox.unsent().length ? t("Connected.") : t("Everything is sent.");
@@ -82,6 +86,7 @@ export function stateOf(one) {
   if (one.state === "applied") return ["info", t("photos on the way")];
   if (one.state === "rejected" || one.state === "incomplete") return ["bad", t("needs attention")];
   if (one.state === "undone") return ["mute", t("undone")];
+  if (one.retried) return ["mute", t("tried again")];
   if (one.state === "given_up") return ["mute", t("given up")];
   return ["info", sync.state.phase === "busy" ? t("sending") : t("waiting")];
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** One record as it lies on this phone: all of it, and what can be done with it. */
 import { html, nothing } from "lit-html";
+import { issue as issueOf } from "../cases.js";
 import { N_, t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { ask } from "../parts/ask.js";
@@ -9,6 +10,7 @@ import { SEVERITIES } from "../parts/issue-card.js";
 import { photoRow } from "../parts/photo.js";
 import { go } from "../router.js";
 import { corrected } from "../rounds.js";
+import { label } from "../service.js";
 import * as sync from "../sync.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
@@ -46,10 +48,14 @@ export function recordView({ id }) {
 /** @param {Operation} one @returns {[string, unknown][]} */
 function facts(one) {
   const { body } = one;
-  const zone = world.zone(body.zone_id);
+  const issue = body.issue_id && issueOf(body.issue_id);
+  const found = body.case_id && world.get("case", body.case_id);
+  const zone = world.zone(body.zone_id ?? issue?.zone_id);
   const severity = SEVERITIES.find(([name]) => name === body.severity)?.[1];
   /** @type {[string, unknown][]} */
   const all = [
+    [t("Issue"), issue && html`<a href="/app/issue/${issue.id}">${[issue.number && `#${issue.number}`, issue.zone_name, issue.description].filter(Boolean).join(" · ")}</a>`],
+    [t("Case"), found && html`<a href="/app/case/${found.id}">${label(found)}</a>`],
     [t("Zone"), zone && `${zone.building} ${time.floor(zone.level)} · ${zone.name}`],
     [t("Recorded"), time.said(corrected(one.device_at, one.clock_offset_ms))],
     [t("How opened"), body.source && t(SOURCES[body.source] ?? body.source)],

@@ -6,7 +6,7 @@ import { t } from "../i18n.js";
 import { uuid7 } from "../ids.js";
 import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
-import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
+import { deadlineFault, deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
 import { SEVERITIES } from "../parts/issue-card.js";
 import { mender } from "../parts/mender.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
@@ -14,6 +14,7 @@ import { toast } from "../parts/toast.js";
 import { wordsInput } from "../parts/words-input.js";
 import { patrolBody } from "../patrol.js";
 import { phrases } from "../phrases.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as scans from "../scans.js";
 import * as time from "../time.js";
@@ -54,13 +55,13 @@ export function reportView({ id }, refresh) {
     const deadline = deadlineOf(draft.deadline);
     fault = "";
     if (!draft.description.trim() && !item()) fault = t("Say in a few words what is wrong.");
-    else if (!deadline) fault = t("Choose until when it is to be mended.");
+    else if (!deadline) fault = deadlineFault(draft.deadline);
     if (!zone || !deadline || fault || saving) return refresh();
     saving = true;
     try {
       await saveAll(zone, deadline);
     } catch (error) {
-      fault = t("Not saved: %(reason)s", { reason: String(error) });
+      fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
     }
     saving = false;
     refresh();

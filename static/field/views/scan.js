@@ -9,6 +9,8 @@ import { toast } from "../parts/toast.js";
 import { cameraTrouble } from "../parts/trouble.js";
 import { walkCard } from "../parts/walk-card.js";
 import * as plates from "../plates.js";
+import * as prefs from "../prefs.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as scanner from "../scanner.js";
 import * as scans from "../scans.js";
@@ -43,7 +45,7 @@ export function scanView(_params, refresh) {
       const started = await scanner.start(video, (text) => void read(text, "camera"), () => card !== null, refresh);
       if (left) started.stop();
       else camera = started;
-      localStorage.setItem("zonewalk_torch", started.torch ? "1" : "0");
+      prefs.keep("zonewalk_torch", started.torch ? "1" : "0");
     } catch (error) {
       trouble = cameraTrouble(/** @type {Error} */ (error));
     }
@@ -96,7 +98,7 @@ export function scanView(_params, refresh) {
       if (await recordNormal(card.zone, { source: "camera", code: card.code })) card = null;
     } catch (error) {
       signal("wrong");
-      toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");
+      toast(t("Not saved: %(reason)s", { reason: reasonOf(error) }), "bad");
     }
     saving = false;
     refresh();

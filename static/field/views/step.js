@@ -6,11 +6,12 @@ import * as drafts from "../drafts.js";
 import { N_, t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
-import { deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
+import { deadlineFault, deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { photoRow } from "../parts/photo.js";
 import { toast } from "../parts/toast.js";
 import { wordsInput } from "../parts/words-input.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
@@ -48,7 +49,7 @@ export function stepView({ id, step }, refresh) {
   const faultOf = () => {
     if (asks.mustPhoto && !draft.photos.length) return t("Please add a photo of how it looks now.");
     if (asks.mustWords && !draft.words.trim()) return t(asks.mustWords);
-    if (asks.deadline && !deadlineOf(draft.deadline)) return t("Choose until when it is to be mended.");
+    if (asks.deadline && !deadlineOf(draft.deadline)) return deadlineFault(draft.deadline);
     if (asks.person && !draft.assignee_id) return t("Choose who is to mend it.");
     if (step === "comment" && !draft.words.trim() && !draft.photos.length) return t("Write something first.");
     return "";
@@ -67,13 +68,13 @@ export function stepView({ id, step }, refresh) {
       if (kind !== "comment") body.expected_version = issue.version;
       if (asks.deadline) body.deadline_at = deadlineOf(draft.deadline)?.toISOString();
       if (asks.person) body.assignee_id = draft.assignee_id;
-      await outbox.add([{ kind, body, title: `${t(asks.title)}: ${issue.zone_name}` }]);
+      await outbox.add([{ kind, body, title: t("%(step)s: %(what)s", { step: t(asks.title), what: issue.zone_name }) }]);
       await drafts.drop(name);
       toast(t("Saved."));
       go(step === "comment" ? `/app/issue/${id}` : "/app", true);
     } catch (error) {
       saving = false;
-      fault = t("Not saved: %(reason)s", { reason: String(error) });
+      fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
       refresh();
     }
   });

@@ -10,6 +10,7 @@ import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
 import { issueCard } from "../parts/issue-card.js";
 import { toast } from "../parts/toast.js";
+import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import { lastWalk } from "../rounds.js";
 import * as scans from "../scans.js";
@@ -40,7 +41,7 @@ export function zoneView({ id }, refresh) {
       go(opened.source === "camera" || opened.source === "typed" ? "/app/scan" : "/app", true);
     } catch (error) {
       saving = false;
-      toast(t("Not saved: %(reason)s", { reason: String(error) }), "bad");
+      toast(t("Not saved: %(reason)s", { reason: reasonOf(error) }), "bad");
       refresh();
     }
   };

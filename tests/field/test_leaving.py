@@ -1,0 +1,95 @@
+"""Somebody signs out on purpose, with a network or without one: from then on this phone knows nobody."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.core.db import db
+from app.patrols.models import Patrol
+from app.people.enrolments import issue_enrolment
+from app.people.models import DeviceSession
+from tests.field.conftest import Phone
+from tests.field.inside import acting, inside, only
+from tests.field.office import take_up
+from tests.field.steps import expect_waiting, send_now, wait_until_kept, walk
+from tests.served import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+def sign_out(page: Page) -> str:
+    """From Me; what the question said."""
+    page.click(".tabbar a[href='/app/me']")
+    page.click("main[data-view=me] button:has-text('退出登录')")
+    dialog = page.locator("dialog[open]")
+    said = dialog.inner_text()
+    dialog.get_by_role("button", name="退出登录").click()
+    page.wait_for_selector("main[data-view=today]")
+    return said
+
+
+def open_sessions(site: Site, who: str) -> int:
+    with inside(site):
+        return db.session.query(DeviceSession).filter_by(person_id=site.people[who], revoked_at=None).count()
+
+
+def test_who_left_is_shown_no_more_and_nobody_records_in_their_name(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    before = open_sessions(site, "owner")
+    sign_out(page)
+    expect(page.locator(".notice a[href^='/sign-in']")).to_be_visible()
+    assert open_sessions(site, "owner") == before - 1
+    page.goto(f"{site.url}/app/zone/{site.zones['hall']}")
+    expect(page.locator(".notice a[href^='/sign-in']")).to_be_visible()
+    assert page.locator("button.huge").count() == 0
+    page.goto(f"{site.url}/app/zones")
+    expect(page.locator("#content")).not_to_contain_text("大厅")
+
+
+def test_signing_out_without_a_network_ends_the_session_with_the_next_one(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    walk(page, site)
+    said = sign_out(page)
+    assert "1 条记录" in said and "没有网络" in said
+    expect(page.locator(".notice")).to_contain_text("1 条记录")
+    assert page.locator(".scan-now").count() == 0
+    site.start()
+    before = open_sessions(site, "owner")
+    send_now(page)
+    page.wait_for_function("() => document.cookie.includes('zonewalk_left=1')")
+    assert open_sessions(site, "owner") == before - 1
+    assert site.count(Patrol) == 0, "nothing goes out in the name of somebody who is not signed in"
+    with inside(site):
+        _, code = issue_enrolment(acting(site, "office"), site.people["owner"])
+    take_up(page, f"{site.url}/enrol/{code}")
+    page.goto(f"{site.url}/app")
+    page.wait_for_selector(".scan-now")
+    expect_waiting(page, 0)
+    assert only(site, Patrol)["person_id"] == site.people["owner"]
+
+
+def test_signing_out_on_an_office_page_counts_for_the_app_too(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    page.goto(f"{site.url}/me/devices")
+    page.locator(".rows .row").filter(has_text="本设备").get_by_role("button").click()
+    page.locator("dialog[open]").get_by_role("button").last.click()
+    page.wait_for_url("**/sign-in*")
+    site.stop()
+    page.goto(f"{site.url}/app")
+    expect(page.locator(".notice a[href^='/sign-in']")).to_be_visible()
+    assert page.locator(".scan-now").count() == 0
+
+
+def test_an_office_page_without_a_network_says_so_and_leads_back(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    page.goto(f"{site.url}/me/duties")
+    expect(page.locator("h2")).to_contain_text("要有网络")
+    page.click("a[href='/app']:has-text('今日')")
+    page.wait_for_selector("main[data-view=today] .scan-now")
