@@ -16,11 +16,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 NO_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', {value: undefined})"
 DENIED = "IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError'); }"
-NO_CHOICES = "Object.defineProperty(globalThis, 'localStorage', {get() { throw new DOMException('denied', 'SecurityError'); }})"
+NO_CHOICES = (
+    "Object.defineProperty(globalThis, 'localStorage', {get() { throw new DOMException('denied', 'SecurityError'); }})"
+)
 FULL = "IDBFactory.prototype.open = () => { throw new DOMException('full', 'QuotaExceededError'); }"
 
 
-@pytest.mark.parametrize("denial", [NO_DATABASE, DENIED, f"{DENIED}; {NO_CHOICES}"], ids=["none", "denied", "nothing at all"])
+@pytest.mark.parametrize(
+    "denial", [NO_DATABASE, DENIED, f"{DENIED}; {NO_CHOICES}"], ids=["none", "denied", "nothing at all"]
+)
 def test_without_a_store_one_works_connected_and_is_told_so(phone: Phone, site: Site, denial: str) -> None:
     page = phone.open("/sign-in", who="owner")
     assert phone.context
@@ -36,7 +40,9 @@ def test_without_a_store_one_works_connected_and_is_told_so(phone: Phone, site: 
     assert site.count(Device) == 0, "a store that goes with the page is no phone to wait for"
 
 
-def test_a_full_phone_is_told_so_in_its_own_language_and_no_empty_store_hides_what_it_holds(phone: Phone, site: Site) -> None:
+def test_a_full_phone_is_told_so_in_its_own_language_and_no_empty_store_hides_what_it_holds(
+    phone: Phone, site: Site
+) -> None:
     page = phone.open("/sign-in", who="owner")
     assert phone.context
     phone.context.add_init_script(FULL)

@@ -15,12 +15,12 @@ export function walkCard({ zone, revoked, saving, normal, close }) {
   const waiting = mine().find((one) => one.zone_id === zone.id && step(one, "arrive"));
   const may = zone.may.includes("record_patrol");
   return html`<section class="walk-card" aria-label=${zone.name} data-zone=${zone.id}>
+    <div class="walk-words">
     <div class="walk-head">
       <div class="grow"><h2>${zone.name}</h2>
         <p class="soft">${zone.building} · ${time.floor(zone.level)}${zone.owner_name ? ` · ${zone.owner_name}` : nothing}</p></div>
       <button class="button quiet" aria-label=${t("Close")} @click=${close}>${icon("cross")}</button>
     </div>
-    <div class="walk-words">
     ${revoked ? html`<p class="badge" data-tone="warn">${t("This plate was replaced; the record will say so.")}</p>` : nothing}
     ${zone.checklist.length ? html`<p class="look">${zone.checklist.map((item) => item.text).join(" · ")}</p>` : nothing}
     <p class="soft">${walk ? t("Last walked %(moment)s, %(name)s", { moment: time.said(walk.at), name: walk.person_name }) : t("Not walked yet")}

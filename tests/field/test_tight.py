@@ -1,0 +1,76 @@
+"""Little room: a phone held across, a narrow one, text of twice the size. What is tapped and what says 'saved' are whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.field.camera import film
+from tests.field.conftest import Phone
+from tests.field.steps import wait_until_kept
+from tests.served import Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+SIZES = [(320, 640, 200), (640, 320, 100), (320, 640, 100)]
+WHOLE = """(element) => {
+    const box = element.getBoundingClientRect();
+    const over = document.elementFromPoint(box.x + box.width / 2, box.bottom - 4);
+    return box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight && element.contains(over);
+}"""
+CUT = "(element) => element.scrollWidth > element.clientWidth"
+
+
+def set_up(page: Page, width: int, height: int, percent: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(f"document.documentElement.style.fontSize = '{percent}%'")
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), SIZES)
+def test_the_scanned_zones_buttons_and_the_word_saved_are_whole(
+    phone: Phone, site: Site, tmp_path: Path, width: int, height: int, percent: int
+) -> None:
+    phone.arguments += film(tmp_path / "plate.y4m", f"{site.url}/Z/{site.codes['hall']}".upper())
+    page = phone.open()
+    wait_until_kept(page)
+    page.click(".scan-now")
+    expect(page.locator(".walk-card h2")).to_have_text("一层大厅", timeout=60_000)
+    set_up(page, width, height, percent)
+    page.wait_for_timeout(400)  # the card has risen
+    for button in page.locator(".walk-card button.giant, .walk-card .pair a").all():
+        assert button.evaluate(WHOLE), button.inner_text()
+    page.click(".walk-card button.giant")
+    expect(page.locator(".undo .words")).to_contain_text("已保存")
+    assert page.locator(".undo .take-back").evaluate(WHOLE)
+    said = page.locator(".undo .words span")
+    assert percent == 200 or not said.evaluate(CUT)
+    assert said.inner_text().startswith("已保存"), "where it is cut, this word stays"
+
+
+def test_back_closes_a_question_before_it_leaves_the_page(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    page.click(f"a[href='/app/zone/{site.zones['hall']}']")
+    page.click("button:has-text('补录')")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.evaluate("history.back()")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("main")).to_have_attribute("data-view", "zone")
+    page.evaluate("history.back()")
+    expect(page.locator("main")).to_have_attribute("data-view", "today")
+
+
+def test_spaces_are_no_reason_for_a_late_entry(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    page.goto(f"{site.url}/app/zone/{site.zones['hall']}")
+    page.click("button:has-text('补录')")
+    page.fill("dialog textarea", "   ")
+    page.click("dialog .primary")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.fill("dialog textarea", "手机没电，八点走过")
+    page.click("dialog .primary")
+    expect(page.locator("dialog")).to_have_count(0)
+    page.wait_for_selector("main[data-view=today]")
