@@ -91,9 +91,9 @@ def _leave(mark: dict[str, Any]) -> dict[str, Any]:
     ended = {"type": "object", "required": ["state"], "properties": {"state": {"const": "ended"}}}
     return {
         "operationId": "leave",
-        "summary": "End this browser's session. Idempotent.",
+        "summary": "End this browser's session; 401 says that none is open.",
         "parameters": [mark],
-        "responses": {"200": {"description": "None is open.", "content": _json(ended)}, **_refusals(403, 503)},
+        "responses": {"200": {"description": "It is over.", "content": _json(ended)}, **_refusals(401, 403, 503)},
     }
 
 

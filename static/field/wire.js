@@ -70,8 +70,12 @@ export async function putPhoto(sha256, bytes) {
 
 /** DELETE /api/v1/session: this browser's session is over, whether it was still open or not. */
 export async function endSession() {
-  const response = await send("/api/v1/session", { method: "DELETE", headers: { "X-Zonewalk": "1" } });
-  if ((await json(response)).state !== "ended") throw new Offline("not the server's answer");
+  try {
+    const response = await send("/api/v1/session", { method: "DELETE", headers: { "X-Zonewalk": "1" } });
+    if ((await json(response)).state !== "ended") throw new Offline("not the server's answer");
+  } catch (error) {
+    if (!(error instanceof SignedOut)) throw error; // none is open
+  }
 }
 
 /** /api/v1/push: this browser's subscription. @param {"GET"|"PUT"|"DELETE"|"POST"} method @param {string} [path] @param {any} [body]
