@@ -43,6 +43,8 @@ def year_page() -> str:
         heat=heat_days(windows_walked(scope, months[0], today), asked, months, today),
         months=months,
         trends={(one.team, one.month): one for one in found},
+        first_month=min((one.month for one in found), default=months[-1]),
+        today=today,
         trend_teams=sorted({one.team for one in found}),
         ages=issue_ages(scope, now()),
         age_order=AGES,

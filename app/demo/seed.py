@@ -83,7 +83,7 @@ def seed_demo(app: Flask, tell: Callable[[int, int], None] = lambda day, days: N
         site.zones = list(db.session.execute(zones_in_order()).unique().scalars())
         site.owners = owners_at(now)
         _open_accounts(by, site)
-        since = (now - timedelta(days=7)).astimezone(current().zone_info).date()
+        since = (now - WEEKS).astimezone(current().zone_info).date()
         duties = ship_scheme(by, since)
         _mount_plates(by, site)
         live_two_weeks(site, tell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from flask import flash, make_response, redirect, render_template
@@ -9,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import Problem
+from app.duties import doubts
 from app.duties.actions import arrange_leave, exempt, take_back_leave, withdraw_exemption
 from app.duties.forms import ExemptForm, LeaveForm
 from app.duties.queries.duties import all_zones, current_duties, exemption_rows, stand_ins_of
@@ -31,7 +33,7 @@ def _bounds(first: date, last: date) -> tuple[datetime, datetime]:
     return day_bounds(site(), first)[0].astimezone(UTC), day_bounds(site(), last)[1].astimezone(UTC)
 
 
-def _page(leave: LeaveForm, freed: ExemptForm, status: int = 200) -> AnyResponse:
+def _page(leave: LeaveForm, freed: ExemptForm, status: int = 200, doubted: Sequence[str] = ()) -> AnyResponse:
     people = [(one.id, f"{one.name} {one.number}") for one in active_people()]
     leave.person_id.choices = people
     leave.stand_in_id.choices = [("", gettext("Nobody: it is excused")), *people]
@@ -49,6 +51,7 @@ def _page(leave: LeaveForm, freed: ExemptForm, status: int = 200) -> AnyResponse
         "duties/leave.html",
         form=leave,
         freed=freed,
+        doubts=doubted,
         leaves=leaves,
         stand_ins={key: "、".join(names) for key, names in stand_ins_of(leaves).items()},
         exemptions=[row for row in exemption_rows() if row.until_at > now() - SHOWN_BACK],
@@ -122,6 +125,8 @@ def free() -> AnyResponse:
     _choices(form)
     if not form.validate_on_submit():
         return _page(LeaveForm(formdata=None), form, 422)
+    if doubted := _doubted(form):
+        return _page(LeaveForm(formdata=None), form, 422, doubted)
     try:
         start, end = _bounds(form.from_on.data, form.until_on.data)
         exempt(
@@ -138,6 +143,14 @@ def free() -> AnyResponse:
         return _page(LeaveForm(formdata=None), form, problem.status)
     flash(gettext("Saved."), "ok")
     return redirect("/duties/leave", 303)
+
+
+def _doubted(form: ExemptForm) -> list[str]:
+    first, last = form.from_on.data, form.until_on.data
+    if form.sure.data or last < first:
+        return []
+    who = form.series_id.data or "", form.person_id.data or "", form.zone_id.data or ""
+    return doubts.of_exemption(first, last, *who, site().local(now()).date())
 
 
 @blueprint.post("/duties/exempt/<exemption_id>/withdraw")

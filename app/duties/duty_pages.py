@@ -12,7 +12,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import N_, Problem, invalid, not_found
-from app.duties import words
+from app.duties import doubts, words
 from app.duties.actions import DutyEntry, end_duty, set_duty, ship_scheme
 from app.duties.forms import DutyForm, QuotaForm
 from app.duties.models import Duty, DutyQuota
@@ -103,18 +103,24 @@ def _without_people(rows: list[Duty]) -> set[str]:
 def _edit(duty: Duty | None) -> AnyResponse:
     form = _form(duty)
     status = 200
+    doubted: list[str] = []
     if form.validate_on_submit():
         try:
-            set_duty(acting(), _entry(form, duty), duty.id if duty else None)
+            entry = _entry(form, duty)
+            doubted = [] if form.sure.data else doubts.of_duty(entry, duty, site().local(now()).date())
+            if not doubted:
+                set_duty(acting(), entry, duty.id if duty else None)
         except Problem as problem:
             tell(form, problem)
             status = problem.status
         else:
-            flash(gettext("Saved."), "ok")
-            return redirect("/duties", 303)
+            if not doubted:
+                flash(gettext("Saved."), "ok")
+                return redirect("/duties", 303)
+            status = 422
     elif form.is_submitted():
         status = 422
-    return make_response(render_template("duties/edit.html", form=form, duty=duty), status)
+    return make_response(render_template("duties/edit.html", form=form, duty=duty, doubts=doubted), status)
 
 
 def _form(duty: Duty | None) -> DutyForm:

@@ -40,7 +40,9 @@ def make_link() -> AnyResponse:
     by = acting()
     token = open_feed(by)
     url = f"{site().public_url or request.host_url.rstrip('/')}/calendar/{token}.ics"
-    return Response(render_template("duties/feed.html", feed=feed_of(by.id), url=url), headers={"Cache-Control": "no-store"})
+    return Response(
+        render_template("duties/feed.html", feed=feed_of(by.id), url=url), headers={"Cache-Control": "no-store"}
+    )
 
 
 @blueprint.post("/me/calendar/end")

@@ -25,6 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.duties.words import EVIDENCE, FULFILS, PERIODS, ROLES, SCOPES, SHARES, WEEKDAYS, WHO
 
 _NEEDED = _l("Please fill this in.")
+_SURE = _l("Yes, this is meant: save it")
 
 
 def _ours(_form: FlaskForm, field: DateField) -> None:
@@ -70,6 +71,7 @@ class DutyForm(FlaskForm):
     until_on = DateField(_l("Last day"), [Optional()])
     first = FormField(QuotaForm)
     second = FormField(QuotaForm)
+    sure = BooleanField(_SURE)
 
 
 class LeaveForm(FlaskForm):
@@ -87,6 +89,7 @@ class ExemptForm(FlaskForm):
     from_on = DateField(_l("First day"), [InputRequired(_NEEDED), _ours])
     until_on = DateField(_l("Last day"), [InputRequired(_NEEDED), _ours])
     reason = StringField(_l("Reason"), [DataRequired(_NEEDED), Length(max=200)])
+    sure = BooleanField(_SURE)
 
 
 class DayForm(FlaskForm):

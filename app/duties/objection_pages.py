@@ -17,12 +17,13 @@ from app.duties.room import blueprint
 from app.policy import may
 from app.web.acting import acting, open_to, requires
 from app.web.language import say
+from app.web.language import words as spoken
 
 
 @blueprint.post("/duties/objections")
 @open_to("signed-in")
 def objecting() -> AnyResponse:
-    """Object to a slot of one's own. Raises Problem 401, 404, 409."""
+    """Object to a slot of one's own. Raises Problem 401, 404."""
     by = acting()
     form = request.form
     try:
@@ -36,7 +37,7 @@ def objecting() -> AnyResponse:
         object_to(by, slot, form.get("words", ""))
         flash(gettext("Your objection is filed. The manager or a deputy answers it."), "ok")
     except Problem as problem:
-        if problem.status != 422:
+        if problem.status not in (409, 422):
             raise
         flash(_faults(problem), "bad")
     state = form.get("state", "")[:10]
@@ -61,16 +62,16 @@ def objections() -> str:
 @blueprint.post("/duties/objections/<objection_id>/answer")
 @requires("answer_objection")
 def answering(objection_id: str) -> AnyResponse:
-    """Raises Problem 403, 404, 409."""
+    """Raises Problem 403, 404."""
     try:
         answer_objection(acting(), objection_id, request.form.get("verdict", ""), request.form.get("reason", ""))
         flash(gettext("The answer is on record."), "ok")
     except Problem as problem:
-        if problem.status != 422:
+        if problem.status not in (409, 422):
             raise
         flash(_faults(problem), "bad")
     return redirect("/duties/objections", 303)
 
 
 def _faults(problem: Problem) -> str:
-    return " ".join(say(one.message, **one.params) for one in problem.errors)
+    return " ".join(say(one.message, **one.params) for one in problem.errors) or spoken(problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from flask import redirect, render_template, request
@@ -13,7 +14,7 @@ from app.core.errors import Problem, not_found
 from app.duties import words
 from app.duties.models import Deed
 from app.duties.queries.objections import objections_about
-from app.duties.queries.owed import day_of, everybody, month_days, month_of
+from app.duties.queries.owed import day_of, everybody, month_days, month_of, slot_of
 from app.duties.queries.records import thing_of_deed
 from app.duties.room import blueprint
 from app.duties.rules.objections import place_of
@@ -68,11 +69,14 @@ def duties_of(person_id: str) -> str:
     today = site().local(now()).date()
     found = month_of(site(), now(), person_id, first, last)
     series, state = request.args.get("duty", "")[:36], request.args.get("state", "")[:10]
+    quota = request.args.get("quota", type=int)
     shown = (
         [
             item
             for item in found.items
-            if (not series or found.duties[item.duty_id].series_id == series) and (not state or shows(item, state))
+            if (not series or found.duties[item.duty_id].series_id == series)
+            and quota in (None, item.quota)
+            and (not state or shows(item, state))
         ]
         if series or state
         else []
@@ -126,6 +130,34 @@ def everybodys() -> str:
         after=_name(months_apart(year, month, 1)),
         has_after=last < today,
     )
+
+
+@blueprint.get("/duties/slot/<series_id>/<int:quota>/<path:key>")
+@requires("see_people")
+def slot(series_id: str, quota: int, key: str) -> str:
+    """Who has done a duty in one window, day, week or month, and who has not; a lead sees the team. Raises Problem 404."""
+    user, day = acting().user, _day_in(key)
+    found = slot_of(site(), now(), series_id, quota, key, day) if day else None
+    if found is None:
+        raise not_found()
+    people = {one.id: one for one in active_people()}
+    led = {id_ for id_, one in people.items() if user.roles & EVERYWHERE or one.team_id in user.led_team_ids}
+    return render_template(
+        "duties/slot.html",
+        found=found,
+        rows=[one for one in found.items if user.roles & EVERYWHERE or led & {one.person_id, *one.people}],
+        people=people,
+        words=words,
+        title=f"{found.day:%Y-%m}",
+    )
+
+
+def _day_in(key: str) -> date | None:
+    named = re.search(r"\d{4}-\d{2}-\d{2}", key)
+    try:
+        return date.fromisoformat(named.group()) if named else None
+    except ValueError:
+        return None
 
 
 @blueprint.get("/deeds/<deed_id>")

@@ -23,10 +23,10 @@ SAID: dict[str, dict[str, str]] = {
         BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
         DUE: N_("%(duty)s: %(left)s not done in time"),
     },
-    "missed": {LEAD: N_("%(team)s, %(duty)s: %(left)s not done, %(people)s people")},
+    "missed": {LEAD: N_("%(team)s, %(duty)s until %(due)s: %(left)s not done, %(people)s people")},
     "missed_site": {
-        DEPUTY: N_("%(duty)s: %(left)s not done, %(people)s people"),
-        MANAGER: N_("%(duty)s: %(left)s not done, %(people)s people"),
+        DEPUTY: N_("%(duty)s until %(due)s: %(left)s not done, %(people)s people"),
+        MANAGER: N_("%(duty)s until %(due)s: %(left)s not done, %(people)s people"),
     },
     "inspection": {
         BEFORE: N_("%(route)s: %(left)s zones still to inspect by %(due)s"),
@@ -69,9 +69,14 @@ KINDS = {
     "promise": N_("Service, clocks of hours and days"),
     "objection": N_("Objections to be answered"),
     "objection_answered": N_("Answers to objections"),
-    "alert": N_("Incidents, into the groups"),
+    "alert": N_("Incidents, into the groups' robots"),
     "digest": N_("Morning digest"),
 }
+# As notices said it before their words had the time: such rows are still read.
+EARLIER = (
+    N_("%(duty)s: %(left)s not done, %(people)s people"),
+    N_("%(team)s, %(duty)s: %(left)s not done, %(people)s people"),
+)
 SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
          "inspection": "search",
          "objection": "comment", "objection_answered": "comment", "alert": "warning",

@@ -137,7 +137,8 @@ def give_stand_in(by: Acting, zone_id: str, person_id: str, from_at: datetime, u
 def assign_owner(by: Acting, zone_id: str, person_id: str | None, from_at: datetime | None = None) -> bool:
     """Hand a zone over at `from_at` (now by default); None leaves it without an owner. False when nothing changes.
 
-    What was done before that moment belongs to the earlier owner (design: hand-over has an effective moment).
+    What was done before that moment belongs to the earlier owner (design: hand-over has an effective moment). Who stands
+    in for the earlier owner does so until then.
     Raises Problem 403, 404, and 422 for a moment before the present owner began.
     """
     _must_manage(by)
@@ -158,6 +159,7 @@ def assign_owner(by: Acting, zone_id: str, person_id: str | None, from_at: datet
             if row.from_at > moment:
                 raise invalid("from_at", N_("The present owner began later than that moment."))
             row.until_at = moment
+        ended = _end_standing_in(zone_id, moment)
         if person:
             db.session.add(ZoneOwner(zone_id=zone_id, person_id=person.id, from_at=moment, changed_by=by.id))
         journal.append(
@@ -166,9 +168,17 @@ def assign_owner(by: Acting, zone_id: str, person_id: str | None, from_at: datet
             "zone",
             zone_id,
             {"before": [row.person_id for row in present], "after": person_id, "from_at": moment},
-            also=[("person", row.person_id) for row in present] + ([("person", person.id)] if person else []),
+            also=[("person", one) for one in [*(row.person_id for row in present), *ended, *([person.id] if person else [])]],
         )
     return True
+
+
+def _end_standing_in(zone_id: str, moment: datetime) -> list[str]:
+    """Nobody stands in for an earlier owner; whose task ends so."""
+    rows = db.session.execute(select(StandIn).where(StandIn.zone_id == zone_id, StandIn.until_at > moment)).scalars().all()
+    for row in rows:
+        row.until_at = max(row.from_at, moment)
+    return [row.person_id for row in rows]
 
 
 def _must_manage(by: Acting) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,9 +15,9 @@ from app.people.queries import active_people, teams
 from app.places.actions import add_building, add_floor, add_zone, assign_owner, change_zone, give_stand_in
 from app.places.forms import BuildingForm, OwnerForm, StandInForm, ZoneForm
 from app.places.models import Zone
-from app.places.queries import buildings_in_order, floors_in_order, zone_by_id
+from app.places.queries import buildings_in_order, floors_in_order, stand_ins_of, zone_by_id
 from app.places.rules import floor_label
-from app.web.acting import acting, requires
+from app.web.acting import acting, now, requires
 from app.web.forms import form_page, saved, take
 from app.web.language import language
 from app.web.templating import site
@@ -98,8 +98,15 @@ def hand_over(zone_id: str) -> AnyResponse:
     zone = _zone(zone_id)
     form = OwnerForm()
     form.person_id.choices = [("", gettext("Nobody")), *_people()]
+    before = [one.person.name for one in stand_ins_of(zone_id, now())]
     done = take(form, lambda: assign_owner(acting(), zone_id, form.person_id.data or None, _utc(form.from_at.data)))
-    return saved(f"/zones/{zone_id}") if done else _page(form, gettext("Hand over"), zone)
+    if not done:
+        return _page(form, gettext("Hand over"), zone)
+    if before and not stand_ins_of(zone_id, now()):
+        flash(gettext("%(name)s stood in for the earlier owner: that is over now.", name="、".join(before)), "warn")
+    if form.from_at.data and _moment(form.from_at.data) < now():
+        flash(gettext("It reaches back: what nobody walked since then is nobody's fault, and is excused."), "warn")
+    return saved(f"/zones/{zone_id}")
 
 
 @blueprint.route("/zones/<zone_id>/stand-in", methods=["GET", "POST"])

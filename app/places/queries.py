@@ -71,6 +71,11 @@ def owners_at(now: datetime, zone_ids: Sequence[str] | None = None) -> dict[str,
     return {row.zone_id: row.person for row in db.session.execute(query).scalars()}
 
 
+def owner_names(now: datetime) -> Select[str, str]:
+    """zone_id and name of who owns each zone at `now`, as a query to join with."""
+    return select(ZoneOwner.zone_id, Person.name).join(Person, Person.id == ZoneOwner.person_id).where(*_current(now))
+
+
 def standing_in_at(now: datetime, zone_ids: Sequence[str]) -> dict[str, Person]:
     """zone id → who stands in for its owner at `now`, for those of `zone_ids` that have somebody."""
     query = select(StandIn).where(StandIn.from_at <= now, StandIn.until_at > now).order_by(StandIn.from_at)
@@ -104,6 +109,14 @@ def floors_in_order() -> list[BuildingFloor]:
 
 def buildings_in_order() -> list[Building]:
     return list(db.session.execute(select(Building).order_by(Building.position, Building.name)).scalars())
+
+
+def standing_in_from(now: datetime) -> dict[str, list[StandIn]]:
+    """zone id → who stands in for its owner now or later, the earliest first."""
+    found: dict[str, list[StandIn]] = {}
+    for row in db.session.execute(select(StandIn).where(StandIn.until_at > now).order_by(StandIn.from_at)).scalars():
+        found.setdefault(row.zone_id, []).append(row)
+    return found
 
 
 def stand_ins_of(zone_id: str, now: datetime) -> list[StandIn]:

@@ -74,11 +74,12 @@ def _tables(account: Account) -> list[Table]:
         (False, N_("Other issues of the week")),
     ):
         lines = [line for line in account.lines if line.on_meeting == on_meeting]
-        found.append(Table(say(heading), _issue_columns(), [_issue(line) for line in lines], to_sign=True))
+        if lines or on_meeting:
+            found.append(Table(say(heading), _issue_columns(), [_issue(line, account) for line in lines], to_sign=True))
     if teams := account.figures["teams"]:
         found.append(Table(gettext("By team"), _team_columns(), [
             (row["team"] or gettext("No team"), row["inspected"], _score(row["score"]), row["failed"], row["closed"],
-             row["waiting"], row["carried"], row["overdue"])
+             row["waiting"], row["carried"], row["overdue"], row["open"])
             for row in teams
         ]))  # fmt: skip
     if weak := account.figures["weak"]:
@@ -95,16 +96,20 @@ def _issue_columns() -> tuple[tuple[str, int], ...]:
     )  # fmt: skip
 
 
-def _issue(line: Line) -> Sequence[Value]:
-    carried = gettext("Carried over: %(reason)s (approved by %(who)s)", reason=line.reason, who=line.approver)
-    remark = carried if line.reason else ""
+def _issue(line: Line, account: Account) -> Sequence[Value]:
+    said: dict[str, str] = {"reason": line.reason, "who": line.approver}
+    remark = ""
+    if later := account.later.get(line.issue_id):
+        remark = gettext("Carried over until %(time)s: %(reason)s (approved by %(who)s)", time=until(later), **said)
+    elif line.reason:
+        remark = gettext("Carried over: %(reason)s (approved by %(who)s)", **said)
     outcome = str(OUTCOMES[line.outcome][0])
     return (line.number, line.place, line.team, line.words, line.mender, until(line.deadline_at), outcome, remark)
 
 
 def _team_columns() -> tuple[tuple[str, int], ...]:
     counted = [gettext("Zones inspected"), gettext("Mean score"), gettext("Items failed")]
-    counted += [str(OUTCOMES[name][0]) for name in ("closed", "waiting", "carried", "overdue")]
+    counted += [str(OUTCOMES[name][0]) for name in ("closed", "waiting", "carried", "overdue", "open")]
     return ((gettext("Team"), 20), *((name, 12) for name in counted))
 
 

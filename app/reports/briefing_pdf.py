@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext
 from fpdf import FPDF
 from fpdf.enums import TableCellFillMode, WrapMode
 from fpdf.fonts import FontFace
@@ -59,6 +60,7 @@ def _table(pdf: FPDF, table: Table, settings: Settings, sign_in: str) -> None:
         pdf.add_page()
     _line(pdf, f"{table.heading} ({len(table.rows)})", 13, "L")
     if not table.rows:
+        _line(pdf, gettext("None."), 10, "L")
         return
     pdf.set_font(SANS, size=9)
     head = FontFace(fill_color=HEAD)

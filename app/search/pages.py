@@ -43,7 +43,7 @@ def _page(text: str) -> str:
     return render_template(
         "search/search.html",
         text=text,
-        found=find(acting().user, text),
+        found=find(acting().user, text, now()),
         kinds=KINDS,
         case_kinds=CASE_KINDS,
         states=case_words.STATES,

@@ -7,8 +7,10 @@ At 2,000 zones, 50,000 issues and 100,000 words said on them a search took 0.2 t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
@@ -24,7 +26,7 @@ from app.inspections.models import Inspection
 from app.inspections.queries import visible_to as inspections_of
 from app.people.models import Person, Team
 from app.places.models import Building, BuildingFloor, Zone
-from app.places.queries import thing_of
+from app.places.queries import owner_names, thing_of
 from app.plates.models import Plate
 from app.plates.queries import plate_by_code
 from app.plates.rules import read_code
@@ -61,12 +63,22 @@ def plate_of(user: User, text: str) -> Plate | None:
     return plate if seen else None
 
 
-def find(user: User, text: str) -> list[Found]:
+@dataclass(frozen=True)
+class Wanted:
+    """Who looks for which words, and when."""
+
+    user: User
+    terms: Sequence[str]
+    now: datetime
+
+
+def find(user: User, text: str, now: datetime) -> list[Found]:
     """What holds every word of the text, a group a kind; kinds without any are left out."""
     terms = terms_in(text)
     if not terms:
         return []
-    found = [_first(kind, seek(user, terms)) for kind, (right, seek) in KINDS.items() if may(user, right)]
+    wanted = Wanted(user, terms, now)
+    found = [_first(kind, seek(wanted)) for kind, (right, seek) in KINDS.items() if may(user, right)]
     return [one for one in found if one.rows]
 
 
@@ -86,57 +98,83 @@ def _numbered(term: str, column: Any) -> list[ColumnElement[bool]]:
     return [column == int(digits)] if digits.isascii() and digits.isdigit() and len(digits) < 10 else []
 
 
-def _zones(user: User, terms: Sequence[str]) -> Select[Any]:
-    words = (Zone.name, Zone.number, Zone.duty, Building.name)
-    rows = select(Zone).join(Zone.floor).join(BuildingFloor.building).where(*Scope(user).conditions(), _holds(terms, *words))
+_FLOOR = re.compile(r"(地下|B|-)?(\d{1,3})(层|楼|F)?", re.IGNORECASE)
+
+
+def _level(term: str) -> int | None:
+    """The floor that a word names: 5层, 3楼, 5F, 地下1层, B1, -1."""
+    named = _FLOOR.fullmatch(term)
+    if named is None or not (named[1] or named[3]):
+        return None
+    return -int(named[2]) if named[1] else int(named[2])
+
+
+def _placed(terms: Iterable[str], *columns: Any) -> ColumnElement[bool]:
+    """As `_holds`; a word may also name the building or the floor. Over Zone joined with its floor and building."""
+    found = []
+    for term in terms:
+        ways = [_holds([term], *columns, Building.name)]
+        if (level := _level(term)) is not None:
+            ways.append(BuildingFloor.level == level)
+        found.append(or_(*ways))
+    return and_(*found)
+
+
+def _zones(wanted: Wanted) -> Select[Any]:
+    """By name, number, duty, building, floor, or who answers for them now."""
+    held = owner_names(wanted.now).subquery()
+    rows = select(Zone).join(Zone.floor).join(BuildingFloor.building).outerjoin(held, held.c.zone_id == Zone.id)
+    rows = rows.where(*Scope(wanted.user).conditions(), _placed(wanted.terms, Zone.name, Zone.number, Zone.duty, held.c.name))
     return rows.order_by(Building.position, Building.name, BuildingFloor.level, Zone.position, Zone.name)
 
 
-def _people(user: User, terms: Sequence[str]) -> Select[Any]:
+def _people(wanted: Wanted) -> Select[Any]:
     rows = select(Person).outerjoin(Team, Team.id == Person.team_id).where(Person.active, Person.id != VISITOR_ID)
-    if not may(user, "see_all"):
-        rows = rows.where(or_(Person.id == user.id, Person.team_id.in_(user.led_team_ids)))
-    return rows.where(_holds(terms, Person.name, Person.number, func.coalesce(Team.name, ""))).order_by(Person.number)
+    if not may(wanted.user, "see_all"):
+        rows = rows.where(or_(Person.id == wanted.user.id, Person.team_id.in_(wanted.user.led_team_ids)))
+    return rows.where(_holds(wanted.terms, Person.name, Person.number, func.coalesce(Team.name, ""))).order_by(Person.number)
 
 
-def _issues(user: User, terms: Sequence[str]) -> Select[Any]:
-    said = select(Issue.id).join(Zone, Zone.id == Issue.zone_id)
-    ways = [said.where(_holds(terms, Issue.description, Issue.item, Zone.name))]
-    ways.append(select(IssueEvent.issue_id).where(IssueEvent.words != "", _holds(terms, IssueEvent.words)))
-    ways += [select(Issue.id).where(one) for one in (_numbered(terms[0], Issue.number) if len(terms) == 1 else [])]
-    wanted = Issue.id.in_(union(*ways))  # no OR over two tables: PostgreSQL would walk one for each row of the other
-    return issues_of(user).where(wanted).options(lazyload(Issue.events), lazyload(Issue.hidden)).order_by(Issue.number.desc())
+def _issues(wanted: Wanted) -> Select[Any]:
+    said = select(Issue.id).join(Zone, Zone.id == Issue.zone_id).join(Zone.floor).join(BuildingFloor.building)
+    said = said.outerjoin(Person, Person.id == Issue.assignee_id)
+    ways = [said.where(_placed(wanted.terms, Issue.description, Issue.item, Zone.name, Person.name))]
+    ways.append(select(IssueEvent.issue_id).where(IssueEvent.words != "", _holds(wanted.terms, IssueEvent.words)))
+    ways += [select(Issue.id).where(one) for one in (_numbered(wanted.terms[0], Issue.number) if len(wanted.terms) == 1 else [])]
+    found = Issue.id.in_(union(*ways))  # no OR over two tables: PostgreSQL would walk one for each row of the other
+    rows = issues_of(wanted.user).where(found).options(lazyload(Issue.events), lazyload(Issue.hidden))
+    return rows.order_by(Issue.number.desc())
 
 
-def _cases(user: User, terms: Sequence[str]) -> Select[Any]:
+def _cases(wanted: Wanted) -> Select[Any]:
     columns = (ServiceCase.words, ServiceCase.caller_name, ServiceCase.caller_unit, ServiceCase.place)
-    wanted = [_holds(terms, *columns)]
-    if len(terms) == 1:
-        wanted += _numbered(terms[0], ServiceCase.number)
-        if len(digits := phone_digits(terms[0])) >= 7:
-            wanted.append(ServiceCase.caller_phone == digits)
-    return cases_of(user).where(or_(*wanted)).options(lazyload(ServiceCase.events)).order_by(ServiceCase.number.desc())
+    ways = [_holds(wanted.terms, *columns)]
+    if len(wanted.terms) == 1:
+        ways += _numbered(wanted.terms[0], ServiceCase.number)
+        if len(digits := phone_digits(wanted.terms[0])) >= 7:
+            ways.append(ServiceCase.caller_phone == digits)
+    return cases_of(wanted.user).where(or_(*ways)).options(lazyload(ServiceCase.events)).order_by(ServiceCase.number.desc())
 
 
-def _inspections(user: User, terms: Sequence[str]) -> Select[Any]:
-    rows = inspections_of(user).join(Person, Person.id == Inspection.person_id)
-    rows = rows.where(_holds(terms, Inspection.note, Zone.name, Person.name)).options(lazyload(Inspection.findings))
+def _inspections(wanted: Wanted) -> Select[Any]:
+    rows = inspections_of(wanted.user).join(Person, Person.id == Inspection.person_id)
+    rows = rows.where(_holds(wanted.terms, Inspection.note, Zone.name, Person.name)).options(lazyload(Inspection.findings))
     return rows.order_by(Inspection.corrected_at.desc())
 
 
-def _book(user: User, terms: Sequence[str]) -> Select[Any]:
+def _book(wanted: Wanted) -> Select[Any]:
     rows = select(BookEntry).join(Zone, Zone.id == BookEntry.zone_id).where(BookEntry.active)
-    rows = rows.where(BookEntry.zone_id.in_(Scope(user).zone_ids()), _holds(terms, BookEntry.name, Zone.name))
-    return rows.where(_holds(terms[:1], BookEntry.name)).order_by(BookEntry.name)
+    rows = rows.where(BookEntry.zone_id.in_(Scope(wanted.user).zone_ids()), _holds(wanted.terms, BookEntry.name, Zone.name))
+    return rows.where(_holds(wanted.terms[:1], BookEntry.name)).order_by(BookEntry.name)
 
 
-def _plans(user: User, terms: Sequence[str]) -> Select[Any]:
-    rows = select(ZonePlan).join(Zone, Zone.id == ZonePlan.zone_id).where(ZonePlan.zone_id.in_(Scope(user).zone_ids()))
-    return rows.where(_holds(terms, ZonePlan.words)).order_by(ZonePlan.corrected_at.desc())
+def _plans(wanted: Wanted) -> Select[Any]:
+    rows = select(ZonePlan).join(Zone, Zone.id == ZonePlan.zone_id).where(ZonePlan.zone_id.in_(Scope(wanted.user).zone_ids()))
+    return rows.where(_holds(wanted.terms, ZonePlan.words)).order_by(ZonePlan.corrected_at.desc())
 
 
 # kind → the right to open the pages that its findings lead to, and how it is looked for
-KINDS: dict[str, tuple[str, Callable[[User, Sequence[str]], Select[Any]]]] = {
+KINDS: dict[str, tuple[str, Callable[[Wanted], Select[Any]]]] = {
     "zones": ("use_office_pages", _zones),
     "people": ("see_people", _people),
     "issues": ("report_issue", _issues),

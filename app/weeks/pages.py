@@ -98,8 +98,8 @@ def _until() -> datetime:
     """The end of the day chosen, on the site's clock. Raises Problem 422."""
     try:
         day = date.fromisoformat(request.form.get("until_on", ""))
-        if not 2000 <= day.year <= 2200:
-            raise ValueError
     except ValueError as error:
         raise invalid("until_at", N_("Please choose a deadline.")) from error
+    if not 2000 <= day.year <= 2200:
+        raise invalid("until_at", N_("The deadline lies in the past or more than a year ahead."))
     return datetime.combine(day + timedelta(days=1), time(), site().zone_info).astimezone(UTC)

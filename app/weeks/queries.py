@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -38,12 +39,13 @@ MOST_WEAK = 5
 
 @dataclass(frozen=True)
 class Account:
-    """A week's lines and sums. `closed_at` None: as it stands now."""
+    """A week's lines and sums. `closed_at` None: as it stands now; `later`: issue id → the deadline it was carried over to."""
 
     week_on: date
     lines: list[Line]
     figures: dict[str, Any]
     closed_at: datetime | None = None
+    later: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def close_of(week_on: date) -> WeekClose | None:
@@ -62,7 +64,11 @@ def account_of(settings: Settings, week_on: date, now: datetime) -> Account:
         return gather_week(settings, week_on, now)
     names = Line.__dataclass_fields__
     lines = [Line(**{name: getattr(row, name) for name in names}) for row in closed.lines]
-    return Account(week_on, lines, closed.figures, closed.closed_at)
+    return Account(week_on, lines, closed.figures, closed.closed_at, _later(settings, week_on))
+
+
+def _later(settings: Settings, week_on: date) -> dict[str, datetime]:
+    return {issue_id: one.until_at for issue_id, one in carried_in(week_on, week_bounds(settings, week_on)[1]).items()}
 
 
 def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
@@ -87,7 +93,7 @@ def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
         "weak": [{"place": _place(one.zone), "failed": one.failed, "score": one.score} for one in weak],
         "duties": {name: duties[name] for name in ("owed", "done", "late", "missed", "excused")},
     }
-    return Account(week_on, lines, figures)
+    return Account(week_on, lines, figures, later=_later(settings, week_on))
 
 
 def due_weeks(settings: Settings, now: datetime, back: int = 8) -> list[date]:

@@ -44,6 +44,14 @@ export const route = (id) => world.get("route", id);
 /** zone id → what was found there on this route. @param {Route} one @returns {Map<string, Inspection>} */
 export const doneOn = (one) => new Map(inspections().filter((found) => found.route_id === one.id).map((found) => [found.zone_id, found]));
 
+/** The inspection that a zone has on this route already, or, of no route, today. @param {string} routeId @param {string} zoneId
+ * @returns {Inspection|undefined} */
+export function lastInspection(routeId, zoneId) {
+  const today = time.day(time.now());
+  const here = inspections().filter((one) => one.zone_id === zoneId && (routeId === FREE ? time.day(new Date(one.at)) === today : one.route_id === routeId));
+  return here.sort((a, b) => a.at.localeCompare(b.at)).at(-1);
+}
+
 /** Whether every zone of a route is inspected. @param {Route} one */
 const isFinished = (one) => {
   const done = doneOn(one);

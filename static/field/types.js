@@ -10,7 +10,7 @@
  *   zone_ids: string[], stand_in_zone_ids: string[], led_team_ids: string[], language: string}} Me
  * @typedef {{item_id: string, text: string}} CheckItem
  * @typedef {{id: string, number: string, name: string, building: string, building_position: number, level: number,
- *   team_id: string, team_name: string, owner_id: string|null, owner_name: string|null, duty: string, position: number,
+ *   team_id: string, team_name: string, owner_id: string|null, owner_name: string|null, stand_ins?: {name: string, from_at: string, until_at: string}[], duty: string, position: number,
  *   active: boolean, checklist: CheckItem[], equipment: any, plates: {hash: string, version: number, state: string}[],
  *   last_patrol: {at: string, person_name: string, all_normal: boolean}|null, may: string[]}} Zone
  * @typedef {{id: string, zone_id: string, person_id: string, person_name: string, at: string, all_normal: boolean,

@@ -14,7 +14,8 @@ from app.boards.queries import Board, Scope, board
 from app.boards.queries.year import windows_asked
 from app.boards.rules.day import DONE, DUE, LATER, MISSED, NOT_OWED
 from app.core.moments import here_and_now
-from app.duties.actions import DutyEntry, exempt, set_day, set_duty, ship_scheme
+from app.duties.actions import DutyEntry, end_duty, exempt, set_day, set_duty, ship_scheme
+from app.duties.queries.duties import current_duties
 from app.duties.rules.asked import Asked, PatrolDuty, last_moment
 from app.duties.rules.calendar import WorkCalendar
 from app.duties.rules.holders import Hold
@@ -81,6 +82,28 @@ def test_a_site_without_patrol_duties_is_asked_for_every_window(cast: Cast) -> N
     assert states(found, cast) == [MISSED, DUE] and found.walks_wanted == 2
 
 
+def test_before_its_first_duty_begins_and_after_its_last_has_ended_a_site_owes_nothing(cast: Cast) -> None:
+    ship_scheme(cast.system, date(2026, 3, 3))
+    cast.clock.moment += timedelta(days=2)
+    monday, tuesday = date(2026, 3, 2), date(2026, 3, 3)
+    assert states(day_of(cast, monday), cast) == [NOT_OWED, NOT_OWED]
+    assert states(day_of(cast, tuesday), cast) == [MISSED, MISSED]
+    for duty in current_duties(date(2026, 3, 4)):
+        end_duty(cast.by("office"), duty.id)
+    assert states(day_of(cast), cast) == [NOT_OWED, NOT_OWED]
+    assert states(day_of(cast, tuesday), cast) == [MISSED, MISSED], "what was owed before stays"
+
+
+def test_a_walk_by_another_is_told_from_the_owners(shipped: Cast) -> None:
+    now = shipped.clock.now()
+    record_patrol(shipped.by("deputy"), PatrolFound(shipped.zones["hall"].id, "list"), here_and_now(now))
+    found = day_of(shipped)
+    assert states(found, shipped)[0] == DONE and found.by_others == 1
+    assert "非责任人" in shipped.client("manager").get("/board").text
+    record_patrol(shipped.by("neighbour"), PatrolFound(shipped.zones["corridor"].id, "list"), here_and_now(now))
+    assert day_of(shipped).by_others == 1, "the corridor is the neighbour's own"
+
+
 def test_a_duty_for_some_zones_asks_nothing_of_the_others(cast: Cast) -> None:
     only = {"zone_ids": [cast.zones["hall"].id]}
     set_duty(cast.by("office"), DutyEntry("大厅巡检", OWNER, [Quota(1, DAY, windows=SITE.windows)], date(2026, 3, 2),
@@ -94,7 +117,9 @@ def test_a_zone_freed_and_a_zone_closed_owe_nothing(shipped: Cast) -> None:
     now = shipped.clock.now()
     exempt(shipped.by("office"), now, now + timedelta(days=1), "装修", zone_id=shipped.zones["hall"].id)
     plant = shipped.zones["plant"]
-    change_zone(shipped.by("office"), plant.id, floor_id=plant.floor_id, name=plant.name, team_id=plant.team_id, active=False)
+    change_zone(
+        shipped.by("office"), plant.id, floor_id=plant.floor_id, name=plant.name, team_id=plant.team_id, active=False
+    )
     found = day_of(shipped)
     assert states(found, shipped) == [NOT_OWED, NOT_OWED]
     assert plant.id not in found.cells and found.count == 2
@@ -104,7 +129,9 @@ def test_a_day_of_the_past_counts_the_zones_of_that_day(shipped: Cast) -> None:
     monday = date(2026, 3, 2)
     shipped.clock.moment += timedelta(days=2)
     plant = shipped.zones["plant"]
-    change_zone(shipped.by("office"), plant.id, floor_id=plant.floor_id, name=plant.name, team_id=plant.team_id, active=False)
+    change_zone(
+        shipped.by("office"), plant.id, floor_id=plant.floor_id, name=plant.name, team_id=plant.team_id, active=False
+    )
     add_zone(shipped.by("office"), shipped.zones["corridor"].floor_id, "茶水间")
     shipped.clock.moment += timedelta(days=1)
     assert day_of(shipped, monday).count == 3 and plant.id in day_of(shipped, monday).cells
@@ -148,7 +175,7 @@ def _asked(drawn: Sequence[Any], closed: dict[str, list[Hold]] | None = None) ->
         end = None if length is None else begin + timedelta(days=length)
         quota = Quota(1, DAY, weekdays, windows, working_days=working)
         duties.append(PatrolDuty(Terms(str(number), OWNER, PATROL, (quota,), begin, end, scope=EACH_ZONE), zones))
-    return Asked(duties, WorkCalendar(), SITE.zone_info, closed or {})
+    return Asked(duties, WorkCalendar(), SITE.zone_info, closed or {}, settled=bool(drawn))
 
 
 @given(DUTIES, st.integers(0, 20))
@@ -158,7 +185,7 @@ def test_more_duties_never_ask_for_less_and_a_closed_zone_is_asked_for_nothing(d
     for zone in "abc":
         owed = _asked(drawn).owed(zone, day, spans)
         in_force = [one for one in drawn if one[1] <= past and (one[2] is None or past <= one[1] + one[2])]
-        assert in_force or all(owed), "without any duty in force every window is asked for"
+        assert in_force or owed == [not drawn] * 2, "every window is asked for only where there never was a duty"
         alone = [_asked([one]).owed(zone, day, spans) for one in in_force]
         assert owed == [any(column) for column in zip(*alone, strict=True)] or not in_force
         shut = {zone: [Hold(None, spans[0].start, last_moment(spans[1]) + timedelta(days=1))]}

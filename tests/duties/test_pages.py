@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.moments import here_and_now
 from app.duties.actions import DeedDone, record_deed, ship_scheme
-from app.duties.models import CalendarDay, Duty
+from app.duties.models import CalendarDay, Duty, DutyExemption
 from app.duties.queries.duties import current_duties, work_calendar
 from app.duties.queries.owed import month_of
 from app.duties.rules.assess import Item
@@ -49,6 +49,58 @@ def test_the_scheme_is_shipped_each_duty_with_its_clause(cast: Cast, shipped: li
         assert duty.name in page and duty.clause in page and duty.clause
     assert "每个工作日" in page and "/edit" not in page
     assert "/edit" in cast.client("office").get("/duties").text
+
+
+def test_a_duty_that_reaches_back_or_meets_no_zone_is_asked_about_once_more(cast: Cast) -> None:
+    office = cast.client("office")
+    for odd, words in (
+        ({"from_on": "2025-01-01"}, "早于今天"),
+        ({"words": "没有这样的地方"}, "没有符合条件"),
+        ({"until_on": "2026-03-01", "from_on": "2026-02-01"}, "最后一天已过"),
+    ):
+        asked = office.post("/duties/new", data=PLAIN | odd)
+        assert asked.status_code == 422 and words in asked.text and 'name="sure"' in asked.text
+        assert current_duties(date(2025, 1, 1)) == [], "nothing is saved yet"
+    assert office.post("/duties/new", data=PLAIN | {"from_on": "2026-02-01", "sure": "y"}).status_code == 303
+    (duty,) = current_duties(date(2026, 3, 2))
+    kept = office.post(f"/duties/{duty.id}/edit", data=PLAIN | {"from_on": "2026-02-01", "name": "擦玻璃"})
+    assert kept.status_code == 303, "what it reached back to before is asked about no more"
+
+
+def test_those_above_open_who_has_not_done_a_slot_and_a_lead_sees_the_team_alone(
+    cast: Cast, shipped: list[Duty]
+) -> None:
+    cast.clock.moment += timedelta(days=1)
+    series = next(duty for duty in shipped if duty.name == "责任区巡检").series_id
+    address = f"/duties/slot/{series}/0/2026-03-02/pm"
+    page = cast.client("manager").get(address)
+    assert page.status_code == 200 and "谢春梅" in page.text and "罗翀" in page.text and "2026-03-02" in page.text
+    assert "没有责任人" in page.text, "the plant room is nobody's"
+    theirs = cast.client("lead").get(address).text
+    assert "谢春梅" in theirs and "配电室" not in theirs
+    assert cast.client("owner").get(address).status_code == 403
+    assert cast.client("manager").get(f"/duties/slot/{series}/0/2026-13-45/pm").status_code == 404
+
+
+def test_each_quota_of_a_duty_opens_its_own_items(cast: Cast, shipped: list[Duty]) -> None:
+    cast.clock.moment += timedelta(days=28)
+    series = next(duty for duty in shipped if duty.name == "卫生大清扫").series_id
+    owner = cast.client("owner")
+    of_week = owner.get(f"/me/duties?month=2026-03&duty={series}&quota=0&state=owed", follow_redirects=True).text
+    of_month = owner.get(f"/me/duties?month=2026-03&duty={series}&quota=1&state=owed", follow_redirects=True).text
+    assert of_week.count("<strong>卫生大清扫</strong>") > of_month.count("<strong>卫生大清扫</strong>") >= 1
+
+
+def test_an_exemption_of_everything_is_asked_about_once_more(cast: Cast, shipped: list[Duty]) -> None:
+    office = cast.client("office")
+    wide = {"exempt-from_on": "2026-03-03", "exempt-until_on": "2026-03-04", "exempt-reason": "停电"}
+    asked = office.post("/duties/exempt", data=wide)
+    assert asked.status_code == 422 and "所有人在全部责任区都免除全部规定动作，共 2 天" in asked.text
+    assert db.session.query(DutyExemption).count() == 0
+    assert office.post("/duties/exempt", data=wide | {"exempt-sure": "y"}).status_code == 303
+    narrow = wide | {"exempt-zone_id": cast.zones["hall"].id}
+    assert office.post("/duties/exempt", data=narrow).status_code == 303
+    assert db.session.query(DutyExemption).count() == 2
 
 
 def test_the_office_adds_changes_and_ends_a_duty(cast: Cast) -> None:
@@ -129,7 +181,9 @@ def test_a_hand_over_entered_late_blames_nobody_and_keeps_what_was_done(cast: Ca
     office = cast.client("office")
     too_early = office.post(f"/zones/{hall}/owner", data={"person_id": staff, "from_at": "2026-03-01T00:00"})
     assert too_early.status_code == 422, "before the present owner began"
-    assert office.post(f"/zones/{hall}/owner", data={"person_id": staff, "from_at": "2026-03-03T00:00"}).status_code == 303
+    assert (
+        office.post(f"/zones/{hall}/owner", data={"person_id": staff, "from_at": "2026-03-03T00:00"}).status_code == 303
+    )
 
     def month(who: str) -> list[Item]:
         found = month_of(current(), cast.clock.now(), cast.people[who].id, date(2026, 3, 1), date(2026, 3, 31)).items

@@ -38,7 +38,7 @@ def full(cast: Cast) -> Cast:
 
 
 def kinds(cast: Cast, who: str, text: str) -> dict[str, int]:
-    return {one.kind: len(one.rows) for one in find(cast.user(who), text)}
+    return {one.kind: len(one.rows) for one in find(cast.user(who), text, cast.clock.now())}
 
 
 def test_one_character_finds_what_each_role_may_see(full: Cast) -> None:
@@ -59,8 +59,15 @@ def test_zones_people_and_numbers_are_found(full: Cast) -> None:
     assert terms_in("  a　b ") == ["a", "b"] and terms_in(" ") == [] and len(terms_in("a " * 30)) == 5
 
 
+def test_floor_building_owner_and_mender_narrow_what_is_found(full: Cast) -> None:
+    assert kinds(full, "office", "1号楼 1层") == {"zones": 1, "issues": 1} == kinds(full, "office", "1楼 谢春梅")
+    assert kinds(full, "office", "地下1层") == {"zones": 1, "issues": 1} == kinds(full, "office", "b1")
+    assert kinds(full, "office", "手印 1号楼") == {"issues": 1} and kinds(full, "office", "9层") == {}
+    assert kinds(full, "neighbour", "谢春梅") == {}, "a name opens no zone that one may not see"
+
+
 def test_what_is_said_later_is_found_and_what_is_confidential_is_not(full: Cast) -> None:
-    (issue, _) = next(one for one in find(full.user("office"), "璃") if one.kind == "issues").rows
+    (issue, _) = next(one for one in find(full.user("office"), "璃", full.clock.now()) if one.kind == "issues").rows
     comment(full.by("deputy"), Step(issue.id, words="已联系厂家"), here_and_now(full.clock.now()))
     assert kinds(full, "office", "厂家") == {"issues": 1}
     set_cleared(full.by("office"), [full.people["inspector"].id])

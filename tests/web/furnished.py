@@ -167,6 +167,7 @@ def keep_rhythm(by: Callable[[str], Acting], hall: Zone, now: datetime) -> dict[
     return {
         "deed_id": done.id, "duty_id": duties["卫生大清扫"].id, "route_id": way.id, "route": way.id,
         "week": str(week_of(today)), "inspection_id": inspected.id, "key_id": key.id,
+        "series_id": duties["周区域计划"].series_id, "quota": "0", "key": f"week/{week_of(today) + timedelta(days=6)}",
     }  # fmt: skip
 
 

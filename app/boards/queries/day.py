@@ -56,6 +56,17 @@ class Board:
     issues: IssueFigures
     ready: bool
 
+    def answers(self, zone_id: str, person_id: str) -> bool:
+        """Whether the person answers for the zone that day; for a zone of nobody everybody does."""
+        held = [one.id for one in (self.owners.get(zone_id), self.stand_ins.get(zone_id)) if one]
+        return not held or person_id in held
+
+    @property
+    def by_others(self) -> int:
+        """How many walks were made by somebody else than who answers for the zone, as far as the zones are read."""
+        walks = [cell.walk for cells in self.cells.values() for cell in cells if cell.walk]
+        return sum(not self.answers(walk.zone_id, walk.person_id) for walk in walks)
+
     @property
     def count(self) -> int:
         """How many zones the scope has."""

@@ -20,7 +20,13 @@ def asked_between(settings: Settings, first: date, last: date) -> Asked:
     """What is asked of every zone on the days from `first` to `last` (附表三 二.3)."""
     rows = [one for one in duties_between(first, last) if (one.record_kind, one.scope) == (PATROL, EACH_ZONE)]
     duties = [PatrolDuty(terms_of(one, settings), _zones_of(one)) for one in rows]
-    return Asked(duties, work_calendar(), settings.zone_info, closed_holds(), _exemptions(rows))
+    return Asked(duties, work_calendar(), settings.zone_info, closed_holds(), _exemptions(rows), _settled())
+
+
+def _settled() -> bool:
+    """Whether the site ever set a duty of patrols in each zone."""
+    ever = select(Duty.id).where(Duty.record_kind == PATROL, Duty.scope == EACH_ZONE)
+    return db.session.execute(ever.limit(1)).first() is not None
 
 
 def _zones_of(duty: Duty) -> frozenset[str] | None:

@@ -21,6 +21,7 @@ class Line:
 
     duty: Duty
     quota: DutyQuota
+    place: int  # of the quota among the duty's
     items: list[Item]
     sums: Sums
 
@@ -68,6 +69,28 @@ def everybody(settings: Settings, now: datetime, first: date, last: date) -> tup
     return {person: sums(items) for person, items in by_person.items()}, sums(nobody)
 
 
+@dataclass(frozen=True)
+class SlotItems:
+    """What everybody had to do in one slot of a duty: what is left of it first."""
+
+    duty: Duty
+    day: date
+    window: str
+    items: list[Item]
+    zones: dict[str, Zone]
+
+
+def slot_of(settings: Settings, now: datetime, series_id: str, quota: int, key: str, day: date) -> SlotItems | None:
+    """The slot `key`, which ends on the day; None where there is none."""
+    found = gather(settings, now, day, day)
+    duties = {duty.id: duty for duty in found.duties if duty.series_id == series_id}
+    items = [one for one in found.items(day, day) if one.duty_id in duties and (one.quota, one.key) == (quota, key)]
+    if not items:
+        return None
+    items.sort(key=lambda one: (-(one.missed + one.waiting), one.person_id or ""))
+    return SlotItems(duties[items[0].duty_id], day, items[0].window, items, found.zones)
+
+
 def _says_something(item: Item) -> bool:
     """Somebody of a group who was helped by the others owes nothing and has done nothing."""
     return bool(item.owed or item.excused)
@@ -79,7 +102,7 @@ def _month(duties: list[Duty], zones: dict[str, Zone], items: list[Item]) -> Mon
     for item in items:
         by_line[item.duty_id, item.quota].append(item)
     lines = [
-        Line(duty, quota, by_line[duty.id, place], sums(by_line[duty.id, place]))
+        Line(duty, quota, place, by_line[duty.id, place], sums(by_line[duty.id, place]))
         for duty in duties
         for place, quota in enumerate(duty.quotas)
         if (duty.id, place) in by_line

@@ -31,8 +31,9 @@ class PatrolDuty:
 class Asked:
     """The patrol duties, and what frees from them. `closed`: when a zone was not in use.
 
-    On a day without any such duty in force the site's windows are asked for in every zone: a site that has not yet set
-    its duties has a board all the same. A window of the site is asked for where it meets one of a duty's.
+    A site that never set such a duty has a board all the same: its windows are asked for in every zone. With `settled`
+    it has set some, and on a day without any in force nothing is asked, as in everybody's month. A window of the site is
+    asked for where it meets one of a duty's.
     """
 
     duties: Sequence[PatrolDuty]
@@ -40,6 +41,7 @@ class Asked:
     zone: tzinfo
     closed: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
     exemptions: Sequence[Exemption] = ()
+    settled: bool = False
 
     def group(self, zone_id: str) -> Group:
         return frozenset(one.terms.id for one in self.duties if one.holds(zone_id))
@@ -48,7 +50,7 @@ class Asked:
         """Whether zones of the group, in use, owe a patrol in the window."""
         in_force = [one.terms for one in self.duties if _in_force(one.terms, day)]
         if not in_force:
-            return not self._freed(None, span)
+            return not self.settled and not self._freed(None, span)
         return any(one.id in group and not self._freed(one.id, span) and self._meets(one, day, span) for one in in_force)
 
     def owed(self, zone_id: str, day: date, spans: Iterable[Span]) -> list[bool]:

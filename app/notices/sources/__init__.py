@@ -42,8 +42,8 @@ def sources() -> list[Source]:
     from app.notices.sources import alerts, digests, duties, inspections, issues, objections, service
 
     return [
-        issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE, objections.WAITING, objections.ANSWERS,
-        alerts.SOURCE, digests.SOURCE,
+        issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE, duties.TO_THOSE_ABOVE, objections.WAITING,
+        objections.ANSWERS, alerts.SOURCE, digests.SOURCE,
     ]  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from app.notices.sources import Look, Source, moment_later
 from app.people.models import Person, Team
 from app.settings.rules import Settings
 
+OWN, ABOVE = ("duty", "period"), ("missed", "missed_site")
 MOST_NAMED = 6
 SlotKey = tuple[str, int, str]  # duty, quota, slot
 
@@ -54,7 +55,7 @@ def still_due(thing_id: str, ladder: str, settings: Settings, now: datetime) -> 
 
 
 def _reached(look: Look) -> Iterable[Wanted]:
-    before, after = window_of([look.minutes[kind] for kind in SOURCE.kinds])
+    before, after = window_of([look.minutes[kind] for kind in (*OWN, *ABOVE)])
     first = look.settings.local(look.since - after).date() - timedelta(days=1)
     last = look.settings.local(look.now + before).date() + timedelta(days=1)
     calendar = work_calendar()
@@ -62,7 +63,7 @@ def _reached(look: Look) -> Iterable[Wanted]:
         for number, quota in enumerate(terms_of(duty, look.settings).quotas):
             kind = "duty" if quota.per == DAY else "period"
             for slot in slots(quota, calendar, look.settings.zone_info, first, last):
-                if _in_force(duty, slot.day) and not slot.off and _is_reached(look, slot, (kind, "missed", "missed_site")):
+                if _in_force(duty, slot.day) and not slot.off and _is_reached(look, slot, (kind, *ABOVE)):
                     yield Wanted(duty, number, slot, kind)
 
 
@@ -144,7 +145,10 @@ def _zones(items: list[Item], found: Gathered) -> str:
     return "、".join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
 
 
-SOURCE = Source(
-    ("duty", "period", "missed", "missed_site"), dues, still_due,
-    lambda thing_id: "/me/duties", lambda thing_id: "/app",
-)  # fmt: skip
+def _whose_left(thing_id: str) -> str:
+    """The page of who has not done it, for those above."""
+    return f"/duties/slot/{thing_id.rpartition('/')[0]}"
+
+
+SOURCE = Source(OWN, dues, still_due, lambda thing_id: "/me/duties", lambda thing_id: "/app")
+TO_THOSE_ABOVE = Source(ABOVE, lambda look: [], still_due, _whose_left, lambda thing_id: "")  # found with their people's

@@ -10,8 +10,8 @@ from app.core.db import db
 from app.patrols.models import Patrol
 from app.patrols.queries import last_patrols
 from app.people.models import Person
-from app.places.models import Zone
-from app.places.queries import owners_at
+from app.places.models import StandIn, Zone
+from app.places.queries import owners_at, standing_in_from
 from app.places.rules import floor_label
 from app.plates.queries import plates_by_zone
 from app.policy import Thing, may
@@ -31,12 +31,17 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     zones = db.session.execute(select(Zone).where(Zone.id.in_(ids))).scalars().all()
     owners, patrols, plates = owners_at(reader.now), last_patrols(ids), plates_by_zone()
-    standards = standards_by_zone(zones)
+    standards, standing = standards_by_zone(zones), standing_in_from(reader.now)
     return {
         zone.id: _one(reader, zone, owners.get(zone.id), patrols.get(zone.id), standards[zone.id])
-        | {"plates": plates.get(zone.id, [])}
+        | {"plates": plates.get(zone.id, []), "stand_ins": [_standing(row) for row in standing.get(zone.id, [])]}
         for zone in zones
     }
+
+
+def _standing(row: StandIn) -> dict[str, Any]:
+    """From when until when somebody stands in: the phone, which may be offline by then, sees by its clock who does."""
+    return {"name": row.person.name, "from_at": iso(row.from_at), "until_at": iso(row.until_at)}
 
 
 def _one(

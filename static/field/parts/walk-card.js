@@ -1,6 +1,7 @@
 // @ts-check
 /** The zone just scanned, over the camera's picture: one big button, and a way to say what is wrong. */
 import { html, nothing } from "lit-html";
+import { answers } from "../answers.js";
 import { issues } from "../cases.js";
 import { t } from "../i18n.js";
 import { lastWalk } from "../rounds.js";
@@ -18,7 +19,7 @@ export function walkCard({ zone, revoked, saving, normal, close }) {
     <div class="walk-words">
     <div class="walk-head">
       <div class="grow"><h2>${zone.name}</h2>
-        <p class="soft">${zone.building} · ${time.floor(zone.level)}${zone.owner_name ? ` · ${zone.owner_name}` : nothing}</p></div>
+        <p class="soft">${zone.building} · ${time.floor(zone.level)}${answers(zone) ? ` · ${answers(zone)}` : nothing}</p></div>
       <button class="button quiet" aria-label=${t("Close")} @click=${close}>${icon("cross")}</button>
     </div>
     ${revoked ? html`<p class="badge" data-tone="warn">${t("This plate was replaced; the record will say so.")}</p>` : nothing}

@@ -1,9 +1,10 @@
 // @ts-check
 /** One zone against its standard: each item passed, failed or not applicable, or in points; a failed one is an issue. */
 import { html, nothing } from "lit-html";
+import { answers } from "../answers.js";
 import * as drafts from "../drafts.js";
 import { t } from "../i18n.js";
-import { endOfWeek, FREE, nextZone, route, standardsOf } from "../inspections.js";
+import { endOfWeek, FREE, lastInspection, nextZone, route, standardsOf } from "../inspections.js";
 import { bodyOf, emptyDraft, faultOf, judge, judgedOf, judgePoints, missing, passTheRest } from "../judging.js";
 import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
@@ -83,10 +84,12 @@ export function inspectView({ route: routeId, id }, refresh) {
       const inPoints = route(routeId)?.in_points ?? false;
       const standards = standardsOf(zone);
       const left = missing(draft, zone).length;
+      const before = lastInspection(routeId, id);
       /** @type {Record<string, string[]>} */
       const photos = Object.assign({}, ...standards.map((one) => one.items));
       return html`<form class="form inspect" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void save(); }}>
-        <p class="soft">${zone.building} ${time.floor(zone.level)}${zone.owner_name ? ` · ${zone.owner_name}` : nothing}${routeId === FREE ? nothing : html` · ${kindWords(draft.kind)}`}</p>
+        <p class="soft">${zone.building} ${time.floor(zone.level)}${answers(zone) ? ` · ${answers(zone)}` : nothing}${routeId === FREE ? nothing : html` · ${kindWords(draft.kind)}`}</p>
+        ${before ? html`<div class="notice" data-tone="info" role="status">${icon("info")}<div><p>${t("%(name)s inspected this zone %(moment)s: %(failed)s failed. Saving makes one more.", { name: before.person_name, moment: time.said(before.at), failed: before.failed })}</p></div></div>` : nothing}
         ${routeId === FREE ? kinds(draft.kind, (kind) => set({ ...draft, kind })) : nothing}
         ${draft.kind === "general" ? html`<p class="faint">${icon("info")} ${t("What fails goes on the meeting list, to be mended by %(time)s.", { time: time.saidUntil(endOfWeek()) })}</p>` : nothing}
         ${standards.map((one) => html`<details class="card standard"><summary>${icon("standard")}${t("Standard: %(area)s", { area: one.area })}</summary>

@@ -1,6 +1,7 @@
 // @ts-check
 /** A guided walk: the zones of a route as they lie on the way, and where to go next. */
 import { html, nothing } from "lit-html";
+import { answers } from "../answers.js";
 import { t } from "../i18n.js";
 import { doneOn, nextZone, route, zonesOf } from "../inspections.js";
 import { absent } from "../parts/absent.js";
@@ -32,7 +33,7 @@ export function routeView({ id }) {
 
 /** @param {string} id @param {import("../types.js").Zone} zone @param {import("../types.js").Inspection|undefined} found @param {boolean} next */
 function row(id, zone, found, next) {
-  const content = html`<span class="grow"><strong>${zone.name}</strong><small class="soft">${zone.building} ${time.floor(zone.level)}${zone.owner_name ? ` · ${zone.owner_name}` : nothing}</small></span>
+  const content = html`<span class="grow"><strong>${zone.name}</strong><small class="soft">${zone.building} ${time.floor(zone.level)}${answers(zone) ? ` · ${answers(zone)}` : nothing}</small></span>
     ${found
       ? html`<span class="badge" data-tone=${found.failed ? "bad" : "ok"}>${icon(found.failed ? "warning" : "check")}${found.failed ? t("%(n)s failed", { n: found.failed }) : t("Passed")}</span>`
       : next ? html`<span class="badge" data-tone="warn">${t("next")}</span>` : nothing}`;

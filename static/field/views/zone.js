@@ -1,6 +1,7 @@
 // @ts-check
 /** A zone's sheet: all normal in one tap, or what is not. */
 import { html, nothing } from "lit-html";
+import { answers } from "../answers.js";
 import { issues } from "../cases.js";
 import * as drafts from "../drafts.js";
 import { t } from "../i18n.js";
@@ -75,7 +76,7 @@ export function zoneView({ id }, refresh) {
         <section class="zone-head card">
           <p class="soft">${zone.building} · ${time.floor(zone.level)}${zone.team_name ? ` · ${zone.team_name}` : nothing}</p>
           <dl class="facts">
-            <div><dt>${t("Owner")}</dt><dd>${zone.owner_name ?? t("nobody yet")}</dd></div>
+            <div><dt>${t("Owner")}</dt><dd>${answers(zone) || t("nobody yet")}</dd></div>
             <div><dt>${t("Last walked")}</dt><dd>${walk ? `${time.said(walk.at)} · ${walk.person_name}` : t("not yet")}${walk?.local ? html` <span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}</dd></div>
             ${zone.duty ? html`<div><dt>${t("Duty")}</dt><dd class="lines">${zone.duty}</dd></div>` : nothing}
           </dl>

@@ -1,0 +1,55 @@
+"""What is asked once more before it is saved: allowed, but seldom meant."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext
+
+from app.duties.actions import DutyEntry
+from app.duties.models import Duty
+from app.duties.queries.duties import all_zones
+from app.duties.rules.terms import keeps
+
+LONG_DAYS = 31
+
+
+def of_duty(entry: DutyEntry, present: Duty | None, today: date) -> list[str]:
+    """A duty that reaches back, one that is over already, one whose choice of zones meets none."""
+    found = []
+    if entry.from_on < today and (present is None or entry.from_on < present.from_on):
+        words = gettext(
+            "It begins on %(day)s, before today: what was not done since then counts as missed at once.",
+            day=entry.from_on,
+        )
+        found.append(words)
+    if entry.until_on and entry.until_on < today:
+        found.append(gettext("Its last day is over: it asks nothing any more."))
+    if _narrows(entry) and not _meets_a_zone(entry):
+        found.append(gettext("No zone is what you chose: nobody would owe it."))
+    return found
+
+
+def of_exemption(first: date, last: date, duty: str, person: str, zone: str, today: date) -> list[str]:
+    """One that frees more than one thing, for long, or of what has been counted already."""
+    found, days = [], (last - first).days + 1
+    if not (duty or person or zone):
+        found.append(gettext("It frees everybody of every duty in all zones, for %(n)s days.", n=days))
+    elif not (person or zone):
+        found.append(gettext("It frees everybody in all zones of this duty, for %(n)s days.", n=days))
+    if days > LONG_DAYS:
+        found.append(gettext("It lasts %(n)s days.", n=days))
+    if first < today:
+        found.append(
+            gettext("It begins on %(day)s, before today: what is missed or done since then is counted anew.", day=first)
+        )
+    return found
+
+
+def _narrows(entry: DutyEntry) -> bool:
+    return any(entry.zone_filter.values())
+
+
+def _meets_a_zone(entry: DutyEntry) -> bool:
+    zones = [zone for zone in all_zones() if zone.active]
+    return any(keeps(entry.zone_filter, one.id, one.name, one.team_id, one.floor.building_id) for one in zones)
