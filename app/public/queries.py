@@ -14,6 +14,7 @@ from app.core.db import db
 from app.patrols.models import Patrol
 from app.patrols.queries import last_patrols
 from app.people.rules import token_hash
+from app.photos.queries import photos_of
 from app.places.models import Zone
 from app.places.queries import owner_of
 from app.plates.lines import Shown, shown_owner, standard_lines
@@ -66,6 +67,7 @@ class Receipt:
     state: str  # open, fixed, verified
     seen_too: int
     story: list[Told]
+    photos: int  # that came with the report
 
 
 def zone_page(zone: Zone, settings: Settings, now: datetime) -> ZonePage:
@@ -127,6 +129,7 @@ def receipt_page(report: PublicReport) -> Receipt:
         state=issue.state,
         seen_too=seen_too(issue),
         story=[_told(event) for event in issue.events if event.kind in TOLD],
+        photos=len(photos_of("issue_event", [issue.events[0].id]).get(issue.events[0].id, [])),
     )
 
 

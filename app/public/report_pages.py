@@ -57,8 +57,8 @@ def send(code: str) -> Any:
 
 
 def _take(plate: Plate, sent: Form) -> Response:
-    proven = checked_pace(sent, request.form.get("proof", ""), now())
     issue_id = request.form.get("too", "")
+    proven = checked_pace(sent, request.form.get("proof", ""), now(), tap=bool(issue_id))
     if issue_id:
         if issue_id not in {issue.id for issue in open_issues(str(plate.zone_id), now())}:
             message = N_("That was mended meanwhile. If it is wrong again, please report it anew.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.errors import N_
 
 STATES = {
-    "open": (N_("Being mended"), "warn"),
+    "open": (N_("Reported, to be mended"), "warn"),
     "fixed": (N_("Mended, waiting to be checked"), "info"),
     "verified": (N_("Mended and checked"), "ok"),
 }

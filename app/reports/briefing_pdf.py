@@ -9,7 +9,7 @@ from fpdf import FPDF
 from fpdf.enums import TableCellFillMode, WrapMode
 from fpdf.fonts import FontFace
 
-from app.plates.printing.fonts import SANS, SERIF, faces
+from app.plates.printing.fonts import SANS, SERIF, faces, printable
 from app.reports.briefing import Briefing, Table
 from app.reports.rules import Value, fit
 from app.settings.rules import Settings
@@ -49,7 +49,7 @@ def briefing_pdf(told: Briefing, settings: Settings, sign_in: str) -> bytes:
 
 def _line(pdf: FPDF, text: str, size: float, align: str) -> None:
     pdf.set_font(SANS, size=size)
-    pdf.multi_cell(0, size * 0.55, fit(text), align=align, wrapmode=WrapMode.CHAR, new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, size * 0.55, printable(fit(text)), align=align, wrapmode=WrapMode.CHAR, new_x="LMARGIN", new_y="NEXT")
     pdf.ln(1.5)
 
 
@@ -82,4 +82,4 @@ def _table(pdf: FPDF, table: Table, settings: Settings, sign_in: str) -> None:
 def _text(value: Value, settings: Settings) -> str:
     if isinstance(value, datetime):
         return f"{settings.local(value):%Y-%m-%d %H:%M}"
-    return "" if value is None else fit(str(value))
+    return "" if value is None else printable(fit(str(value)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -60,7 +61,12 @@ def take_call() -> Response | tuple[str, int]:
         return _page(problem), problem.status
     message = gettext("No. %(number)s is written down: %(who)s has it.", number=opened.number, who=opened.assignee.name)
     flash(message, "ok")
+    if opened.place and not opened.zone_id:
+        flash(gettext("The place is kept in words: “%(place)s” names no single zone.", place=opened.place), "warn")
     return redirect("/service/desk", 303)
+
+
+_STOREY = re.compile(r"(\d+)\s*[楼F](?!\S*楼)", re.IGNORECASE)
 
 
 def _asked() -> Asked:
@@ -78,11 +84,16 @@ def _asked() -> Asked:
 
 def _place(typed: str) -> tuple[str | None, str]:
     """A zone when the words name just one, else the words: several floors have a 茶水间."""
-    wanted = compact(typed)
+    wanted, zones = compact(typed), _zones()
+    if not wanted:
+        return None, ""
     meant = [
-        zone for zone in _zones()
+        zone for zone in zones
         if wanted in (compact(zone_label(zone)), compact(f"{zone.floor.building.name}{zone.name}"), compact(zone.name))
-    ] if wanted else []  # fmt: skip
+    ]  # fmt: skip
+    if not meant:  # as people say it: 3楼 卫生间
+        parts = [compact(part) for part in _STOREY.sub(r"\1层", squeeze(typed)).split(" ")]
+        meant = [zone for zone in zones if all(part in compact(zone_label(zone)) for part in parts)]
     return (meant[0].id, "") if len(meant) == 1 else (None, squeeze(typed))
 
 

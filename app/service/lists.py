@@ -20,8 +20,10 @@ def names_of(person_ids: list[str]) -> list[str]:
 
 
 def other_kinds(shown: ServiceCase) -> list[str]:
-    """What it may be moved to."""
-    return [name for name, kind in KINDS.items() if kind.call and name != shown.kind] if KINDS[shown.kind].call else []
+    """What it may be moved to by a word alone."""
+    if KINDS[shown.kind].stays:
+        return []
+    return [name for name, kind in KINDS.items() if not kind.brings and name != shown.kind]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -18,6 +19,8 @@ from app.rooms.pages import read_span
 from app.rooms.queries import rooms
 from app.service import actions, words
 from app.service.actions import Reception
+from app.service.actions.steps import visible
+from app.service.models import ServiceCase
 from app.service.queries import lead_of, ushers
 from app.service.rules.kinds import LARGE
 from app.service.rules.receptions import CONFERENCE, SECURITY, checks_of
@@ -31,7 +34,8 @@ Page = Response | tuple[str, int]
 
 @requires("arrange_reception")
 def new_reception() -> str:
-    return _page()
+    """The empty form, or one that takes over what somebody asked for: ?of=CASE. Raises Problem 404."""
+    return _page(case=visible(acting.acting(), request.args["of"]) if request.args.get("of") else None)
 
 
 @requires("arrange_reception")
@@ -47,7 +51,10 @@ def arrange() -> Page:
             checks={one: form.get(f"checks-{one}", "").splitlines() for one in named},
             id=key if is_uuid7(key) else new_id(),
         )  # fmt: skip
-        case = actions.arrange_reception(by, wanted, here_and_now(by.now))
+        if of_case := form.get("from_case"):
+            case = actions.move_to_reception(by, of_case, wanted, here_and_now(by.now))
+        else:
+            case = actions.arrange_reception(by, wanted, here_and_now(by.now))
     except Problem as problem:
         db.session.rollback()
         return _page(problem), problem.status
@@ -63,14 +70,17 @@ def keep_ushers() -> Response:
     return redirect("/service/receptions/new#ushers", 303)
 
 
-def _page(problem: Problem | None = None) -> str:
-    form, key = request.form, request.form.get("id", "")
+def _page(problem: Problem | None = None, case: ServiceCase | None = None) -> str:
+    form: Mapping[str, Any] = request.form
+    key = form.get("id", "")
+    if case is not None:
+        form = {"words": case.words, "unit": case.caller_unit, "place": case.place, "from_case": case.id}
     faults: dict[str, Any] = {error.pointer: say(error.message, **error.params) for error in problem.errors} if problem else {}
     able = [team for team in teams() if lead_of(team.id)]
     main = form.get("team_id") or next((team.id for team in able if CONFERENCE in team.name), "")
     return render_template(
         "service/reception.html", words=words, form=form, faults=faults, key=key if is_uuid7(key) else new_id(), teams=able,
-        main=main, ticked=set(form.getlist("others")) if form else _usual(able, request.args.get("size", "")),
+        main=main, ticked=set(request.form.getlist("others")) if request.form else _usual(able, request.args.get("size", "")),
         checks={team.id: form.get(f"checks-{team.id}") or "\n".join(checks_of(team.name)) for team in able},
         rooms=rooms(), day=site().local(acting.now()).date(), people=active_people(), roster=ushers(),
         fault=say(problem.message, **problem.params) if problem and not faults else "",

@@ -27,6 +27,7 @@ from app.service.actions import note_seen
 from app.service.actions.steps import visible
 from app.service.lists import names_of, other_kinds, point_lists, told
 from app.service.models import ServiceCase, ServiceEvent
+from app.service.plans import plans
 from app.service.queries import (
     Filter,
     cleared_people,
@@ -122,7 +123,7 @@ def case_page(shown: ServiceCase, problem: Problem | None = None, tried: str = "
         issue_link=issue is not None and may(user, "see_issue", thing_of_issue(issue)),
         clocks=[(clock, state_of_clock(clock, now), left_of(clock, now)) for clock in state.clocks],
         timeline=timeline(shown, issue, state.ignored), steps=[rule for rule in steps if "item" not in rule.needs], new_id=new_id,
-        people=_people(user, shown), steers=steers, kinds=other_kinds(shown),
+        people=_people(user, shown), steers=steers, kinds=other_kinds(shown), incident_plans=_plans(shown) if steers else [],
         lists=point_lists(user, shown, state), told=told(shown, state), ushers=names_of(state.ushers),
         booking=booking_of_case(shown.id),
         zones=_zones() if needs_zone or (steers and not shown.zone_id and not issue) else [],
@@ -151,6 +152,12 @@ def _people(user: User, shown: ServiceCase) -> list[Person]:
     """To whom it may be handed over: anybody who works here; a confidential one, to the set people."""
     cleared = cleared_people() if shown.confidential else None
     return [one for one in active_people() if one.id != shown.assignee_id and (cleared is None or one.id in cleared)]
+
+
+def _plans(shown: ServiceCase) -> list[Any]:
+    """By which it may become an incident."""
+    kind = KINDS[shown.kind]
+    return [] if kind.stays or kind.shared or shown.confidential else plans()
 
 
 def _zones() -> list[Any]:

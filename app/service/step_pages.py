@@ -51,8 +51,8 @@ def step(case_id: str, name: str) -> Page:
 
 @requires("open_case")
 def move(case_id: str) -> Page:
-    to, said = request.form.get("to", ""), request.form.get("words", "")
-    return _taken(case_id, "move", lambda by, times: actions.move_case(by, case_id, to, said, times))
+    to, said, plan = (request.form.get(name, "") for name in ("to", "words", "plan_id"))
+    return _taken(case_id, "move", lambda by, times: actions.move_case(by, case_id, to, said, times, plan))
 
 
 @requires("open_case")

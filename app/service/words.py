@@ -134,10 +134,22 @@ PROMISES = {
 
 
 def span(length: timedelta) -> str:
-    """A length of time as a clock shows it: 04:30, 1:04:30, 2 d 03:00; the script counts in the same way."""
+    """A length of time as a clock shows it: 04:30, 1:04:30, 2 d 3 h; the script counts in the same way."""
     seconds = max(0, int(length.total_seconds()))
     days, rest = divmod(seconds, 86_400)
     hours, minutes, seconds = rest // 3600, rest % 3600 // 60, rest % 60
     if days:
-        return str(gettext("%(days)s d %(clock)s", days=days, clock=f"{hours:02}:{minutes:02}"))
+        return str(gettext("%(days)s d %(hours)s h", days=days, hours=hours))
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def took(length: timedelta) -> str:
+    """How long something took, with its units: 45 s, 4 min 30 s, 1 h 4 min, 2 d 3 h."""
+    seconds = max(0, int(length.total_seconds()))
+    if seconds < 60:
+        return str(gettext("%(n)s s", n=seconds))
+    if seconds < 3600:
+        return str(gettext("%(minutes)s min %(seconds)s s", minutes=seconds // 60, seconds=seconds % 60))
+    if seconds < 86_400:
+        return str(gettext("%(hours)s h %(minutes)s min", hours=seconds // 3600, minutes=seconds % 3600 // 60))
+    return span(length)

@@ -47,7 +47,9 @@ def invited(invitation: str) -> Response:
     found, used = _invited(invitation)
     if not takes_answers(found, now()):
         return _told(over())
-    return _told(already_answered()) if used else _page(found, f"/s/{invitation}")
+    if used:
+        return _told(already_answered())
+    return _marked(_page(found, f"/s/{invitation}"), found)
 
 
 @csrf.exempt  # the link itself is the right to act
@@ -71,17 +73,9 @@ def before_plate(code: str) -> Response:
     found = plate_round(now())
     if found is None:
         return _told(over())
-    device = _device(found)
-    if has_answered(found, device):
+    if has_answered(found, _device(found)):
         return _told(already_answered())
-    response = _plates_page(plate, found)
-    if device is None:
-        end = day_bounds(site(), found.until_on)[1]
-        response.set_cookie(
-            COOKIE, write_device(found.id, new_device()), max_age=int((end - now()).total_seconds()), httponly=True,
-            secure=request.is_secure, samesite="Lax",
-        )  # fmt: skip
-    return response
+    return _marked(_plates_page(plate, found), found)
 
 
 @csrf.exempt  # as for a visitor's report, the signed form is asked for instead
@@ -127,7 +121,18 @@ def _plate(code: str) -> Plate | Response:
     plate = plate_in_use(code)
     if isinstance(plate, Response) or not form_paused(plate):
         return plate
-    return sealed(render_template("public/paused.html", plate=plate, floor_label=floor_label), 403)
+    return sealed(render_template("public/paused.html", plate=plate, floor_label=floor_label, survey=True), 403)
+
+
+def _marked(response: Response, found: SurveyRound) -> Response:
+    """With the mark by which a browser answers once, where it has none yet."""
+    if _device(found) is None:
+        end = day_bounds(site(), found.until_on)[1]
+        response.set_cookie(
+            COOKIE, write_device(found.id, new_device()), max_age=int((end - now()).total_seconds()), httponly=True,
+            secure=request.is_secure, samesite="Lax",
+        )  # fmt: skip
+    return response
 
 
 def _device(found: SurveyRound) -> str | None:

@@ -85,10 +85,10 @@ def _page(round_id: str, problem: Problem | None = None) -> str:
 
 def _proposals(found: SurveyRound, told: Results) -> list[Proposal]:
     names, done = zone_names(), measures_of(found)
-    return [_proposal(found, told, low, names, done.get(low.subject)) for low in low_results(told, found.threshold)]
+    return [_proposal(told, low, names, done.get(low.subject)) for low in low_results(told, found.threshold)]
 
 
-def _proposal(found: SurveyRound, told: Results, low: Low, names: dict[str, str], issue_id: str | None) -> Proposal:
+def _proposal(told: Results, low: Low, names: dict[str, str], issue_id: str | None) -> Proposal:
     zones = {one.id: one for one in answer_pages.zones_to_choose()}
     team_id = low.question.team_id if low.question else None
     zone_id = low.zone_id or _where(told, team_id, {key: one.team_id for key, one in zones.items()})
@@ -96,16 +96,13 @@ def _proposal(found: SurveyRound, told: Results, low: Low, names: dict[str, str]
     holder = lead or owner
     name = low.question.words if low.question else names.get(low.zone_id or "", "?")
     words = gettext(
-        "Satisfaction survey %(month)s: “%(name)s” %(share)s%% satisfied (%(satisfied)s of %(scores)s, by %(people)s people)."
-        " Find out why, and say what is done about it.",
-        month=f"{found.month:%Y-%m}", name=name, share=low.share.percent, satisfied=low.share.satisfied,
-        scores=low.share.scores, people=low.share.people,
-    )  # fmt: skip
+        "“%(name)s”: find out what people are not content with here, and say what is done about it.", name=name
+    )  # visitors read it at the plate: the figures stay in the survey
     return Proposal(low, name, zone_id, holder.id if holder else "", words, issue_id)
 
 
 def _where(told: Results, team_id: str | None, teams: dict[str, str | None]) -> str:
-    """The lowest zone of the team that is shown apart, else the team's first; "" where the question is about no team."""
+    """The lowest zone of the team that is shown apart; "" where none is, and where the question is about no team."""
     mine = [zone_id for zone_id, team in teams.items() if team_id is not None and team == team_id]
     lowest = [row.group for row in told.zones if row.group in mine and row.group != REST]
-    return next(iter([*lowest, *mine]), "")
+    return next(iter(lowest), "")

@@ -85,9 +85,8 @@ def _columns(made: Shown, first: str, width: int) -> tuple[tuple[str, int], ...]
 
 
 def _row(line: Line) -> Sequence[Value]:
-    change = "" if line.change is None else f"{line.change:+d}"
-    mark = f"{said(line.share)} ↓" if line.low else said(line.share)
-    return (line.name, line.people, line.how, mark, said(line.before), change)
+    mark = gettext("%(share)s, low", share=said(line.share)) if line.low else said(line.share)
+    return (line.name, line.people, line.how, mark, said(line.before), line.change)
 
 
 def _before(made: Shown) -> str:

@@ -110,6 +110,9 @@ def _low(share: Share | None, threshold: int) -> bool:
 
 def _lines(rows: Iterable[Row], before: Iterable[Row], names: dict[str, str], threshold: int) -> list[Line]:
     past = {row.group: row.share for row in before if row.group != REST}
+    rows = list(rows)
+    if all(row.group == REST for row in rows):  # all of them together are the whole once more
+        return []
     rest = gettext("All others together (each fewer than 5 people)")
     return [
         Line(rest if row.group == REST else names.get(row.group, "?"), row.share.people,

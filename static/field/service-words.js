@@ -22,6 +22,7 @@ export const STEPS = {
   summary: [N_("Write the summary report"), "edit"], set_place: [N_("Say where it is"), "zone"], set_up: [N_("It is set up"), "check-circle"],
   wrap_up: [N_("Reception over: close it"), "check-circle"], team_arrive: [N_("My team is on site"), "scan"],
   call_team: [N_("Call another team"), "people"],
+  assign_ushers: [N_("Assign ushers"), "people"],
   hand_over: [N_("Hand over"), "hand-over"], take_over: [N_("Take it over"), "check"], decline: [N_("Decline"), "cross"],
   pause: [N_("Put on hold"), "clock"], resume: [N_("Resume"), "undo"], comment: [N_("Write a note"), "comment"],
 };

@@ -15,7 +15,7 @@ const KINDS = ["report_incident", "log_inquiry", "take_step", "see_case"];
 /** What only a plain note or tick changes goes on while a case is held. */
 const WHILE_PAUSED = ["resume", "comment", "hand_over", "take_over", "decline"];
 /** Steps that stand in the case itself and not among its buttons. */
-const INLINE = ["tick", "untick", "comment", "set_place", "assign_ushers"];
+const INLINE = ["tick", "untick", "comment", "set_place"];
 
 const present = () => [world.revision, outbox.revision, world.user?.id];
 
@@ -95,6 +95,7 @@ function stepped(before, operation) {
   if (body.step === "decline") one.offered_id = null;
   if (body.step === "pause" || body.step === "resume") one.paused = body.step === "pause";
   if (body.step === "set_place") one.zone_id = body.zone_id;
+  if (body.step === "assign_ushers") one.ushers = (world.site()?.ushers ?? []).filter(({ id }) => body.person_ids.includes(id)).map(({ name }) => name);
   if (body.step === "team_arrive") one.teams = one.teams.map((team) => (myTeams(one).includes(team) && !team.arrived_at ? { ...team, arrived_at: at } : team));
   if (body.step === "tick" || body.step === "untick") {
     const ticked = body.step === "tick" ? { by_name: operation.user_name, at } : { by_name: null, at: null };

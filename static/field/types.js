@@ -5,7 +5,7 @@
  * @typedef {{sha256: string, state: string}} PhotoName
  * @typedef {{key: string, name: string, from_: string, until: string}} Window
  * @typedef {{site_name: string, timezone: string, windows: Window[], free?: Record<string, string[]>, demo: boolean, epoch: string,
- *   supervision_phone: string, service_kinds?: Record<string, KindRule>, positions?: Record<string, [number, number]>, plate_salt: string, hash_rounds: number, public_url: string}} Site
+ *   supervision_phone: string, service_kinds?: Record<string, KindRule>, positions?: Record<string, [number, number]>, plate_salt: string, hash_rounds: number, public_url: string, ushers?: {id: string, name: string}[]}} Site
  * @typedef {{id: string, name: string, number: string, team_id: string|null, team_name: string, roles: string[],
  *   zone_ids: string[], stand_in_zone_ids: string[], led_team_ids: string[], language: string}} Me
  * @typedef {{item_id: string, text: string}} CheckItem
@@ -48,7 +48,7 @@
  * @typedef {{id: string, number: number|null, kind: string, state: string, words: string, caller_name: string,
  *   caller_unit: string, caller_phone: string, zone_id: string|null, place: string, taken_by_id: string, taken_by_name: string,
  *   assignee_id: string, assignee_name: string, offered_id: string|null, offered_name: string|null, confidential: boolean,
- *   opened_at: string, closed_at: string|null, paused: boolean, begins_at: string|null, size: string, clocks: ServiceClock[],
+ *   opened_at: string, closed_at: string|null, paused: boolean, begins_at: string|null, booking?: {room: string, ends_at: string}|null, size: string, clocks: ServiceClock[],
  *   points: Point[], teams: {id: string, name: string, arrived_at: string|null}[], told: {name: string, seen: boolean}[],
  *   ushers: string[], events: ServiceEvent[], may: string[], unseen: boolean, waiting?: boolean}} ServiceCase
  * @typedef {{id: string, kind: string, step: string, title: string, about: string, at: string, read: boolean, path: string,

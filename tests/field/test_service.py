@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
+from app.core.moments import here_and_now
+from app.people.queries import person_by_id
+from app.rooms.actions import keep_room
+from app.service.actions import Reception, arrange_reception, set_ushers
 from app.service.models import ServiceCase
+from app.service.queries import case_by_id, folded
 from tests.field.conftest import Phone
-from tests.field.inside import only
+from tests.field.inside import acting, inside, only
 from tests.field.steps import expect_waiting, send_now, wait_until_kept
 from tests.served import Site
 
@@ -65,3 +72,34 @@ def test_a_case_is_put_on_hold_offline_and_goes_on_again(phone: Phone, site: Sit
     send_now(page)
     expect_waiting(page, 0)
     assert only(site, ServiceCase)["due_at"] is not None
+
+
+def test_the_lead_assigns_the_ushers_on_the_phone_without_a_network(phone: Phone, site: Site) -> None:
+    with inside(site):
+        by = acting(site, "office")
+        set_ushers(by, [site.people["staff"], site.people["inspector"]])
+        room = keep_room(by, None, "第一会议室", "", 20, "")
+        begins = by.now + timedelta(hours=3)
+        team = person_by_id(site.people["lead"])
+        assert team and team.team_id
+        wanted = Reception("外地考察团座谈", "small", begins, begins + timedelta(hours=2), [team.team_id], room_id=room.id)
+        case = arrange_reception(by, wanted, here_and_now(by.now)).id
+    page = phone.open(f"/app/case/{case}", who="lead")
+    expect(page.locator(".facts")).to_contain_text("第一会议室")
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    expect_waiting(page, 0)
+    site.stop()
+    page.click(".steps a[href$='/assign_ushers']")
+    page.click("main[data-view=caseStep] button.huge")
+    expect(page.locator("main [role=alert]")).to_have_text("请选择礼仪人员。")
+    page.click("label:has-text('丁小雨')")
+    page.click("label:has-text('喆赟')")
+    page.click("main[data-view=caseStep] button.huge")
+    expect(page.locator(".facts")).to_contain_text("丁小雨")
+    site.start()
+    send_now(page)
+    expect_waiting(page, 0)
+    expect(page.locator(".timeline")).to_contain_text("已安排礼仪人员")
+    with inside(site):
+        found = case_by_id(case)
+        assert found and set(folded(found).ushers) == {site.people["staff"], site.people["inspector"]}

@@ -84,7 +84,7 @@ def test_two_fields_and_a_photo_become_an_issue_of_the_zones_owner(cast: Cast, c
     assert made.assignee_id == cast.people["owner"].id
     assert made.deadline_at.astimezone(cast_zone()).strftime("%d %H:%M") == "03 18:00"
     page = client.get(link)
-    assert "水龙头漏水" in page.text and "正在整改" in page.text and "谢春梅" not in page.text
+    assert "水龙头漏水" in page.text and "待整改" in page.text and "谢春梅" not in page.text
     assert page.headers["Cache-Control"] == "no-store" and "/photos/" not in page.text
     seen = cast.client("owner").get(f"/issues/{made.id}").text
     assert "水龙头漏水" in seen and "/photos/" in seen and "访客" in seen
@@ -264,6 +264,15 @@ def test_a_revoked_plates_form_files_nothing(cast: Cast, client: FlaskClient, pl
     crossed = send(cast, client, new, form=form)
     assert crossed.status_code == 422 and "水龙头漏水" in crossed.text, "another plate's form: the words are kept"
     assert client.get("/report/nonsense").status_code == 404 and count(Issue) == 0
+
+
+def test_a_tap_that_has_nothing_to_be_filled_in_may_be_quick(cast: Cast, client: FlaskClient, plate: Plate):
+    cases.report_issue(cast.by("deputy"), Report(cast.zones["hall"].id, "灯不亮", "normal", cast.clock.now() + timedelta(days=1)),
+                 here_and_now(cast.clock.now()))  # fmt: skip
+    page = client.get(f"/z/{plate.code}").text
+    form, too = re.findall(r'name="form" value="([^"]+)"', page)[0], re.findall(r'name="too" value="([^"]+)"', page)[0]
+    seen = client.post(f"/report/{plate.code}", data={"form": form, "too": too})
+    assert seen.status_code == 303 and seen.location.startswith("/r/")
 
 
 def test_too_quick_too_old_or_forged_keeps_the_words_and_files_nothing(cast: Cast, client: FlaskClient, plate: Plate):

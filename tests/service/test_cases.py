@@ -23,6 +23,7 @@ from app.plates.actions import issue_plates
 from app.service import actions
 from app.service.actions import Asked, Step
 from app.service.models import ServiceCase, ServiceEvent
+from app.service.plans import plans
 from app.service.queries import folded
 from app.service.rules import state_of_clock
 from tests.cast import Cast
@@ -144,6 +145,24 @@ def test_a_step_of_a_phone_that_was_offline_takes_its_place_in_time(cast: Cast):
             actions.take(cast.by("staff"), sent, Moments(at, at, now))
     assert fresh(case).state == "done", "what came in the wrong order counts once its turn is there"
     assert [state_of_clock(one, now) for one in folded(case).clocks if one.name == "arrive"] == ["met"]
+
+
+def test_moved_into_an_incident_the_manager_and_the_leads_are_told_and_the_history_is_one(cast: Cast):
+    case = asked(cast, "staff", "inquiry", "楼道里冒烟")
+    manager = cast.client("manager")
+    page = manager.get(f"/service/{case.id}").text
+    assert "属于突发事件" in page and "属于会务接待" in page
+    plan = plans()[0]
+    moved = manager.post(f"/service/{case.id}/move", data={"to": "incident", "plan_id": plan.id})
+    assert moved.status_code == 303
+    now = folded(fresh(case))
+    assert (fresh(case).kind, now.owner_id) == ("incident", cast.people["manager"].id)
+    assert cast.people["lead"].id in now.told and [one.text for one in now.points.values()] == [text for _, text in plan.steps]
+    assert "楼道里冒烟" in cast.client("owner").get(f"/service/{case.id}").text, "everybody sees an incident"
+    refused(422, actions.move_case, cast.by("manager"), case.id, "incident", "", here_and_now(cast.clock.now()), plan.id)
+    other = asked(cast, "staff", "inquiry", "别的")
+    refused(422, actions.move_case, cast.by("manager"), other.id, "incident", "", here_and_now(cast.clock.now()), "none")
+    refused(422, actions.move_case, cast.by("manager"), other.id, "reception", "", here_and_now(cast.clock.now()))
 
 
 def test_moved_and_filed_as_an_issue_it_keeps_one_history(cast: Cast):

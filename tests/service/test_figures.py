@@ -31,6 +31,27 @@ def test_hand_overs_and_reopenings_count_for_whose_they_were():
     assert found["lead"].reopened == ["c"]
 
 
+def test_what_is_answered_while_it_is_written_down_ran_no_clock():
+    events = happenings("inquiry", (0, "answer", "owner", {}), (0, "call_back", "owner", {"verdict": True}))
+    assert figures_of([("c", fold(events), events)], START + 60 * MINUTE) == {}
+
+
+def test_a_number_opens_what_it_counts_a_teams_too(cast: Cast):
+    case = asked(cast, "deputy", "task", "送水", assignee_id=cast.people["staff"].id)
+    cast.client("staff").get(f"/service/{case.id}")
+    step(cast, "staff", case, "accept", 1)
+    manager, team = cast.client("manager"), cast.teams["保洁班组"].id
+    page = manager.get("/service/figures").text
+    assert f"/service/figures/team/{team}?month=2026-03#clocks" in page and "1 分 0 秒" in page
+    whole = manager.get(f"/service/figures/team/{team}").text
+    assert "丁小雨" in whole and "送水" in whole
+    answers = manager.get(f"/service/figures/team/{team}?show=responses").text
+    assert "接受" in answers and "送水" in answers
+    assert cast.client("owner").get(f"/service/figures/team/{team}").status_code == 404
+    assert manager.get("/service/figures/team/none").status_code == 404
+    assert 'aria-current="page">2026-03' in manager.get("/service/figures?month=2031-01").text, "no month to come"
+
+
 def test_the_page_shows_each_number_with_its_cases_to_whom_it_concerns(cast: Cast):
     fast = asked(cast, "deputy", "task", "送水", assignee_id=cast.people["staff"].id)
     step(cast, "staff", fast, "arrive", 2)

@@ -42,6 +42,7 @@ def histories(draw: st.DrawFn) -> list[Happened]:
             "item": draw(st.sampled_from(["p1", "p2", "p3", "none"])), "zone_id": "z", "person_ids": ["owner"],
             "team_id": draw(st.sampled_from(["conference", "security", "cleaning"])), "team_name": "保洁", "lead_id": "manager",
             "verdict": draw(st.booleans()), "promised_at": (at + draw(st.integers(-60, 600)) * MINUTE).isoformat(),
+            **(WHOLE | {"owner_id": "lead", "begins_at": at.isoformat()} if draw(st.booleans()) else {}),
         }  # fmt: skip
         events.append(Happened(f"{number + 1}", draw(st.sampled_from(NAMES)), at, draw(st.sampled_from(PEOPLE)), data))
     return events
@@ -77,6 +78,7 @@ def likely(draw: st.DrawFn, kind: str, most: int = 9) -> list[Happened]:
             "person_id": draw(st.sampled_from(PEOPLE)), "issue_id": "i", "item": draw(st.sampled_from(["p1", "p2", "p3"])),
             "zone_id": "z", "person_ids": ["owner"], "team_id": draw(st.sampled_from(["conference", "security"])),
             "team_name": "保洁", "lead_id": "manager", "verdict": draw(st.booleans()), "to": kind,
+            **WHOLE, "owner_id": "lead", "begins_at": START.isoformat(),
             "promised_at": (at + 60 * MINUTE).isoformat(),
         }  # fmt: skip
         events.append(Happened(f"{number + 1}", name, at, draw(st.sampled_from(PEOPLE)), data))
@@ -209,8 +211,27 @@ def test_moved_into_another_kind_it_keeps_its_history_and_starts_that_kinds_cloc
     case = walk("complaint", (2, "seen", "owner", {}), (4, "move", "manager", {"to": to}))
     assert (case.kind, case.state) == (to, "new")
     assert "met" in clock(case, "tell") and any(one.runs for one in case.clocks)
-    for kind, other in (("complaint", "complaint"), ("complaint", "incident"), ("reception", "task")):
-        assert walk(kind, (4, "move", "manager", {"to": other})).ignored
+    for kind, other in (("complaint", "complaint"), ("complaint", "incident"), ("task", "reception"), ("reception", "task")):
+        assert walk(kind, (4, "move", "manager", {"to": other})).ignored, "nothing that this kind needs was brought"
+
+
+def test_moved_into_an_incident_it_is_the_managers_with_a_plan_and_moved_on_it_has_none():
+    brought = {"to": "incident", "points": POINTS, "told": ["lead"], "owner_id": "manager"}
+    case = walk("complaint", (2, "move", "lead", brought))
+    assert (case.kind, case.state, case.owner_id, case.told) == ("incident", "new", "manager", ["lead"])
+    assert list(case.points) == ["p1", "p2", "p3"] and {one.name for one in case.clocks if one.runs} == {"tell", "arrive"}
+    on = walk("complaint", (2, "move", "lead", brought), (3, "move", "manager", {"to": "task"}))
+    assert (on.kind, on.points, on.told) == ("task", {}, [])
+    sealed = walk("inquiry", (1, "seal", "lead", {"confidential": True}), (2, "move", "lead", brought))
+    assert sealed.kind == "inquiry", "everybody sees an incident"
+
+
+def test_moved_into_a_reception_its_teams_clocks_run_and_it_stays_one():
+    begins = (START + 600 * MINUTE).isoformat()
+    brought = {"to": "reception", "points": POINTS, "teams": TEAMS, "size": "large", "begins_at": begins, "owner_id": "owner"}
+    case = walk("inquiry", (2, "move", "lead", brought), (3, "move", "owner", {"to": "task"}))
+    assert (case.kind, list(case.teams), case.size) == ("reception", ["conference", "security"], "large")
+    assert case.ignored == {"000003"} and {one.name for one in case.clocks if one.runs} >= {"team_told", "set_up"}
 
 
 def test_what_fits_now_is_offered():

@@ -18,7 +18,7 @@ from app.service.models import ServiceCase
 from app.service.queries import folded
 from app.service.rules import state_of_clock
 from tests.cast import Cast
-from tests.service.test_cases import fresh, refused, step
+from tests.service.test_cases import asked, fresh, refused, step
 from tests.sync.phone import Phone
 
 
@@ -33,6 +33,26 @@ def arranged(cast: Cast, size: str = "large", **more: object) -> ServiceCase:
 
 def said(cast: Cast, case: ServiceCase, name: str) -> list[str]:
     return [state_of_clock(one, cast.clock.now()) for one in folded(fresh(case)).clocks if one.name == name]
+
+
+def test_what_was_asked_for_becomes_a_reception_with_its_room_and_its_teams(cast: Cast):
+    room = keep_room(cast.by("office"), None, "第一会议室", "", 20, "")
+    case = asked(cast, "office", "inquiry", "下周三座谈会用会议室")
+    office = cast.client("office")
+    form = office.get(f"/service/receptions/new?of={case.id}").text
+    assert "下周三座谈会用会议室" in form and f'name="from_case" value="{case.id}"' in form
+    day = (cast.clock.now() + timedelta(days=2)).date()
+    said_so = {"from_case": case.id, "words": "下周三座谈会", "size": "small", "day": str(day), "from": "09:00", "until": "11:00",
+               "room_id": room.id, "team_id": cast.teams["保洁班组"].id}  # fmt: skip
+    assert office.post("/service/receptions/new", data=said_so).location == f"/service/{case.id}"
+    found = fresh(case)
+    assert (found.kind, found.assignee.name, found.place) == ("reception", "白燚", "第一会议室")
+    assert db.session.execute(select(RoomBooking)).unique().scalar_one().case_id == case.id
+    assert said(cast, case, "team_told") == ["running"]
+    other = asked(cast, "office", "inquiry", "也要这间")
+    assert office.post("/service/receptions/new", data=said_so | {"from_case": other.id}).status_code == 409
+    assert fresh(other).kind == "inquiry", "the room is taken: nothing is moved"
+    refused(422, actions.move_case, cast.by("office"), case.id, "task", "", here_and_now(cast.clock.now()))
 
 
 def test_the_teams_come_set_up_and_check_again_and_it_is_closed_in_words(cast: Cast):

@@ -76,7 +76,7 @@ def _due(case: ServiceCase, clock: Clock, *, known: bool, also: tuple[str, ...])
         kind="call" if clock.limit <= MINUTES else "promise", thing_id=case.id, ladder=ladder_of(clock),
         begun_at=clock.started_at, due_at=clock.due_at, holders=(clock.person_id,),
         team_id=clock.team_id or thing.team_id, known=known, also=also,
-        cleared=thing.cleared_ids, knows_reach=clock.reach,
+        cleared=thing.cleared_ids, knows_reach=True,
         words="unreached" if clock.reach and clock.reached_at is None else "",
         values={"case": say_later(service_words.KINDS[case.kind]), "number": case.number,
                 "clock": say_later(service_words.CLOCKS[clock.name]), "due": moment_later(clock.due_at),

@@ -64,6 +64,15 @@ def missing(text: str) -> list[str]:
     return sorted(chr(point) for point in points if not any(point in face.advances for face in faces()))
 
 
+LACKING = "〓"  # what a printer sets for a character that it has not
+
+
+def printable(text: str) -> str:
+    """The text, with a mark in the place of what no face has: nothing is left out in silence."""
+    lacking = set(missing(text))
+    return "".join(LACKING if letter in lacking else letter for letter in text) if lacking else text
+
+
 @lru_cache(maxsize=20_000)
 def _face_of(letter: str) -> Face:
     return next((face for face in faces() if ord(letter) in face.advances), faces()[0])

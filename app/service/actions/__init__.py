@@ -7,7 +7,7 @@ from app.service.actions.plans import keep_plan, remove_plan, set_ushers
 from app.service.actions.receptions import Reception, arrange_reception
 from app.service.actions.steps import note_reached, note_seen, see, take, write_down
 from app.service.actions.taking import Step
-from app.service.actions.turning import file_as_issue, move_case, seal_case
+from app.service.actions.turning import file_as_issue, move_case, move_to_reception, seal_case
 
 __all__ = [
     "Asked",
@@ -19,6 +19,7 @@ __all__ = [
     "keep_entry",
     "keep_plan",
     "move_case",
+    "move_to_reception",
     "note_reached",
     "note_seen",
     "open_case",

@@ -50,19 +50,24 @@ def report_incident(by: Acting, found: Incident, times: Moments) -> ServiceCase:
             return held
         if not may(by.user, "report_incident"):
             raise forbidden()
-        name, points = _plan(found)
+        name, points = plan_of(found)
         zone = db.session.get(Zone, found.zone_id) if found.zone_id else None
         taker = db.session.get_one(Person, by.id)
         owner = default_owner(KINDS["incident"].owner, None, taker, times.corrected_at)
         said = "\n".join(one for one in (name, found.words.strip()) if one)[:MAX_WORDS]
         asked = Asked("incident", said, zone_id=zone.id if zone else None, place=found.place, id=found.id)
-        told = [person.id for person in alerted() if person.id != owner.id]
+        told = told_beside(owner)
         case = write_case(by, asked, owner, times, {"points": points, "told": told, "plan": name}, found.photos)
         journal.append(by, "report_incident", "service_case", case.id, {"plan": name, "told": [owner.id, *told]})
     return case
 
 
-def _plan(found: Incident) -> tuple[str, list[dict[str, Any]]]:
+def told_beside(owner: Person) -> list[str]:
+    """Who else has to learn of an incident at once."""
+    return [person.id for person in alerted() if person.id != owner.id]
+
+
+def plan_of(found: Incident) -> tuple[str, list[dict[str, Any]]]:
     """Its name, and its steps as they were shown; the plan's present ones where none were."""
     plan = plan_by_id(found.plan_id)
     name = found.name.strip()[:40] or (plan.name if plan else "")

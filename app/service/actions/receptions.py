@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app.core import journal
 from app.core.acting import Acting
@@ -50,25 +51,28 @@ def arrange_reception(by: Acting, wanted: Reception, times: Moments) -> ServiceC
             return held
         if not may(by.user, "arrange_reception"):
             raise forbidden()
-        _check(wanted)
-        teams = [_team(team_id) for team_id in dict.fromkeys(wanted.team_ids)]
-        place = wanted.place
-        if wanted.room_id:
-            booking = book_room(
-                by, Wanted(wanted.room_id, wanted.begins_at, wanted.ends_at, wanted.words[:120], wanted.unit, wanted.id)
-            )
-            place = booking.room.name
-        points = [
-            point for team, _ in teams for point in points_of(team.id, wanted.checks.get(team.id) or checks_of(team.name))
-        ]
-        asked = Asked("reception", wanted.words, caller_unit=wanted.unit, place=place, team_id=teams[0][0].id, id=wanted.id)
-        more = {
-            "size": wanted.size, "begins_at": wanted.begins_at.isoformat(), "points": points,
-            "teams": [{"id": team.id, "name": team.name, "lead_id": lead.id} for team, lead in teams],
-        }  # fmt: skip
-        case = write_case(by, asked, teams[0][1], times, more)
+        place, lead, more = prepared(by, wanted)
+        asked = Asked("reception", wanted.words, caller_unit=wanted.unit, place=place, team_id=wanted.team_ids[0], id=wanted.id)
+        case = write_case(by, asked, lead, times, more)
         journal.append(by, "arrange_reception", "service_case", case.id, {"size": wanted.size, "teams": list(wanted.team_ids)})
     return case
+
+
+def prepared(by: Acting, wanted: Reception) -> tuple[str, Person, dict[str, Any]]:
+    """The room booked: where it is, whose it is, and what the case's event says. Raises Problem 409, 422."""
+    _check(wanted)
+    teams = [_team(team_id) for team_id in dict.fromkeys(wanted.team_ids)]
+    place = wanted.place
+    if wanted.room_id:
+        booking = book_room(
+            by, Wanted(wanted.room_id, wanted.begins_at, wanted.ends_at, wanted.words[:120], wanted.unit, wanted.id)
+        )
+        place = booking.room.name
+    points = [point for team, _ in teams for point in points_of(team.id, wanted.checks.get(team.id) or checks_of(team.name))]
+    return place, teams[0][1], {
+        "size": wanted.size, "begins_at": wanted.begins_at.isoformat(), "points": points,
+        "teams": [{"id": team.id, "name": team.name, "lead_id": lead.id} for team, lead in teams],
+    }  # fmt: skip
 
 
 def _check(wanted: Reception) -> None:

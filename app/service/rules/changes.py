@@ -57,10 +57,23 @@ def _resume(case: Folded, event: Happened) -> None:
     case.clocks = run.resumed(case.clocks, event.at)
 
 
+def prepare(case: Folded, said: dict[str, Any]) -> None:
+    """What the opening or a move says of the plan, of whom it calls, of how large it is and when it begins."""
+    begins = said.get("begins_at")
+    case.points = {one["id"]: Point(one["id"], one["text"], one.get("team_id", "")) for one in said.get("points", [])}
+    case.teams = {one["id"]: Team(one["id"], one["name"], one["lead_id"]) for one in said.get("teams", [])}
+    case.told = list(said.get("told", []))
+    case.size = said.get("size", "")
+    case.begins_at = datetime.fromisoformat(begins) if begins else None
+
+
 def _move(case: Folded, event: Happened) -> None:
     """Another kind, the same history; a state that the new kind does not know begins anew."""
     kind = KINDS[event.data["to"]]
     case.kind = kind.name
+    prepare(case, event.data)
+    if "owner_id" in kind.brings:
+        case.owner_id, case.offered_id = event.data["owner_id"], None
     case.state = case.state if case.state in kind.states else NEW
     case.clocks = run.ended(case.clocks, event.at)
 

@@ -57,7 +57,8 @@ class Kind:
     """`owner` says whose it is when nobody is named: manager, zone (its owner), taker (whoever was asked first).
 
     `closing` is the only step that closes; where its verdict is no, the case goes back to `again`. `call`: taken down at
-    the desk, and moved to another such kind. `shared`: everybody who works here sees it and lends a hand.
+    the desk. `shared`: everybody who works here sees it and lends a hand. `brings`: what the opening, or a move into it,
+    has to bring beside the words. `stays`: once it is one, it is no other kind any more, since something is held for it.
     """
 
     name: str
@@ -69,6 +70,8 @@ class Kind:
     again: str
     call: bool = True
     shared: bool = False
+    brings: frozenset[str] = frozenset()
+    stays: bool = False
 
 
 def of(*names: str) -> frozenset[str]:

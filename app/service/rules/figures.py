@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
 
-from app.service.rules.clocks import LATE, MET, MISSED, UNREACHED, state_of_clock
+from app.service.rules.clocks import LATE, MET, MISSED, UNREACHED, Clock, state_of_clock
 from app.service.rules.folded import Folded, Happened
 
 # how fast somebody answers; not how long work takes
-RESPONSES = frozenset({"accept", "arrive", "answer", "thank", "take_over", "team_arrive"})
+RESPONSES = frozenset({"accept", "arrive", "answer", "thank", "team_arrive"})
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,13 @@ def judged_of(case_id: str, case: Folded, now: datetime) -> list[Judged]:
     return [
         Judged(case_id, clock.person_id, clock.name, state, clock.took, clock.due_at)
         for clock, state in states
-        if state in (MET, LATE, MISSED, UNREACHED)
+        if state in (MET, LATE, MISSED, UNREACHED) and not _never_ran(clock)
     ]
+
+
+def _never_ran(clock: Clock) -> bool:
+    """Answered while it was written down: nobody waited for anything."""
+    return clock.took is not None and clock.took <= timedelta(0)
 
 
 def figures_of(cases: Iterable[tuple[str, Folded, list[Happened]]], now: datetime) -> dict[str, Figures]:

@@ -146,6 +146,7 @@ INCIDENT = Kind(  # 附表一 一: the manager leads; whoever is there acts by t
     again=DONE,
     call=False,
     shared=True,
+    brings=of("points", "told", "owner_id"),
 )
 SMALL, LARGE = "small", "large"
 RECEPTION = Kind(  # 附表一 二.1: the conference team sets up; the others are called, come, and check once more
@@ -173,6 +174,8 @@ RECEPTION = Kind(  # 附表一 二.1: the conference team sets up; the others ar
     owner="taker",
     again=SET_UP,
     call=False,
+    brings=of("points", "teams", "size", "begins_at", "owner_id"),
+    stays=True,
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in (INCIDENT, RECEPTION, COMPLAINT, TASK, INQUIRY, SUGGESTION)}

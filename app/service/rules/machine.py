@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.service.rules import clocks as run
-from app.service.rules.changes import CHANGES, FITTING, nothing
+from app.service.rules.changes import CHANGES, FITTING, nothing, prepare
 from app.service.rules.declaring import CLOSED, NEW, ClockRule, StepRule
 from app.service.rules.folded import OPENED, Folded, Happened
 from app.service.rules.kinds import COMMON, KINDS, SILENT
-from app.service.rules.points import Point, Team, rechecked
+from app.service.rules.points import rechecked
 
 _WHILE_PAUSED = frozenset({"resume", "comment", "seen", "reached", "hand_over", "take_over", "decline", "seal"})
 _DERIVED = {"rechecked": "tick"}  # what the machine says itself, by the step that may bring it about
@@ -40,14 +40,9 @@ def fold(events: Iterable[Happened]) -> Folded:
 
 def _opened(first: Happened) -> Folded:
     said = first.data
-    begins = said.get("begins_at")
-    return Folded(
-        said["kind"], NEW, said["owner_id"], first.at, bool(said.get("team")), bool(said.get("confidential")),
-        points={one["id"]: Point(one["id"], one["text"], one.get("team_id", "")) for one in said.get("points", [])},
-        teams={one["id"]: Team(one["id"], one["name"], one["lead_id"]) for one in said.get("teams", [])},
-        told=list(said.get("told", [])), size=said.get("size", ""),
-        begins_at=datetime.fromisoformat(begins) if begins else None,
-    )  # fmt: skip
+    case = Folded(said["kind"], NEW, said["owner_id"], first.at, bool(said.get("team")), bool(said.get("confidential")))
+    prepare(case, said)
+    return case
 
 
 def step_rule(kind: str, name: str) -> StepRule | None:
@@ -78,7 +73,8 @@ def _fits(case: Folded, event: Happened) -> bool:
         return event.data.get("person_id") not in (None, case.owner_id)
     if event.kind == "move":
         to = KINDS.get(event.data.get("to", ""))
-        return to is not None and to.call and KINDS[case.kind].call and to.name != case.kind
+        moves = to is not None and to.name != case.kind and not KINDS[case.kind].stays
+        return moves and to is not None and to.brings <= event.data.keys() and not (to.shared and case.confidential)
     fits = FITTING.get(event.kind)
     return fits is None or fits(case, event.data)
 

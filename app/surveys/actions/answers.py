@@ -40,7 +40,8 @@ class Filled:
 
 
 def answer_invitation(token: str, filled: Filled, now: datetime, device: str | None = None) -> None:
-    """Take the answer of whoever holds a link; a phone that is known counts as having answered from a plate too.
+    """Take the answer of whoever holds a link, on whichever phone: two may share one. A phone that is known counts as
+    having answered from a plate too.
 
     Raises Problem 404 for a guessed link, 409 when it was used, 410 when the round is over, 422.
     """

@@ -12,6 +12,7 @@ from app.evidence.showing import own_grades
 from app.people.models import Person
 from app.photos.queries import photos_of
 from app.policy import Thing, User, may
+from app.rooms.queries import booking_of_case
 from app.service.models import ServiceCase, ServiceEvent
 from app.service.queries import folded, has_learnt, thing_of_case, visible_to
 from app.service.rules import KINDS, Folded
@@ -83,6 +84,7 @@ def _one(user: User, case: ServiceCase, photos: Any, grades: dict[str, Any]) -> 
         "closed_at": iso(case.closed_at),
         "paused": state.paused_at is not None,
         "begins_at": iso(state.begins_at),
+        "booking": _booking(case.id) if state.begins_at else None,
         "size": state.size,
         "clocks": [_clock(case.kind, clock) for clock in state.clocks],
         "points": _points(state, names),
@@ -93,6 +95,12 @@ def _one(user: User, case: ServiceCase, photos: Any, grades: dict[str, Any]) -> 
         "may": _rights(user, case.kind, thing_of_case(case)),
         "unseen": has_learnt(user, case, state) is False,
     }
+
+
+def _booking(case_id: str) -> dict[str, Any] | None:
+    """The meeting room that is kept for it."""
+    booking = booking_of_case(case_id)
+    return {"room": booking.room.name, "ends_at": iso(booking.ends_at)} if booking else None
 
 
 def _clock(kind: str, clock: Clock) -> dict[str, Any]:

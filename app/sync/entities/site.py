@@ -11,6 +11,7 @@ from app.evidence.queries import positions
 from app.places.queries import buildings_in_order
 from app.plates.queries import plate_salt
 from app.plates.rules import HASH_ROUNDS
+from app.service.queries import ushers
 from app.sync.entities.service_case import declarations
 from app.sync.reader import Reader
 
@@ -37,6 +38,7 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
             "hash_rounds": HASH_ROUNDS,
             "public_url": reader.public_url,
             "service_kinds": declarations(reader.user),
+            "ushers": [{"id": person.id, "name": person.name} for person in ushers()],
             "positions": _positions() if settings.ask_location else {},
         }
     }

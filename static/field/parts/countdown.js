@@ -43,6 +43,6 @@ function tell(element) {
 export function span(seconds) {
   const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
   const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor((seconds % 86_400) / 3600), Math.floor((seconds % 3600) / 60)];
-  if (days) return t("%(days)s d %(clock)s", { days, clock: `${two(hours)}:${two(minutes)}` });
+  if (days) return t("%(days)s d %(hours)s h", { days, hours });
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
 }

@@ -15,7 +15,7 @@ import * as service from "../service.js";
 import { STEPS } from "../service-words.js";
 import * as world from "../world.js";
 
-const empty = () => ({ words: "", photos: /** @type {string[]} */ ([]), person_id: "", team_id: "", verdict: /** @type {boolean|null} */ (null), promised: defaultDeadline() });
+const empty = () => ({ words: "", photos: /** @type {string[]} */ ([]), person_id: "", person_ids: /** @type {string[]} */ ([]), team_id: "", verdict: /** @type {boolean|null} */ (null), promised: defaultDeadline() });
 
 /** @type {import("./index.js").Maker} */
 export function caseStepView({ id, step }, refresh) {
@@ -35,6 +35,7 @@ export function caseStepView({ id, step }, refresh) {
   /** @param {string[]} needs */
   const faultOf = (needs) => {
     if (needs.includes("person") && !draft.person_id) return t("Choose who takes it.");
+    if (needs.includes("ushers") && !draft.person_ids.length) return t("Choose the ushers.");
     if (needs.includes("team") && !draft.team_id) return t("Choose the team.");
     if (needs.includes("verdict") && draft.verdict === null) return t("Please choose the caller's word.");
     if (needs.includes("promise") && !deadlineOf(draft.promised)) return deadlineFault(draft.promised);
@@ -52,6 +53,7 @@ export function caseStepView({ id, step }, refresh) {
       /** @type {any} */
       const body = { case_id: id, step, words: draft.words.trim(), photos: draft.photos };
       if (needs.includes("person")) body.person_id = draft.person_id;
+      if (needs.includes("ushers")) body.person_ids = draft.person_ids;
       if (needs.includes("team")) body.team_id = draft.team_id;
       if (needs.includes("verdict")) body.verdict = draft.verdict;
       if (needs.includes("promise")) body.promised_at = deadlineOf(draft.promised)?.toISOString();
@@ -80,6 +82,7 @@ export function caseStepView({ id, step }, refresh) {
       return html`<form class="form" @submit=${(/** @type {SubmitEvent} */ event) => save(event, one, needs)}>
         <p><strong>${service.label(one)}</strong><br><span class="soft">${service.placeOf(one)}</span></p>
         ${needs.includes("person") ? people(one, draft.person_id, (person_id) => set({ person_id })) : nothing}
+        ${needs.includes("ushers") ? ushers(draft.person_ids, (person_ids) => set({ person_ids })) : nothing}
         ${needs.includes("team") ? teams(one, draft.team_id, (team_id) => set({ team_id })) : nothing}
         ${needs.includes("verdict")
           ? html`<fieldset class="field"><legend>${t("The caller's word")}</legend><ul class="choices">${[true, false].map((yes) => html`<li><label><input class="unseen" type="radio" name="verdict" .checked=${draft.verdict === yes} @change=${() => set({ verdict: yes })}>${yes ? t("Content") : t("Not content: open again")}</label></li>`)}</ul></fieldset>`
@@ -92,6 +95,14 @@ export function caseStepView({ id, step }, refresh) {
       </form>`;
     },
   };
+}
+
+/** The roster, of which two or three are wanted (附表一 二.1). @param {string[]} chosen @param {(ids: string[]) => unknown} change */
+function ushers(chosen, change) {
+  const roster = world.site()?.ushers ?? [];
+  if (!roster.length) return html`<p class="fault-words">${t("Nobody is on the roster yet.")}</p>`;
+  return html`<fieldset class="field"><legend>${t("Ushers, two or three")}</legend><ul class="choices">${roster.map(({ id, name }) => html`<li><label><input class="unseen" type="checkbox" .checked=${chosen.includes(id)}
+    @change=${() => change(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id])}>${name}</label></li>`)}</ul></fieldset>`;
 }
 
 /** Those that are not called yet. @param {import("../types.js").ServiceCase} one @param {string} chosen @param {(id: string) => unknown} change */

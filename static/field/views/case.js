@@ -51,7 +51,7 @@ export function caseView({ id }, refresh) {
           <p class="found lines"><strong>${one.words}</strong></p>
           <dl class="facts">
             ${place ? html`<div><dt>${t("Where")}</dt><dd>${one.zone_id ? html`<a href="/app/zone/${one.zone_id}">${place}</a>` : place}</dd></div>` : nothing}
-            ${one.begins_at ? html`<div><dt>${t("Begins")}</dt><dd>${time.said(one.begins_at)}</dd></div>` : nothing}
+            ${one.begins_at ? html`<div><dt>${t("Begins")}</dt><dd>${time.said(one.begins_at)}${one.booking ? html` – ${time.clock(one.booking.ends_at)} · ${one.booking.room}` : nothing}</dd></div>` : nothing}
             ${one.caller_name || one.caller_unit || one.caller_phone
               ? html`<div><dt>${t("Who is calling")}</dt><dd>${one.caller_name} ${one.caller_unit} ${one.caller_phone ? html`<a href="tel:${one.caller_phone}">${one.caller_phone}</a>` : nothing}</dd></div>`
               : nothing}
