@@ -123,6 +123,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     link = report_as_visitor(Form(new_id(), plate.id, now), plate, Said(LONG_WORDS, "东侧"), now)
     return {
         "zone_id": hall.id, "person_id": owner.id, "owner": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
+        "team_id": str(hall.team_id),
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "taken_id": _phone_file(office, owner.id, hall.id),
         "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,

@@ -56,9 +56,8 @@ function show(zone) {
   return new Promise((resolve) => {
     /** @param {Proof|null} proof */
     const done = (proof) => {
-      dialog.close();
+      resolve(proof); // the first one counts
       dialog.remove();
-      resolve(proof);
     };
     for (const reason of REASONS) {
       const one = button(t(reason));
@@ -66,7 +65,7 @@ function show(zone) {
       list.append(one);
     }
     off.addEventListener("click", () => done(null));
-    dialog.addEventListener("cancel", () => done(null));
+    dialog.addEventListener("close", () => done(null)); // called off, or left by the back button
     input.addEventListener("change", async () => {
       const file = input.files?.[0];
       if (!file) return;
