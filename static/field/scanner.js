@@ -105,7 +105,7 @@ export async function start(video, found, resting = () => false, moved = () => {
     const began = performance.now();
     let read = false;
     try {
-      if (video.readyState >= 2) {
+      if (video.readyState >= 2 && !(resting() && video.paused)) {
         for (const { rawValue } of await readFrame(eyes, video, video.videoWidth, video.videoHeight, !resting())) {
           const now = Date.now();
           if (!stopped && (rawValue !== last || now - lastAt > 2_000)) {

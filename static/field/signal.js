@@ -1,6 +1,8 @@
 // @ts-check
 /** Sounds and shakes, so that nobody has to look: a plate read, a record saved, something wrong. */
 
+import { afterFrame } from "./frames.js";
+
 /** Each as [pitch in Hz, delay in s], and what the phone's motor does. @type {Record<string, {tones: [number, number][], shake: number|number[]}>} */
 const SIGNS = {
   read: { tones: [[1320, 0]], shake: 60 },
@@ -10,8 +12,8 @@ const SIGNS = {
 /** @type {AudioContext|null} */
 let audio = null;
 
-/** Browsers let a page sound only after a touch. */
-addEventListener("pointerdown", () => void context()?.resume().catch(() => {}), { passive: true });
+/** Browsers let a page sound only after a touch; what the touch was for goes first. */
+addEventListener("pointerup", () => afterFrame(() => void context()?.resume().catch(() => {})), { passive: true });
 
 function context() {
   try {

@@ -30,7 +30,7 @@ def test_a_captive_portals_answer_is_not_the_servers(phone: Phone, site: Site) -
     phone.context.route("**/api/v1/**", portal)
     walk(page, site)
     send_now(page)
-    expect(page.locator(".pill use")).to_have_attribute("href", "/static/icons.svg#cloud-off")
+    expect(page.locator(".pill use")).to_have_attribute("href", "#i-cloud-off")
     expect_waiting(page, 1)
     phone.context.unroute("**/api/v1/**")
     send_now(page)

@@ -92,4 +92,4 @@ def test_a_phone_that_goes_to_the_pocket_sends_at_once(phone: Phone, site: Site)
 
 def wait_until_settled(page: Page) -> None:
     """An exchange with the server has come to its end."""
-    expect(page.locator(".pill use")).to_have_attribute("href", "/static/icons.svg#check")
+    expect(page.locator(".pill use")).to_have_attribute("href", "#i-check")

@@ -12,6 +12,7 @@
     if (target.closest?.(".tabbar a[href='/app/scan']")) moments.begun ??= timeStamp;
     if (target.closest?.(BUTTON)) moments.tapped ??= timeStamp;
   };
+  addEventListener("touchend", tapped, true); // the tap is over as the finger leaves
   addEventListener("click", tapped, true);
   new MutationObserver(() => {
     once("shown", moments.begun && document.querySelector(BUTTON));

@@ -1,6 +1,6 @@
 // @ts-check
 /** For ten seconds after a patrol: what was saved, and one tap to take it back. Drawn from the outbox, so a reload keeps it. */
-import { html, nothing } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { go } from "../router.js";
@@ -18,13 +18,19 @@ export function undoBar() {
   if (!last) return nothing;
   const left = outbox.undoable(last);
   tick = setTimeout(() => world.changed(false), (left % 1_000) + 20);
-  const zone = world.zone(last.body.zone_id);
-  return html`<div class="undo" role="status">
-    ${icon("check-circle")}<span class="words"><strong>${zone?.name ?? last.title}</strong> <span>${t("saved: all normal")}</span></span>
+  return bar(last, world.zone(last.body.zone_id)?.name ?? last.title, left);
+}
+
+/** Has the browser read the bar's shape before it is wanted. */
+export const warm = () => render(bar(/** @type {any} */ ({}), "", 0), document.createElement("div"));
+
+/** @param {import("../types.js").Operation} last @param {string} name @param {number} left milliseconds */
+const bar = (last, name, left) =>
+  html`<div class="undo" role="status">
+    ${icon("check-circle")}<span class="words"><strong>${name}</strong> <span>${t("saved: all normal")}</span></span>
     <button class="button take-back" @click=${() => back(last)}>${icon("undo")}${t("Undo")} <span class="figure" aria-hidden="true">${Math.ceil(left / 1_000)}</span></button>
     <button class="button quiet keep" aria-label=${t("Close; it stays saved")} @click=${() => outbox.send()}>${icon("cross")}</button>
   </div>`;
-}
 
 /** @param {import("../types.js").Operation} operation */
 async function back(operation) {

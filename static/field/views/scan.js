@@ -7,6 +7,7 @@ import { t } from "../i18n.js";
 import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
 import { cameraTrouble } from "../parts/trouble.js";
+import { warm } from "../parts/undo.js";
 import { walkCard } from "../parts/walk-card.js";
 import * as plates from "../plates.js";
 import * as prefs from "../prefs.js";
@@ -22,6 +23,10 @@ import * as world from "../world.js";
 /** The zone walked last, whose floor the picture speaks of; kept while the app is open. @type {Zone|null} */
 let near = null;
 
+/** So long the picture stands still under a zone's card: whoever looks at the zone needs no film, and the tap all of the
+ * processor. Then it moves again, so that another plate can be read without closing the card. */
+const STILL_MS = 10_000;
+
 /** @type {import("./index.js").Maker} */
 export function scanView(_params, refresh) {
   /** @type {HTMLVideoElement|undefined} */
@@ -36,6 +41,18 @@ export function scanView(_params, refresh) {
   let lit = false;
   let trouble = "";
   let words = "";
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let thaw;
+
+  const still = () => {
+    clearTimeout(thaw);
+    video?.pause();
+    thaw = setTimeout(moving, STILL_MS);
+  };
+  const moving = () => {
+    clearTimeout(thaw);
+    if (!left) void video?.play().catch(() => {});
+  };
 
   const begin = async () => {
     trouble = "";
@@ -82,6 +99,8 @@ export function scanView(_params, refresh) {
     card = { zone, revoked, code };
     refresh();
     foresee(zone);
+    afterFrame(warm);
+    afterFrame(still);
   };
 
   /** @param {string} why */
@@ -95,7 +114,10 @@ export function scanView(_params, refresh) {
     if (!card || saving) return;
     saving = true; // no second tap counts; it takes less than a frame's drawing to save
     try {
-      if (await recordNormal(card.zone, { source: "camera", code: card.code })) card = null;
+      if (await recordNormal(card.zone, { source: "camera", code: card.code })) {
+        card = null;
+        afterFrame(moving);
+      }
     } catch (error) {
       signal("wrong");
       toast(t("Not saved: %(reason)s", { reason: reasonOf(error) }), "bad");
@@ -106,6 +128,7 @@ export function scanView(_params, refresh) {
 
   const close = () => {
     card = null;
+    moving();
     refresh();
   };
 
@@ -135,6 +158,7 @@ export function scanView(_params, refresh) {
     enter: begin,
     leave() {
       left = true;
+      clearTimeout(thaw);
       camera?.stop();
     },
     render: () => html`
