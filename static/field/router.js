@@ -27,6 +27,7 @@ const ROUTES = [
   [/^\/app\/inspect\/(?<route>[^/]+)\/(?<id>[^/]+)$/, "inspect"],
   [/^\/app\/me$/, "me"],
   [/^\/app\/notices$/, "notices"],
+  [/^\/notices(\/|$)/, "notices"], // a push tapped where there is no network: the office's page is out of reach
   [/^\/app\/outbox$/, "outbox"],
   [/^\/app\/records$/, "records"],
   [/^\/app\/outbox\/(?<id>[^/]+)$/, "record"],

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from app.field.joined import joined
 from tests.field.conftest import Phone
@@ -46,3 +47,20 @@ def test_the_first_visit_is_small_and_asks_seldom(phone: Phone, site: Site) -> N
     more = [taken.get(key, 0) for key, url in asked.items() if "/joined/more-" in url]
     assert len(more) == 1 and more[0] < MORE_BYTES, "the seldom screens come by themselves"
     assert any("/static/joined/main-" in url for url in own) and not any("/static/field/" in url for url in own)
+
+
+def test_a_screen_whose_part_has_not_come_says_so_and_comes_with_the_next_try(phone: Phone, site: Site) -> None:
+    phone.looks = phone.looks | {"service_workers": "block"}  # nothing is kept: the part can come from the network alone
+    page = phone.open("/healthz", who="owner")
+    assert phone.context
+    phone.context.route("**/*more*.js", lambda route: route.abort())
+    page.goto(f"{site.url}/app")
+    page.wait_for_selector(".scan-now")
+    page.click(".tabbar a[href='/app/me']")
+    expect(page.locator("main h2")).to_have_text("这个页面还没有下载完。")
+    page.click(".tabbar a[href='/app']")
+    page.wait_for_selector(".scan-now")
+    page.click(".tabbar a[href='/app/me']")
+    phone.context.unroute("**/*more*.js")
+    page.click("main button:has-text('重试')")
+    expect(page.locator("main[data-view=me] .who")).to_contain_text("谢春梅")

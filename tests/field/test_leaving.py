@@ -93,3 +93,13 @@ def test_an_office_page_without_a_network_says_so_and_leads_back(phone: Phone, s
     expect(page.locator("h2")).to_contain_text("要有网络")
     page.click("a[href='/app']:has-text('今日')")
     page.wait_for_selector("main[data-view=today] .scan-now")
+
+
+def test_a_reminder_tapped_without_a_network_opens_those_on_the_phone(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    page.goto(f"{site.url}/app/notices")
+    page.wait_for_selector("main[data-view=notices]")
+    site.stop()
+    page.goto(f"{site.url}/notices/whichever")
+    page.wait_for_selector("main[data-view=notices]")
