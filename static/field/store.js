@@ -21,7 +21,7 @@ let opened = null;
 export let lasts = true;
 
 /** The open database; opened anew when the browser closed it. Where the browser allows none, one that lasts as long as the page. */
-function database() {
+export function database() {
   opened ??= open().catch((error) => {
     opened = null;
     if (!isDenied(error)) throw error; // a full disk may hold records: they must not be hidden by an empty store
