@@ -58,7 +58,7 @@ BUGS: list[Bug] = [
     Bug("every refusal of a proxy is taken as the server's", (
         (WIRE, "const answer = await json(response);\n  if ([400, 413, 422]",
          "const answer = await response.json().catch(() => ({}));\n  if (response.status >= 400) throw new Refused(response.status, answer);\n  if ([400, 413, 422]"),
-        (WIRE, "if (response.status === 502 ||", "if (response.status === 0 ||"),
+        (WIRE, "if ([502, 503, 504].includes(response.status))", "if ([503, 504].includes(response.status))"),
     ), ("a-proxys-refusals",)),
     Bug("no lock between tabs", ((SYNC,
         "if (navigator.locks) await navigator.locks.request(\"zonewalk-sync\", { ifAvailable: true }, (lock) => lock && exchange());",
