@@ -8,8 +8,7 @@ from flask_babel import gettext
 
 from app.duties.actions import DutyEntry
 from app.duties.models import Duty
-from app.duties.queries.duties import all_zones
-from app.duties.rules.terms import keeps
+from app.duties.queries.duties import all_zones, zones_within
 
 LONG_DAYS = 31
 
@@ -25,7 +24,7 @@ def of_duty(entry: DutyEntry, present: Duty | None, today: date) -> list[str]:
         found.append(words)
     if entry.until_on and entry.until_on < today:
         found.append(gettext("Its last day is over: it asks nothing any more."))
-    if _narrows(entry) and not _meets_a_zone(entry):
+    if any(entry.zone_filter.values()) and not zones_within(entry.zone_filter, (one for one in all_zones() if one.active)):
         found.append(gettext("No zone is what you chose: nobody would owe it."))
     return found
 
@@ -37,19 +36,10 @@ def of_exemption(first: date, last: date, duty: str, person: str, zone: str, tod
         found.append(gettext("It frees everybody of every duty in all zones, for %(n)s days.", n=days))
     elif not (person or zone):
         found.append(gettext("It frees everybody in all zones of this duty, for %(n)s days.", n=days))
-    if days > LONG_DAYS:
+    elif days > LONG_DAYS:
         found.append(gettext("It lasts %(n)s days.", n=days))
     if first < today:
         found.append(
             gettext("It begins on %(day)s, before today: what is missed or done since then is counted anew.", day=first)
         )
     return found
-
-
-def _narrows(entry: DutyEntry) -> bool:
-    return any(entry.zone_filter.values())
-
-
-def _meets_a_zone(entry: DutyEntry) -> bool:
-    zones = [zone for zone in all_zones() if zone.active]
-    return any(keeps(entry.zone_filter, one.id, one.name, one.team_id, one.floor.building_id) for one in zones)

@@ -18,7 +18,7 @@ from app.people.queries import sessions_of
 from app.people.rules import device_label
 from app.people.sessions import revoke_session
 from app.people.sign_in import network_of
-from app.web.acting import acting, clear_session_cookie, now, open_to, set_session_cookie
+from app.web.acting import acting, clear_session_cookie, now, open_to
 from app.web.forms import tell
 from app.web.misses import note_miss
 
@@ -49,7 +49,7 @@ def first_run() -> AnyResponse:
                 tell(form, problem)
             else:
                 response = redirect("/import")
-                set_session_cookie(response, token)  # type: ignore[arg-type]
+                let_in(response, token)
                 return response
     return make_response(render_template("people/first_run.html", form=form), 422 if form.errors else 200)
 

@@ -56,21 +56,22 @@ def settle(operation_id: str) -> Response:
     return redirect("/records/rejected", 303)
 
 
-@blueprint.app_template_filter("phone_words")  # type: ignore[untyped-decorator]
 def phone_words(label: str) -> str:
     """A phone's own short name (static/field/device.js), in words."""
     model, _dot, context = label.rpartition(" · ")
     contexts = {"browser": gettext("browser"), "home": gettext("home screen"), "wechat": gettext("WeChat")}
     if context not in contexts:
         return label
-    machine = model in ("Win32", "MacIntel") or model.startswith("Linux ")
-    return f"{gettext('Computer') if machine else model or gettext('Phone')} · {contexts[context]}"
+    if model in ("Win32", "MacIntel") or model.startswith("Linux "):
+        model = gettext("Computer")
+    named = model or gettext("Phone")
+    return f"{named} · {contexts[context]}"
 
 
 @blueprint.get("/devices")
 @requires("manage")
 def phones() -> str:
-    return render_template("sync/devices.html", rows=devices(), waits_long=WAITS_LONG)
+    return render_template("sync/devices.html", rows=devices(), waits_long=WAITS_LONG, phone_words=phone_words)
 
 
 def _outcomes() -> dict[str, str]:

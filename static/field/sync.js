@@ -170,21 +170,26 @@ async function round(batch) {
   await takeChanges(answer);
 }
 
-/** @param {Operation[]} batch */
-async function request(batch) {
+/** What this phone tells of itself; null for a store that goes with the page: it is no phone for the office to wait for. */
+async function ofThisPhone() {
+  if (!store.lasts) return null;
   const left = outbox.unsent();
   return {
-    // A store that goes with the page is no phone for the office to wait for.
-    device: store.lasts ? {
-      id: await deviceId(),
-      label: label(),
-      app_version: version(),
-      waiting: left.length,
-      oldest_waiting_at: left[0]?.device_at ?? null,
-      clock_offset_ms: time.knownOffset(),
-      ...evidence.mark(),
-      last_number: (await store.getMeta("seq")) ?? 0,
-    } : null,
+    id: await deviceId(),
+    label: label(),
+    app_version: version(),
+    waiting: left.length,
+    oldest_waiting_at: left[0]?.device_at ?? null,
+    clock_offset_ms: time.knownOffset(),
+    ...evidence.mark(),
+    last_number: (await store.getMeta("seq")) ?? 0,
+  };
+}
+
+/** @param {Operation[]} batch */
+async function request(batch) {
+  return {
+    device: await ofThisPhone(),
     user: world.user?.id ?? null,
     cursor: (await store.getMeta("cursor")) ?? null,
     operations: batch.map(({ id, kind, seq, device_at, clock_offset_ms, stamps, body }) => ({

@@ -86,7 +86,9 @@ def mend(owner: Page, after: str) -> None:
 
 def verify(desk: Page, site: Site, issue_id: str) -> None:
     """The inspector looks at it at the office's desk."""
-    inspector = desk.context.browser.new_context(locale="zh-CN").new_page()  # type: ignore[union-attr]
+    browser = desk.context.browser
+    assert browser
+    inspector = browser.new_context(locale="zh-CN").new_page()
     inspector.context.add_cookies([{"name": COOKIE, "value": site.tokens["inspector"], "url": site.url}])
     inspector.goto(f"{site.url}/issues/{issue_id}")
     inspector.locator("form[action$='/verify_fix'] button").last.click()

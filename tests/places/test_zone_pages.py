@@ -9,8 +9,9 @@ import pytest
 from app.core.moments import here_and_now
 from app.patrols.actions import PatrolFound, record_patrol
 from app.places.actions import add_zone, give_stand_in
-from app.places.queries import owner_of, ownership_history, zone_by_id
+from app.places.queries import owner_of, ownership_history, standing_in_at, zone_by_id
 from tests.cast import Cast
+from tests.sync.phone import Phone
 from tests.web.seeking import seek
 
 
@@ -86,3 +87,19 @@ def test_links_lead_only_to_records_that_one_may_open(cast: Cast) -> None:
         page = owner.get(path).text
         assert "宋知远" in page and f"/records/{walk.id}" not in page, path
         assert f"/records/{walk.id}" in cast.client("manager").get(path).text
+
+
+def test_whoever_stands_in_for_an_owner_does_so_until_the_zone_is_handed_over(cast: Cast) -> None:
+    now, hall = cast.clock.now(), cast.zones["hall"].id
+    give_stand_in(cast.system, hall, cast.people["staff"].id, now, now + timedelta(days=5))
+    phone = Phone(cast.client("inspector"))
+    phone.sync()
+    assert [one["name"] for one in phone.held["zone", hall]["stand_ins"]] == ["丁小雨"]
+    office, heir = cast.client("office"), {"person_id": cast.people["neighbour"].id}
+    page = office.post(f"/zones/{hall}/owner", data=heir, follow_redirects=True).text
+    assert "丁小雨 原为前任责任人代班" in page
+    phone.sync()
+    assert phone.held["zone", hall]["stand_ins"] == [] and standing_in_at(cast.clock.now(), [hall]) == {}
+    later = {"person_id": cast.people["owner"].id, "from_at": "2027-01-01T08:00"}
+    ahead = office.post(f"/zones/{hall}/owner", data=later, follow_redirects=True).text
+    assert "自 2027-01-01 08:00 起" in ahead, "who takes it over later does not own it yet"

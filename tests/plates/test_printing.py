@@ -19,6 +19,7 @@ from app.plates.batches import print_to_file
 from app.plates.choices import Choices, read_choices
 from app.plates.printing import fonts
 from app.plates.printing.content import contents
+from app.plates.printing.fonts import printable
 from app.plates.printing.sheets import calibration_pdf, plate_png
 from app.plates.printing.sizes import SIZES, sheet_of
 from app.plates.rules import plate_url
@@ -138,3 +139,7 @@ def test_the_calibration_page_is_an_a4(tmp_path: Path) -> None:
     path.write_bytes(calibration_pdf("标尺", "100 %"))
     assert page_mm(path) == pytest.approx((210, 297), abs=0.1)
     assert "100 × 70 mm" in text_of(path)
+
+
+def test_what_no_font_has_is_marked_and_not_left_out() -> None:
+    assert printable("厕所太臭😤𠮷") == "厕所太臭〓〓" and printable("保洁班组") == "保洁班组"

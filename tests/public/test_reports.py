@@ -85,6 +85,7 @@ def test_two_fields_and_a_photo_become_an_issue_of_the_zones_owner(cast: Cast, c
     assert made.deadline_at.astimezone(cast_zone()).strftime("%d %H:%M") == "03 18:00"
     page = client.get(link)
     assert "水龙头漏水" in page.text and "待整改" in page.text and "谢春梅" not in page.text
+    assert "已收到照片 1 张" in page.text
     assert page.headers["Cache-Control"] == "no-store" and "/photos/" not in page.text
     seen = cast.client("owner").get(f"/issues/{made.id}").text
     assert "水龙头漏水" in seen and "/photos/" in seen and "访客" in seen

@@ -147,6 +147,16 @@ def test_a_step_of_a_phone_that_was_offline_takes_its_place_in_time(cast: Cast):
     assert [state_of_clock(one, now) for one in folded(case).clocks if one.name == "arrive"] == ["met"]
 
 
+def test_the_desk_finds_the_zone_that_is_meant_and_says_where_it_finds_none(cast: Cast):
+    office = cast.client("office")
+    for place in ("1楼 大厅", "1号楼 1层 大厅", "地下三十楼", "1号楼"):
+        call = {"id": new_id(), "kind": "task", "words": place, "place": place}
+        said = office.post("/service/desk", data=call, follow_redirects=True)
+        case = db.session.query(ServiceCase).filter_by(words=place).one()
+        meant = "大厅" in place
+        assert (case.zone_id == cast.zones["hall"].id) is meant and ("没有唯一对应的责任区" in said.text) is not meant
+
+
 def test_moved_into_an_incident_the_manager_and_the_leads_are_told_and_the_history_is_one(cast: Cast):
     case = asked(cast, "staff", "inquiry", "楼道里冒烟")
     manager = cast.client("manager")

@@ -157,6 +157,8 @@ def test_the_manager_makes_issues_of_what_is_low_in_one_step(cast: Cast):
     _before, now = two_months(cast)
     manager, path = cast.client("manager"), f"/surveys/{now.id}/measures"
     page = manager.get(path).text
+    assert "满意率" not in page.split("<textarea")[1].split("</textarea>")[0], "visitors read an issue's words at the plate"
+    assert 'name="subject"' in page and " checked" not in page, "nothing is ticked for the manager"
     keys = [part.split('"')[0] for part in page.split('name="subject" value="')[1:]]
     hall = f"zone:{cast.zones['hall'].id}"
     assert hall in keys and len(keys) > 1

@@ -30,6 +30,14 @@ def test_the_office_sees_each_phones_queue(cast: Cast) -> None:
     assert "谢春梅" in page and "华为" in page and 'data-tone="bad"' in page and 'data-tone="warn"' in page
 
 
+def test_a_phones_name_is_said_in_words(cast: Cast) -> None:
+    for number, label in enumerate(("Linux x86_64 · browser", "iPhone · home", " · wechat")):
+        device = {"id": f"d{number}", "label": label}
+        cast.client("owner").post("/api/v1/sync", json={"device": device}, headers=HEADERS)
+    page = cast.client("office").get("/devices").text
+    assert all(words in page for words in ("电脑 · 浏览器", "iPhone · 主屏幕", "手机 · 微信")) and "browser" not in page
+
+
 def test_what_has_arrived_waits_on_no_phone_any_more(cast: Cast) -> None:
     now = cast.clock.now()
     device = {"id": "d", "label": "华为", "waiting": 3, "oldest_waiting_at": now.isoformat()}

@@ -17,14 +17,16 @@ def test_the_meeting_list_is_carried_over_and_becomes_the_briefing(cast: Cast) -
     address = f"/weeks/2026-03-02/carry/{issue.id}"
     assert manager.post(address, data={"reason": "等配件", "until_on": "2026-03-05"}).status_code == 422
     assert manager.post(address, data={"reason": "等配件", "until_on": "x"}).status_code == 422
+    assert "一年" in manager.post(address, data={"reason": "等配件", "until_on": "9999-12-31"}).text
     assert manager.post(address, data={"reason": "等配件", "until_on": "2026-03-15"}).status_code == 303
-    assert "等配件" in manager.get("/weeks/2026-03-02").text
+    now = manager.get("/weeks/2026-03-02").text
+    assert "等配件" in now and "延期至 2026-03-15 24:00" in now
     at(cast, "2026-03-09T09:00:00")
     manager = cast.client("manager")
     assert "/weeks/2026-03-02/close" in manager.get("/weeks").text
     assert manager.post("/weeks/2026-03-02/close").status_code == 303
     page = manager.get("/weeks/2026-03-02").text
-    assert "以周日 24:00 为准" in page and "逾期" in page and "等配件" in page and "批准结转" not in page
+    assert "以周日 24:00 为准" in page and "逾期" in page and "延期至 2026-03-15 24:00" in page and "批准结转" not in page
     assert "/weeks/2026-03-02" in manager.get("/weeks").text
 
 

@@ -73,8 +73,9 @@ def _fits(case: Folded, event: Happened) -> bool:
         return event.data.get("person_id") not in (None, case.owner_id)
     if event.kind == "move":
         to = KINDS.get(event.data.get("to", ""))
-        moves = to is not None and to.name != case.kind and not KINDS[case.kind].stays
-        return moves and to is not None and to.brings <= event.data.keys() and not (to.shared and case.confidential)
+        if to is None or to.name == case.kind or KINDS[case.kind].stays:
+            return False
+        return to.brings <= event.data.keys() and not (to.shared and case.confidential)
     fits = FITTING.get(event.kind)
     return fits is None or fits(case, event.data)
 
