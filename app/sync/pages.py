@@ -58,7 +58,7 @@ def settle(operation_id: str) -> Response:
 
 def phone_words(label: str) -> str:
     """A phone's own short name (static/field/device.js), in words."""
-    model, _dot, context = label.rpartition(" · ")
+    model, context = (part.strip() for part in label.rpartition("·")[::2])
     contexts = {"browser": gettext("browser"), "home": gettext("home screen"), "wechat": gettext("WeChat")}
     if context not in contexts:
         return label
