@@ -64,7 +64,7 @@ def phone_words(label: str) -> str:
         return label
     if model in ("Win32", "MacIntel") or model.startswith("Linux "):
         model = gettext("Computer")
-    named = model or gettext("Phone")
+    named = model or gettext("Mobile phone")
     return f"{named} · {contexts[context]}"
 
 
