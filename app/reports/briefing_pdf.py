@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
+from math import floor
 
 from flask_babel import gettext
 from fpdf import FPDF
@@ -82,4 +84,6 @@ def _table(pdf: FPDF, table: Table, settings: Settings, sign_in: str) -> None:
 def _text(value: Value, settings: Settings) -> str:
     if isinstance(value, datetime):
         return f"{settings.local(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, Fraction):
+        return f"{floor(value * 100)}%"
     return "" if value is None else printable(fit(str(value)))

@@ -21,6 +21,7 @@ from app.places.queries import zones_in_order
 from app.places.rules import place_label
 from app.service import actions, words
 from app.service.actions import Asked
+from app.service.models import ServiceCase
 from app.service.queries import directory, earlier_cases, taken_lately
 from app.service.rules import KINDS
 from app.web import acting
@@ -59,11 +60,19 @@ def take_call() -> Response | tuple[str, int]:
     except Problem as problem:
         db.session.rollback()
         return _page(problem), problem.status
-    message = gettext("No. %(number)s is written down: %(who)s has it.", number=opened.number, who=opened.assignee.name)
-    flash(message, "ok")
+    flash(_written_down(opened), "ok")
     if opened.place and not opened.zone_id:
         flash(gettext("The place is kept in words: “%(place)s” names no single zone.", place=opened.place), "warn")
     return redirect("/service/desk", 303)
+
+
+def _written_down(case: ServiceCase) -> str:
+    if case.offered:
+        return gettext(
+            "No. %(number)s is written down and offered to %(who)s; it stays with %(owner)s until they accept.",
+            number=case.number, who=case.offered.name, owner=case.assignee.name,
+        )  # fmt: skip
+    return gettext("No. %(number)s is written down: %(who)s has it.", number=case.number, who=case.assignee.name)
 
 
 _STOREY = re.compile(r"(\d+)\s*[楼F](?!\S*楼)", re.IGNORECASE)

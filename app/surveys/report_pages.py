@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from io import BytesIO
 
 from flask import Response, send_file
@@ -15,6 +16,7 @@ from app.reports.briefing_pages import XLSX
 from app.reports.briefing_pdf import briefing_pdf
 from app.reports.rules import Value
 from app.surveys.queries import Remarks, remarks_of
+from app.surveys.rules import Share
 from app.surveys.room import blueprint, round_or_404
 from app.surveys.showing import Line, Shown, said, shown, zone_names
 from app.web.acting import requires
@@ -79,14 +81,22 @@ def _tables(made: Shown, remarks: Sequence[Remarks]) -> list[Table]:
 
 def _columns(made: Shown, first: str, width: int) -> tuple[tuple[str, int], ...]:
     return (
-        (first, width), (gettext("Number of people"), 8), (gettext("How they answered"), 40), (gettext("Satisfied"), 14),
-        (_before(made), 14), (gettext("Difference"), 10),
+        (first, width), (gettext("Number of people"), 8), (gettext("How they answered"), 40), (gettext("Satisfied"), 10),
+        (gettext("Margin"), 14), (_before(made), 10), (gettext("Difference"), 10),
     )  # fmt: skip
 
 
 def _row(line: Line) -> Sequence[Value]:
-    mark = gettext("%(share)s, low", share=said(line.share)) if line.low else said(line.share)
-    return (line.name, line.people, line.how, mark, said(line.before), line.change)
+    return (line.name, line.people, line.how, _share(line.share), _margin(line), _share(line.before), line.change)
+
+
+def _share(share: Share | None) -> Value:
+    return Fraction(share.percent, 100) if share else said(None)
+
+
+def _margin(line: Line) -> str:
+    between = "{}–{}%".format(*line.share.margin) if line.share else said(None)
+    return gettext("%(share)s, low", share=between) if line.low else between
 
 
 def _before(made: Shown) -> str:

@@ -107,6 +107,32 @@ def test_an_inquiry_stays_with_who_was_asked_first_until_somebody_accepts_it(cas
     assert fresh(case).state == "closed" and case.taken_by.name == "丁小雨" and case.hand_overs == 1
 
 
+def test_what_the_desk_gives_on_stays_with_who_was_asked_first_until_it_is_accepted(cast: Cast):
+    office = cast.client("office")
+    call = {"kind": "inquiry", "words": "停车证在哪办", "assign": cast.people["staff"].name}
+    for _ in range(2):
+        answer = office.post("/service/desk", data=call | {"id": (key := call.get("id") or new_id())})
+        call["id"] = key
+        assert answer.status_code == 303
+    case = fresh(db.session.get(ServiceCase, key))
+    assert (case.assignee.name, case.offered.name) == (cast.people["office"].name, cast.people["staff"].name)
+    assert [event.kind for event in case.events] == ["opened", "hand_over"]
+    assert "对方接手前仍由" in office.get("/service/desk").text
+    step(cast, "staff", case, "take_over")
+    step(cast, "staff", case, "answer", words="二楼")
+    assert (fresh(case).assignee.name, case.hand_overs) == (cast.people["staff"].name, 1)
+    # A task is given, not offered: it is accepted by a step of its own.
+    task = asked(cast, "office", "task", "送水", assignee_id=cast.people["staff"].id)
+    assert (task.assignee.name, task.offered) == (cast.people["staff"].name, None)
+
+
+def test_what_was_answered_at_once_is_given_to_nobody(cast: Cast):
+    call = {"kind": "inquiry", "words": "停车证", "assign": cast.people["staff"].name, "answer": "二楼", "id": new_id()}
+    answer = cast.client("office").post("/service/desk", data=call)
+    assert answer.status_code == 422 and "自己已答复" in answer.text and 'value="二楼"' in answer.text
+    assert db.session.execute(select(func.count()).select_from(ServiceCase)).scalar_one() == 0
+
+
 def test_a_suggestion_is_thanked_answered_and_counted(cast: Cast):
     case = asked(cast, "office", "suggestion", "多放几把椅子")
     refused(409, step, cast, "office", case, "reply", words="好")

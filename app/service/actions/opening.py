@@ -52,9 +52,25 @@ def open_case(by: Acting, asked: Asked, times: Moments) -> ServiceCase:
             raise forbidden()
         _check(asked)
         _zone(asked)
-        case = write_case(by, asked, _owner(by, asked, times), times, {})
+        named = _owner(by, asked, times)
+        owner = _first(by, asked, named)
+        case = write_case(by, asked, owner, times, {})
         journal.append(by, "open_case", "service_case", case.id, case.events[0].data)
-    return case
+        if owner.id != named.id:
+            _offer(by, case, named, times)
+        return case
+
+
+def _first(by: Acting, asked: Asked, named: Person) -> Person:
+    """Whose it is until `named` accepts it: an inquiry stays with whoever was asked first (附表二 二.7)."""
+    held = KINDS[asked.kind].owner == "taker" and not (asked.confidential and by.id not in cleared_people())
+    return db.session.get_one(Person, by.id) if held else named
+
+
+def _offer(by: Acting, case: ServiceCase, person: Person, times: Moments) -> None:
+    write_event(by, case, "hand_over", new_id(), "", {"person_id": person.id, "person_name": person.name}, times)
+    refold(case)
+    journal.append(by, "hand_over", "service_case", case.id, {"person_id": person.id})
 
 
 def already(by: Acting, case_id: str) -> ServiceCase | None:

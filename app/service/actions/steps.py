@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
-from app.core.errors import N_, Problem, forbidden, not_found
+from app.core.errors import N_, Problem, forbidden, invalid, not_found
 from app.core.ids import new_id
 from app.core.moments import Moments, here_and_now
 from app.policy import User, may
@@ -95,11 +95,13 @@ def see(by: Acting, case_id: str, event_id: str, times: Moments) -> None:
 def write_down(by: Acting, asked: Asked, answer: str, times: Moments, during: str = "") -> ServiceCase:
     """Write down what was asked (首问); an inquiry with an `answer` had it at once: answered, and their word is had.
 
-    `during` is what the timeline says of that word. Raises Problem as `open_case` and `take`.
+    `during` is what the timeline says of that word. Raises Problem as `open_case` and `take`, and 422 for one that is given on.
     """
     with transaction():
         case = open_case(by, asked, times)
-        if answer.strip() and case.state == "new" and case.assignee_id == case.taken_by_id:
+        if answer.strip() and (case.assignee_id != case.taken_by_id or case.offered_id):
+            raise invalid("assign", N_("What you answered yourself is given to nobody: leave one of the two empty."))
+        if answer.strip() and case.state == "new":
             take(by, Step(case.id, "answer", words=answer), times)
             take(by, Step(case.id, "call_back", words=during, verdict=True), times)
     return case
