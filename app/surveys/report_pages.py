@@ -16,8 +16,8 @@ from app.reports.briefing_pages import XLSX
 from app.reports.briefing_pdf import briefing_pdf
 from app.reports.rules import Value
 from app.surveys.queries import Remarks, remarks_of
-from app.surveys.rules import Share
 from app.surveys.room import blueprint, round_or_404
+from app.surveys.rules import Share
 from app.surveys.showing import Line, Shown, said, shown, zone_names
 from app.web.acting import requires
 from app.web.templating import site

@@ -122,7 +122,7 @@ def test_results_stand_beside_last_months_and_nobody_is_recognised(cast: Cast):
     book = load_workbook(io.BytesIO(lead.get(f"/surveys/{now.id}/report.xlsx").data))
     sheet = book.worksheets[0]
     assert "满意度测评" in sheet["A1"].value and [cell.value for cell in sheet[3]][3:7] == ["满意", "误差范围", "2026-02", "变化"]
-    satisfied, margin, before = [cell for cell in sheet[4]][3:6]
+    satisfied, margin, before = list(sheet[4])[3:6]
     assert satisfied.number_format == before.number_format == "0%" and 0 <= satisfied.value <= before.value == 1
     assert re.fullmatch(r"\d+–\d+%( 偏低)?", margin.value), "a share is a number to reckon with, its margin stands beside it"
     text = read(lead.get(f"/surveys/{now.id}/report.pdf").data)
