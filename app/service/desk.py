@@ -67,12 +67,11 @@ def take_call() -> Response | tuple[str, int]:
 
 
 def _written_down(case: ServiceCase) -> str:
-    if case.offered:
-        return gettext(
-            "No. %(number)s is written down and offered to %(who)s; it stays with %(owner)s until they accept.",
-            number=case.number, who=case.offered.name, owner=case.assignee.name,
-        )  # fmt: skip
-    return gettext("No. %(number)s is written down: %(who)s has it.", number=case.number, who=case.assignee.name)
+    number, owner = case.number, case.assignee.name
+    if not case.offered:
+        return str(gettext("No. %(number)s is written down: %(who)s has it.", number=number, who=owner))
+    words = N_("No. %(number)s is written down and offered to %(who)s; it stays with %(owner)s until they accept.")
+    return str(gettext(words, number=number, who=case.offered.name, owner=owner))
 
 
 _STOREY = re.compile(r"(\d+)\s*[楼F](?!\S*楼)", re.IGNORECASE)
