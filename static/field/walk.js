@@ -24,9 +24,11 @@ export async function recordNormal(zone, opened, lateReason = "") {
   const seen = await scans.recall(zone.id);
   const body = patrolBody(zone, { ...seen, ...opened }, [], lateReason, "", proof);
   await outbox.add([{ kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) }], { hold: !lateReason });
-  void scans.forget(zone.id);
-  void forgetPhoto(zone.id);
-  afterFrame(() => signal("saved"));
+  afterFrame(() => {
+    signal("saved");
+    void scans.forget(zone.id);
+    void forgetPhoto(zone.id);
+  });
   return true;
 }
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from app import create_app
+from app.cases.models import Issue
 from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
@@ -70,6 +71,36 @@ def test_a_route_is_inspected_offline_and_its_issues_arrive_once(phone: Phone, s
     send_now(page)
     expect_waiting(page, 0)
     check(site, route_id)
+
+
+def judged_wrong(page: Page, words: str) -> None:
+    page.locator(".judge").first.locator("label[data-verdict=fail]").click()
+    page.locator(".judge").first.locator("textarea").fill(words)
+    page.click(".thumb button[type=button]")  # the others pass
+
+
+def test_a_deadline_in_the_past_is_refused_before_it_is_saved_and_a_second_inspection_says_so(phone: Phone, site: Site) -> None:
+    page = phone.open(who="inspector")
+    wait_until_kept(page)
+    page.goto(f"{site.url}/app/inspect/free/{site.zones['hall']}")
+    expect(page.locator("main .notice[data-tone=info]")).to_have_count(0)
+    judged_wrong(page, "玻璃有手印")
+    card = page.locator(".judge").first
+    card.locator(".choices label", has_text="其他").click()
+    card.locator("input[type=datetime-local]").fill("2026-01-01T09:00")
+    card.locator("input[type=datetime-local]").blur()
+    page.click("main[data-view=inspect] button.huge")
+    expect(page.locator(".fault-words")).to_contain_text("期限已过")
+    assert page.url.endswith(f"/app/inspect/free/{site.zones['hall']}")
+    expect(card.locator("textarea")).to_have_value("玻璃有手印")
+    card.locator(".choices label", has_text="明天").click()
+    page.click("main[data-view=inspect] button.huge")
+    expect(page.locator("main[data-view=inspect]")).to_have_count(0)
+    page.goto(f"{site.url}/app/inspect/free/{site.zones['hall']}")
+    expect(page.locator("main .notice[data-tone=info]")).to_contain_text("1 项不合格")
+    send_now(page)
+    expect_waiting(page, 0)
+    assert (site.count(Inspection), site.count(Issue)) == (1, 1)
 
 
 def check(site: Site, route_id: str) -> None:

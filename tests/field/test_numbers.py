@@ -13,10 +13,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 OPENED = "async () => { globalThis.store = await import('/static/field/store.js'); await store.picture(); }"
 ADD = """async (ids) => {
-    const saved = await store.addOperations(ids.map((id) => ({ id, kind: "comment", user: "nobody", body: {}, state: "waiting" })));
+    const made = (id) => ({ id, kind: "comment", user: "nobody", body: {}, state: "waiting" });
+    const saved = await store.addOperations(ids.map(made));
     return saved.added.map((operation) => operation.seq);
 }"""
 KEPT = "async () => Object.fromEntries((await store.all('outbox')).map((row) => [row.id, row.seq]))"
+WIPE = """new Promise((done, fail) =>
+    Object.assign(indexedDB.deleteDatabase('zonewalk'), { onsuccess: done, onerror: fail }))"""
 READS = """() => {
     globalThis.reads = 0;
     const get = IDBObjectStore.prototype.get;
@@ -67,6 +70,6 @@ def test_the_last_number_is_not_read_before_a_record_is_saved(page: Page) -> Non
 
 def test_on_a_phone_wiped_while_it_is_open_numbers_begin_anew(page: Page) -> None:
     add(page, "a", "b")
-    page.evaluate("new Promise((done, fail) => Object.assign(indexedDB.deleteDatabase('zonewalk'), { onsuccess: done, onerror: fail }))")
+    page.evaluate(WIPE)
     assert add(page, "c") == [1]
     assert page.evaluate(KEPT) == {"c": 1}

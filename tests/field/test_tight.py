@@ -1,4 +1,4 @@
-"""Little room: a phone held across, a narrow one, text of twice the size. What is tapped and what says 'saved' are whole."""
+"""Little room: a phone held across, a narrow one, text of twice the size, a wall screen of many storeys. What counts is whole."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.core.db import db
+from app.places.actions import add_floor, add_zone
+from app.places.models import Zone
 from tests.field.camera import film
 from tests.field.conftest import Phone
+from tests.field.inside import acting, inside
 from tests.field.steps import wait_until_kept
 from tests.served import Site
 
@@ -74,3 +78,18 @@ def test_spaces_are_no_reason_for_a_late_entry(phone: Phone, site: Site) -> None
     page.click("dialog .primary")
     expect(page.locator("dialog")).to_have_count(0)
     page.wait_for_selector("main[data-view=today]")
+
+
+def test_a_house_of_ten_storeys_stands_on_the_wall_screen_whole(phone: Phone, site: Site) -> None:
+    with inside(site):
+        office = acting(site, "office")
+        hall = db.session.get_one(Zone, site.zones["hall"])
+        for level in range(3, 11):
+            floor = add_floor(office, hall.floor.building_id, level)
+            for place in range(4):
+                add_zone(office, floor_id=floor.id, name=f"第 {place + 1} 走廊", team_id=hall.team_id)
+    page = phone.open("/board?wall=1", who="manager")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.reload()
+    expect(page.locator(".board-floors")).to_contain_text("10层")
+    assert page.evaluate("document.scrollingElement.scrollHeight <= innerHeight"), "nothing is left to scroll to"
