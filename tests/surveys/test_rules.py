@@ -128,8 +128,9 @@ def test_what_counts_as_an_answer():
 
 def test_a_questionnaire_is_checked_question_by_question():
     assert question_faults(ASKED) == {}
-    wrong = [Question(VERDICT, " "), Question("essay", "x"), Question(CHOICE, "x", choices=("a",)), Question(SCALE, "长" * 201)]
-    assert set(question_faults(wrong)) == {"0", "1", "2", "3"}
+    wrong = [Question(VERDICT, " "), Question("essay", "x"), Question(CHOICE, "x", choices=("a",)), Question(SCALE, "长" * 201),
+             Question(CHOICE, "x", choices=("a", "b", "A"))]  # fmt: skip
+    assert set(question_faults(wrong)) == {"0", "1", "2", "3", "4"}
     assert set(question_faults([])) == set(question_faults([ASKED[5]])) == set(question_faults([ASKED[0]] * 21)) == {""}
 
 

@@ -78,6 +78,8 @@ def _fault(one: Question) -> str | None:
         return N_("This question is too long.")
     if one.kind == CHOICE and not 2 <= len(one.choices) <= MOST_CHOICES:
         return N_("A choice needs 2 to 10 lines, one each.")
+    if len({choice.casefold() for choice in one.choices}) < len(one.choices):
+        return N_("Two of the choices are alike.")
     if any(len(choice) > MAX_CHOICE for choice in one.choices):
         return N_("A choice has at most 120 characters.")
     return None
