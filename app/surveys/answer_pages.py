@@ -67,28 +67,20 @@ def answer_invited(invitation: str) -> Response:
 @open_to("public")
 def before_plate(code: str) -> Response:
     """The questionnaire from a plate's page; the browser gets the mark by which it answers once."""
-    plate = _plate(code)
-    if isinstance(plate, Response):
-        return plate
-    found = plate_round(now())
-    if found is None:
-        return _told(over())
-    if has_answered(found, _device(found)):
-        return _told(already_answered())
+    asked = _asked_at(code)
+    if isinstance(asked, Response):
+        return asked
+    plate, found = asked
     return _marked(_plates_page(plate, found), found)
 
 
 @csrf.exempt  # as for a visitor's report, the signed form is asked for instead
 @open_to("public")
 def answer_before_plate(code: str) -> Response:
-    plate = _plate(code)
-    if isinstance(plate, Response):
-        return plate
-    found = plate_round(now())
-    if found is None:
-        return _told(over())
-    if has_answered(found, _device(found)):
-        return _told(already_answered())
+    asked = _asked_at(code)
+    if isinstance(asked, Response):
+        return asked
+    plate, found = asked
     sent = read_form(request.form.get("form", ""))
     if sent is None or sent.plate_id != plate.id:
         return _plates_page(plate, found, Problem(422, "form-old", TOO_OLD))
@@ -122,6 +114,18 @@ def _plate(code: str) -> Plate | Response:
     if isinstance(plate, Response) or not form_paused(plate):
         return plate
     return sealed(render_template("public/paused.html", plate=plate, floor_label=floor_label, survey=True), 403)
+
+
+def _asked_at(code: str) -> tuple[Plate, SurveyRound] | Response:
+    """The plate and the round that is answered before it; else the page that says why there is none for this browser."""
+    plate, found = _plate(code), plate_round(now())
+    if isinstance(plate, Response):
+        return plate
+    if found is None:
+        return _told(over())
+    if has_answered(found, _device(found)):
+        return _told(already_answered())
+    return plate, found
 
 
 def _marked(response: Response, found: SurveyRound) -> Response:

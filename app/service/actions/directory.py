@@ -1,24 +1,19 @@
-"""The directory of bureaus and rooms, and who is set for confidential topics: the office keeps both."""
+"""The directory of bureaus and rooms, kept by the office."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-
-from sqlalchemy import delete
 
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
-from app.core.errors import N_, forbidden, invalid, not_found
+from app.core.errors import N_, invalid, not_found
 from app.core.text import squeeze
-from app.people.models import Person
-from app.policy import may
-from app.service.models import ConfidentialPerson, DirectoryEntry
+from app.service.actions.rosters import must_manage
+from app.service.models import DirectoryEntry
 
 
 def keep_entry(by: Acting, entry_id: str | None, unit: str, room: str, phone: str, note: str) -> DirectoryEntry:
     """Add an entry (None), or change one. Raises Problem 403, 404, 422."""
-    _must_manage(by)
+    must_manage(by)
     unit, room, phone, note = squeeze(unit), squeeze(room), squeeze(phone), squeeze(note)
     if not unit or len(unit) > 60:
         raise invalid("unit", N_("An entry needs a name of at most 60 characters."))
@@ -37,7 +32,7 @@ def keep_entry(by: Acting, entry_id: str | None, unit: str, room: str, phone: st
 
 def remove_entry(by: Acting, entry_id: str) -> str:
     """Take an entry out; its name. Raises Problem 403, 404."""
-    _must_manage(by)
+    must_manage(by)
     with transaction():
         entry = db.session.get(DirectoryEntry, entry_id)
         if entry is None:
@@ -45,21 +40,3 @@ def remove_entry(by: Acting, entry_id: str) -> str:
         db.session.delete(entry)
         journal.append(by, "remove_directory_entry", "directory_entry", entry_id, {"unit": entry.unit})
     return entry.unit
-
-
-def set_cleared(by: Acting, person_ids: Iterable[str]) -> None:
-    """Exactly these people may see confidential topics. Raises Problem 403, 422 for somebody who does not work here."""
-    _must_manage(by)
-    wanted = sorted(set(person_ids))
-    with transaction():
-        people = [db.session.get(Person, person_id) for person_id in wanted]
-        if any(person is None or not person.active for person in people):
-            raise invalid("person_id", N_("Nobody of that name works here."))
-        db.session.execute(delete(ConfidentialPerson))
-        db.session.add_all(ConfidentialPerson(person_id=person_id) for person_id in wanted)
-        journal.append(by, "set_cleared", "settings", "service", {"people": wanted})
-
-
-def _must_manage(by: Acting) -> None:
-    if not may(by.user, "manage"):
-        raise forbidden()

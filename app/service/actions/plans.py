@@ -1,27 +1,22 @@
-"""The plans for incidents and the roster of ushers: the office keeps both."""
+"""The plans for incidents, kept by the office."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-
-from sqlalchemy import delete
 
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
-from app.core.errors import N_, forbidden, invalid, not_found
+from app.core.errors import N_, invalid, not_found
 from app.core.ids import new_id
 from app.core.text import squeeze
-from app.people.models import Person
-from app.policy import may
-from app.service.models import IncidentPlan, Usher
+from app.service.actions.rosters import must_manage
+from app.service.models import IncidentPlan
 from app.service.plans import plan_by_id, plans
 from app.service.rules.plans import MOST_STEPS, SHIPPED, steps_from
 
 
 def keep_plan(by: Acting, plan_id: str | None, name: str, human: bool, lines: str) -> IncidentPlan:
     """Write a new plan (None), or change one: a step a line. Raises Problem 403, 404, 422."""
-    _must_manage(by)
+    must_manage(by)
     name = squeeze(name)
     if not name or len(name) > 40:
         raise invalid("name", N_("A plan needs a name of at most 40 characters."))
@@ -44,7 +39,7 @@ def keep_plan(by: Acting, plan_id: str | None, name: str, human: bool, lines: st
 
 def remove_plan(by: Acting, plan_id: str) -> str:
     """No longer offer a plan; its name. Cases that follow it keep their steps. Raises Problem 403, 404."""
-    _must_manage(by)
+    must_manage(by)
     with transaction():
         held = plan_by_id(plan_id)
         if held is None:
@@ -58,21 +53,3 @@ def remove_plan(by: Acting, plan_id: str) -> str:
         db.session.flush()
         journal.append(by, "remove_plan", "plan", plan_id, {"name": held.name})
     return held.name
-
-
-def set_ushers(by: Acting, person_ids: Iterable[str]) -> None:
-    """Exactly these people are the ushers. Raises Problem 403, 422 for somebody who does not work here."""
-    _must_manage(by)
-    wanted = sorted(set(person_ids))
-    with transaction():
-        people = [db.session.get(Person, person_id) for person_id in wanted]
-        if any(person is None or not person.active for person in people):
-            raise invalid("person_id", N_("Nobody of that name works here."))
-        db.session.execute(delete(Usher))
-        db.session.add_all(Usher(person_id=person_id) for person_id in wanted)
-        journal.append(by, "set_ushers", "settings", "service", {"people": wanted})
-
-
-def _must_manage(by: Acting) -> None:
-    if not may(by.user, "manage"):
-        raise forbidden()
