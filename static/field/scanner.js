@@ -70,10 +70,11 @@ async function makeReader() {
  * @param {HTMLVideoElement} video @param {(text: string) => void} found
  * @param {() => boolean} [resting] whether it may look more seldom
  * @param {() => void} [moved] the lens came closer or went back by itself
+ * @param {string} [handled] a text that is not told while it has been in the picture from the first
  * @returns {Promise<{stop: () => void, torch: ((on: boolean) => Promise<void>)|null, lens: Lens|null}>}
  * raises NotAllowedError, NotFoundError… as getUserMedia does
  */
-export async function start(video, found, resting = () => false, moved = () => {}) {
+export async function start(video, found, resting = () => false, moved = () => {}, handled = "") {
   if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("no camera here", "NotSupportedError");
   const stream = await navigator.mediaDevices.getUserMedia({
     video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 960 } }, audio: false,
@@ -91,8 +92,9 @@ export async function start(video, found, resting = () => false, moved = () => {
     throw error;
   });
   const lens = lensOf(stream);
-  let last = "";
+  let last = handled;
   let lastAt = 0;
+  let looked = false;
   let since = performance.now();
   /** One that a person has set stays as it is. */
   const turnLens = () => {
@@ -106,6 +108,8 @@ export async function start(video, found, resting = () => false, moved = () => {
     let read = false;
     try {
       if (video.readyState >= 2 && !(resting() && video.paused)) {
+        if (!looked) lastAt = Date.now();
+        looked = true;
         for (const { rawValue } of await readFrame(eyes, video, video.videoWidth, video.videoHeight, !resting())) {
           const now = Date.now();
           if (!stopped && (rawValue !== last || now - lastAt > 2_000)) {

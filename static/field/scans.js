@@ -40,8 +40,15 @@ export async function recall(zoneId) {
   return { source: scan.source, code: scan.code, life: scan.life, mono_ms: scan.mono_ms };
 }
 
-/** @param {string} zoneId */
+/** What was scanned for the record saved last, and when: the plate may still be before the camera. */
+let handled = { code: "", at: 0 };
+const STILL_THERE_MS = 5_000;
+/** What need not be read again before it has left the picture; "" for nothing. */
+export const handledLately = () => (Date.now() - handled.at < STILL_THERE_MS ? handled.code : "");
+
+/** The record is saved: its scan is used up. @param {string} zoneId */
 export function forget(zoneId) {
+  handled = { code: present.get(key(zoneId))?.code ?? "", at: Date.now() };
   present.delete(key(zoneId));
   return drafts.drop(`scan:${zoneId}`);
 }

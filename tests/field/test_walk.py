@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.cases.models import Issue
 from app.patrols.models import Patrol
 from tests.field.camera import film
 from tests.field.conftest import Phone
+from tests.field.inside import only
 from tests.field.steps import expect_waiting, wait_until_kept
 from tests.served import Site
 
@@ -39,6 +41,25 @@ def test_a_plate_is_read_and_its_zone_walked_in_one_tap_with_the_camera_open(
     expect(page.locator(".undo")).to_have_count(0)
     expect_waiting(page, 0)
     assert site.count(Patrol) == 1
+
+
+def test_a_zone_where_something_else_is_wrong_is_not_all_normal_and_its_plate_asks_nothing_more(
+    phone: Phone, site: Site, tmp_path: Path
+) -> None:
+    phone.arguments += film(tmp_path / "plate.y4m", f"{site.url}/Z/{site.codes['hall']}".upper())
+    page = phone.open()
+    wait_until_kept(page)
+    page.click(".scan-now")
+    page.click(".walk-card a[href$='/report']", timeout=60_000)
+    page.fill("#words", "墙上有脚印")
+    page.click("main[data-view=report] button.huge")
+    expect(page.locator("main")).to_have_attribute("data-view", "scan")
+    expect_waiting(page, 0)
+    walk = only(site, Patrol)
+    assert not walk["all_normal"] and [item["text"] for item in walk["items"] if not item["ok"]] == ["其他问题"]
+    assert only(site, Issue)["patrol_id"] == walk["id"]
+    page.wait_for_timeout(3_000)  # the camera looks at the same plate all the while
+    expect(page.locator(".walk-card")).to_have_count(0)
 
 
 def test_what_is_left_on_this_floor_is_said(phone: Phone, site: Site, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import { mender } from "../parts/mender.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
 import { wordsInput } from "../parts/words-input.js";
-import { patrolBody } from "../patrol.js";
+import { OTHER, patrolBody } from "../patrol.js";
 import { phrases } from "../phrases.js";
 import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
@@ -74,7 +74,7 @@ export function reportView({ id }, refresh) {
     const operations = [];
     if (walks) {
       walk.patrol_id = uuid7();
-      const body = patrolBody(zone, opened, walk.bad);
+      const body = patrolBody(zone, opened, walk.bad.length ? walk.bad : [OTHER]);
       operations.push({ id: walk.patrol_id, kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) });
     }
     const found = item()?.text ?? "";

@@ -59,7 +59,7 @@ export function scanView(_params, refresh) {
     afterFrame(plates.prepare);
     if (!video) return;
     try {
-      const started = await scanner.start(video, (text) => void read(text, "camera"), () => card !== null, refresh);
+      const started = await scanner.start(video, (text) => void read(text, "camera"), () => card !== null, refresh, scans.handledLately());
       if (left) started.stop();
       else camera = started;
       prefs.keep("zonewalk_torch", started.torch ? "1" : "0");
