@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import forbidden, not_found
+from app.people.models import Person
 from app.people.sessions import revoke_session
 from app.policy import may
 from app.sync.models import Device
@@ -31,6 +33,7 @@ def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = No
         "session_id": session_id,
         "waiting": device.waiting,
         "oldest_waiting_at": device.oldest_waiting_at,
+        "waiting_of": _names(device.waiting_of),
         "clock_offset_ms": None if offset is None else int(max(-INT32, min(INT32, offset))),
         "wiped_at": None,  # it speaks, so its store is there
     }
@@ -53,7 +56,13 @@ def note_taken(device: DeviceIn, taken: int) -> None:
         held = db.session.get_one(Device, device.id)
         held.waiting = max(0, device.waiting - taken)
         if not held.waiting:
-            held.oldest_waiting_at = None
+            held.oldest_waiting_at, held.waiting_of = None, ""
+
+
+def _names(person_ids: Sequence[str]) -> str:
+    """Whose they are, as far as they are known here."""
+    rows = select(Person.name).where(Person.id.in_(person_ids)).order_by(Person.number)
+    return "、".join(db.session.execute(rows).scalars())[:200] if person_ids else ""
 
 
 def _store_before(device: DeviceIn, session_id: str | None) -> str | None:

@@ -69,7 +69,8 @@ class Loose(BaseModel):
 class DeviceIn(Loose):
     """The phone's browser and what it says of its own queue. Offsets in milliseconds, server minus phone.
 
-    `life` and `mono_ms` are the page's life and its monotonic clock when it sent this.
+    `waiting_of` are the ids of other people some of what waits is of. `life` and `mono_ms` are the page's life and its
+    monotonic clock when it sent this.
     """
 
     id: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_-]{1,64}$")]
@@ -77,6 +78,7 @@ class DeviceIn(Loose):
     app_version: Annotated[str, StringConstraints(strict=True), AfterValidator(_label)] = ""
     waiting: Annotated[int, Field(strict=True, ge=0, le=INT32)] = 0
     oldest_waiting_at: Moment | None = None
+    waiting_of: Annotated[list[Annotated[str, StringConstraints(strict=True, max_length=36)]], Field(max_length=50)] = []
     clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
     life: Life = ""
     mono_ms: Millis | None = None

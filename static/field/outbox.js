@@ -115,9 +115,11 @@ const accountFor = (of, reason, content) => ({
   body: { operation_id: of.id, kind: of.kind, number: of.seq, device_at: of.device_at, reason, content, photos: [] },
 });
 
-/** How many saved by other people wait on this phone. */
-export const othersWaiting = () =>
-  [...operations.values()].filter((one) => one.user !== world.user?.id && ["waiting", "applied"].includes(one.state)).length;
+/** Saved by other people and not yet wholly with the server, oldest first: they go when their author signs in here. */
+export const ofOthers = remembered(present, () =>
+  [...operations.values()].filter((one) => one.user !== world.user?.id && ["waiting", "applied"].includes(one.state)).sort((a, b) => a.seq - b.seq),
+);
+export const othersWaiting = () => ofOthers().length;
 
 /**
  * Saves operations together; when this returns they are on the disk.

@@ -173,13 +173,15 @@ async function round(batch) {
 /** What this phone tells of itself; null for a store that goes with the page: it is no phone for the office to wait for. */
 async function ofThisPhone() {
   if (!store.lasts) return null;
-  const left = outbox.unsent();
+  const others = outbox.ofOthers();
+  const left = [...others, ...outbox.unsent()].sort((a, b) => a.seq - b.seq);
   return {
     id: await deviceId(),
     label: label(),
     app_version: version(),
     waiting: left.length,
     oldest_waiting_at: left[0]?.device_at ?? null,
+    waiting_of: [...new Set(others.map((one) => one.user))].slice(0, 50),
     clock_offset_ms: time.knownOffset(),
     ...evidence.mark(),
     last_number: (await store.getMeta("seq")) ?? 0,

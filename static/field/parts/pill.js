@@ -16,6 +16,8 @@ function standing() {
   const refused = outbox.needingAttention().length;
   if (refused) return ["bad", "warning", t("%(n)s need attention", { n: refused })];
   if (state.phase === "signed-out") return ["warn", "sign-in", t("Sign in to send")];
+  const others = outbox.othersWaiting();
+  if (!left && others) return ["warn", "people", t("%(n)s of others waiting", { n: others })];
   if (!left) {
     if (state.phase === "away") return ["mute", "cloud-off", t("Server away")];
     return state.phase === "offline" ? ["mute", "cloud-off", t("Offline")] : ["ok", "check", t("All sent")];

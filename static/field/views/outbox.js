@@ -21,6 +21,7 @@ export function outboxView() {
 
 function render() {
   const left = outbox.unsent();
+  const others = outbox.ofOthers();
   const refused = outbox.needingAttention();
   const settled = outbox.mine().filter((one) => ["given_up", "undone"].includes(one.state) && !isAccount(one)).slice(-20).reverse();
   const sent = outbox.mine().filter((one) => one.state === "sent" && !isAccount(one)).slice(-20).reverse();
@@ -33,12 +34,16 @@ function render() {
     </section>
     ${list(t("Needs attention"), refused)}
     <section class="block"><h2>${t("Waiting to be sent")} <span class="figure soft">${left.length}</span></h2>
-      ${left.length ? html`<ul class="rows card">${left.map(row)}</ul>` : html`<p class="soft">${t("Nothing waits. Everything saved here is with the office.")}</p>`}</section>
+      ${left.length ? html`<ul class="rows card">${left.map(row)}</ul>` : html`<p class="soft">${others.length ? t("Nothing of yours waits.") : t("Nothing waits. Everything saved here is with the office.")}</p>`}
+      ${others.length ? html`<p class="notice" data-tone="warn">${icon("people")}<span>${t("%(n)s records of %(names)s lie on this phone. They go to the office when these people sign in here.", { n: others.length, names: names(others) })}</span></p>` : nothing}</section>
     ${left.length || refused.length ? saving([...refused, ...left]) : nothing}
     ${list(t("Settled here"), settled)}
     ${list(t("Sent lately"), sent)}
     <p class="faint">${contextWords()}</p>`;
 }
+
+/** @param {Operation[]} operations */
+const names = (operations) => [...new Set(operations.map((one) => one.user_name))].join("、");
 
 /** What only tells the office why a number does not come. @param {Operation} one */
 const isAccount = (one) => one.kind === "give_up";
@@ -77,7 +82,7 @@ function phaseWords() {
   if (phase === "away") return t("The network is there, but the server does not answer now. Records are kept here and go out by themselves.");
   if (phase === "signed-out") return t("Signed out. Records are kept here until you sign in.");
   if (phase === "fault") return t("The office's server has a fault: %(fault)s. It is tried again.", { fault });
-  return outbox.unsent().length ? t("Connected.") : t("Everything is sent.");
+  return outbox.unsent().length ? t("Connected.") : outbox.othersWaiting() ? t("What is yours is sent.") : t("Everything is sent.");
 }
 
 /** Tone and word of an operation's state. @param {Operation} one @returns {[string, string]} */
