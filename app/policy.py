@@ -192,7 +192,7 @@ RULES: dict[str, Rule] = {
     "rate_fix": _own_record,
     "hide_words": _has(OFFICE, MANAGER),
     "show_words": _has(OFFICE, MANAGER),
-    "see_patrol": _any_of(_everywhere, _in_team, _owns, _own_record),
+    "see_patrol": _any_of(_everywhere, _in_team, _owns, _stands_in, _own_record),
     # what somebody asks for: complaints, tasks, inquiries, suggestions; incidents, receptions
     "open_case": _anyone,
     "see_case": _all_of(_cleared, _any_of(_everywhere, _in_team, _assigned, _offered, _own_record, _called)),

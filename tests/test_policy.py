@@ -150,7 +150,7 @@ TABLE = [
     ("see_issue", FAR, HEADS),
     ("see_issue", MY_RECORD, EVERYBODY),
     ("see_issue", MINE_TO_MEND, EVERYBODY),
-    ("see_patrol", NEAR, HEADS | {"lead", "owner"}),
+    ("see_patrol", NEAR, HEADS | {"lead", "owner", "stand-in"}),
     ("see_patrol", FAR, HEADS),
     ("see_patrol", MY_RECORD, EVERYBODY),
     ("see_grade", NEAR, {"manager", "inspector"}),

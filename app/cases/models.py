@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.cases.rules import fault_of
 from app.core.db import Model
 from app.core.ids import new_id
 from app.people.models import Person
@@ -46,6 +47,11 @@ class Issue(Model):
     assignee: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[assignee_id])
     events: Mapped[list[IssueEvent]] = relationship(lazy="selectin", order_by="IssueEvent.position")
     hidden: Mapped[list[HiddenWords]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def fault(self) -> str:
+        """What is wrong, in one line."""
+        return fault_of(self.item, self.description)
 
 
 class IssueEvent(Model):

@@ -42,6 +42,13 @@ ASKED = {"change_deadline": "ask_deadline", "reassign": "ask_reassign"}
 PRESETS = ("on_the_spot", "today", "tomorrow", "sunday")
 
 
+def fault_of(item: str, description: str) -> str:
+    """What is wrong, in one line: the item of the list, which names the good state, and what was said of it."""
+    if not item or not description or item in description:
+        return description or item
+    return f"{item}：{description}"
+
+
 def fits(step: str, state: str) -> bool:
     """Whether `step` may start from `state`."""
     return state in (STEPS | REPORTERS_STEPS)[step][0]

@@ -67,7 +67,7 @@ def visible_to(user: User) -> Select[Patrol]:
     rows = select(Patrol).join(Zone, Zone.id == Patrol.zone_id).join(Person, Person.id == Patrol.person_id)
     if user.roles & EVERYWHERE:
         return rows
-    mine = [Patrol.person_id == user.id, Patrol.zone_id.in_(user.zone_ids)]
+    mine = [Patrol.person_id == user.id, Patrol.zone_id.in_(user.zone_ids | user.stand_in_zone_ids)]
     if LEAD in user.roles:
         mine.append(Zone.team_id.in_(user.led_team_ids))
     return rows.where(or_(*mine))

@@ -89,7 +89,7 @@ def open_issues(zone_id: str, now: datetime) -> list[OpenIssue]:
     return [
         OpenIssue(
             id=issue.id,
-            words=masked(issue.description or issue.item),
+            words=masked(issue.fault),
             severity=issue.severity,
             reported_at=issue.reported_at,
             deadline_at=issue.deadline_at,

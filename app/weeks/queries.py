@@ -136,7 +136,7 @@ def _lines(settings: Settings, week_on: date, start: datetime, end: datetime, mo
         came = outcome(str(state), deadline, end, carried=bool(given), over=moment >= end or deadline <= moment)
         lines.append(Line(
             issue.id, issue.number, _place(issue.zone), issue.zone.team.name if issue.zone.team else "",
-            issue.item or issue.description, issue.assignee.name if issue.assignee else "", was or deadline,
+            issue.fault, issue.assignee.name if issue.assignee else "", was or deadline,
             issue.id in meeting, came, given.reason if given else "", given.approver.name if given else "",
         ))  # fmt: skip
     return sorted(lines, key=lambda line: (OUTCOMES.index(line.outcome), line.number))

@@ -137,6 +137,10 @@ export function can(issue, action) {
   return issue.state !== "verified" || action === "comment";
 }
 
+/** What is wrong, in one line: the item of the list, which names the good state, and what was said of it. @param {Issue} issue */
+export const fault = ({ item, description }) =>
+  !item || !description || description.includes(item) ? description || item : `${item}：${description}`;
+
 /** @param {Issue} issue */
 export const overdue = (issue) => issue.state === "open" && Date.parse(issue.deadline_at) < time.now().getTime();
 

@@ -1,5 +1,6 @@
 // @ts-check
 /** Which zones are walked and which are still owed, from the server's picture and this phone's own outbox. */
+import { standing } from "./answers.js";
 import { remembered } from "./memo.js";
 import * as outbox from "./outbox.js";
 import * as time from "./time.js";
@@ -92,6 +93,12 @@ export function myZones() {
   const me = world.me();
   const ids = new Set([...(me?.zone_ids ?? []), ...(me?.stand_in_zone_ids ?? [])]);
   return world.zones().filter((zone) => ids.has(zone.id));
+}
+
+/** Those of them that I answer for now: where somebody stands in for me, they do. @returns {Zone[]} */
+export function answeredZones() {
+  const mine = new Set(world.me()?.stand_in_zone_ids ?? []);
+  return myZones().filter((zone) => mine.has(zone.id) || !standing(zone));
 }
 
 /** Zones whose rounds this person answers for: all of the deputy's, the team's of a lead. @returns {Zone[]} */

@@ -109,27 +109,33 @@ export const cases = remembered(present, () => [...byId().values()]);
 /** @param {string} id */
 export const serviceCase = (id) => byId().get(id);
 
-/** The next moment that counts, null when no clock runs. @param {ServiceCase} one */
-export function due(one) {
-  const running = one.clocks.filter((clock) => !clock.over && clock.left_ms === null && !isUndelivered(clock)).map((clock) => clock.due_at);
-  return running.length ? running.sort()[0] : null;
+/** The clock that is due next, undefined when none runs. @param {ServiceCase} one */
+export function nextClock(one) {
+  const running = one.clocks.filter((clock) => !clock.over && clock.left_ms === null && !isUndelivered(clock));
+  return running.sort((a, b) => a.due_at.localeCompare(b.due_at)).at(0);
 }
+
+/** A clock of it ran out before this person had opened it: nobody is late, and it waits to be read. @param {ServiceCase} one */
+export const isUnread = (one) => one.unseen && !one.paused && one.clocks.some(isUndelivered);
 
 /** It ran out before the person learnt of it (未送达): nobody is late. @param {import("./types.js").ServiceClock} clock */
 export const isUndelivered = (clock) => !clock.over && !clock.reached && Date.parse(clock.due_at) < time.now().getTime();
 
 const SOON_MS = 60 * 60_000;
 
-/** An incident that goes on, or a clock of this hour: it stands above what has until tonight. @param {ServiceCase} one */
+/** An incident that goes on, what nobody has read yet, or a clock of this hour: it stands above what has until tonight. @param {ServiceCase} one */
 export function presses(one) {
-  const next = due(one);
-  if (next === null || one.state === "done") return false;
-  return one.kind === "incident" || Date.parse(next) - time.now().getTime() < SOON_MS;
+  if (isUnread(one)) return true;
+  const next = nextClock(one);
+  if (!next || one.state === "done") return false;
+  return one.kind === "incident" || Date.parse(next.due_at) - time.now().getTime() < SOON_MS;
 }
 
-/** The most pressing first: incidents, then by what is due next. @param {ServiceCase} a @param {ServiceCase} b */
+/** The most pressing first: incidents, what was not read in time, then by what is due next.
+ * @param {ServiceCase} a @param {ServiceCase} b */
 const byPressure = (a, b) =>
-  Number(b.kind === "incident") - Number(a.kind === "incident") || (due(a) ?? "9").localeCompare(due(b) ?? "9") ||
+  Number(b.kind === "incident") - Number(a.kind === "incident") || Number(isUnread(b)) - Number(isUnread(a)) ||
+  (nextClock(a)?.due_at ?? "9").localeCompare(nextClock(b)?.due_at ?? "9") ||
   b.opened_at.localeCompare(a.opened_at);
 
 /** Open ones that concern this person: theirs, offered to them, their team's to help in, and every incident.

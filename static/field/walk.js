@@ -7,7 +7,7 @@ import { afterFrame } from "./frames.js";
 import * as outbox from "./outbox.js";
 import { askPhoto, forgetPhoto } from "./parts/challenge.js";
 import { patrolBody } from "./patrol.js";
-import { byFloor, myZones, roundZones, walkedToday, windowNow } from "./rounds.js";
+import { answeredZones, byFloor, roundZones, walkedToday, windowNow } from "./rounds.js";
 import * as scans from "./scans.js";
 import { signal } from "./signal.js";
 import * as time from "./time.js";
@@ -60,6 +60,6 @@ const leftNow = remembered(() => [windowNow()?.key, walkedToday(), language()], 
   if (!window) return null;
   const round = roundZones();
   const walked = walkedToday();
-  const left = (round.length ? round : myZones()).filter((zone) => !walked.get(zone.id)?.has(window.key));
+  const left = (round.length ? round : answeredZones()).filter((zone) => !walked.get(zone.id)?.has(window.key));
   return { floors: new Map(byFloor(left)), all: left.length };
 });

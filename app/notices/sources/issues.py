@@ -47,7 +47,7 @@ def _due(issue: Issue) -> Due:
         known=last is not None and last.person_id == issue.assignee_id,
         words="sent_back" if last is not None and last.kind in _ROUNDS else "",
         values={"number": issue.number, "due": moment_later(issue.deadline_at), "who": who},
-        about=f"{zone.floor.building.name} {floor_label(zone.floor.level)} {zone.name}：{(issue.item or issue.description)[:80]}",
+        about=f"{zone.floor.building.name} {floor_label(zone.floor.level)} {zone.name}：{issue.fault[:80]}",
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
         floor = issue.zone.floor
         state = "overdue" if issue.state == OPEN and issue.deadline_at < wanted.now else issue.state
         yield (issue.number, issue.reported_at, floor.building.name, floor_label(floor.level, tongue), issue.zone.name,
-               issue.description, severities[issue.severity], issue.reporter.name,
+               issue.fault, severities[issue.severity], issue.reporter.name,
                issue.assignee.name if issue.assignee else "", issue.deadline_at, states[state], issue.closed_at)  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** An issue in a list. */
 import { html, nothing } from "lit-html";
-import { beforeAfter, overdue } from "../cases.js";
+import { beforeAfter, fault, overdue } from "../cases.js";
 import { N_, t } from "../i18n.js";
 import * as time from "../time.js";
 import { icon } from "./icon.js";
@@ -32,7 +32,7 @@ export function issueCard(issue, pictures = false) {
   return html`<article class="card issue-card">
     <a href="/app/issue/${issue.id}">
       ${stateBadges(issue)}
-      <strong>${issue.description || issue.item}</strong>
+      <strong>${fault(issue)}</strong>
       <small class="soft">${issue.building} ${time.floor(issue.level)} · ${issue.zone_name}${issue.assignee_name ? ` · ${issue.assignee_name}` : nothing}</small>
       <small class=${overdue(issue) ? "late" : "soft"}>${t("due %(moment)s", { moment: time.saidUntil(issue.deadline_at) })}</small>
     </a>

@@ -1,6 +1,7 @@
 // @ts-check
 /** A zone in a list: where it is, whose it is, which windows of today it was walked in. */
 import { html, nothing } from "lit-html";
+import { answers } from "../answers.js";
 import { t } from "../i18n.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
@@ -15,7 +16,7 @@ export function zoneRow(zone, walked, underFloor = false) {
   const windows = world.site()?.windows ?? [];
   const seen = walked.get(zone.id);
   const place = underFloor ? "" : `${zone.building} ${time.floor(zone.level)}`;
-  const owner = zone.owner_name || (underFloor ? t("No owner yet") : "");
+  const owner = answers(zone) || (underFloor ? t("No owner yet") : "");
   return html`<li><a href="/app/zone/${zone.id}">
     <span class="grow"><strong>${zone.name}</strong>
       <small class="soft">${[place, owner].filter(Boolean).join(" · ")}</small></span>

@@ -12,7 +12,7 @@ import { issueCard } from "../parts/issue-card.js";
 import { longList } from "../parts/long-list.js";
 import { wipedNote } from "../parts/wiped-note.js";
 import { zoneRow } from "../parts/zone-row.js";
-import { byFloor, myZones, roundZones, walkedToday, windowNow, windowsToday } from "../rounds.js";
+import { answeredZones, byFloor, myZones, roundZones, walkedToday, windowNow, windowsToday } from "../rounds.js";
 import { mine as casesOfMine, presses } from "../service.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
@@ -65,16 +65,23 @@ const section = (title, count, content) =>
 function mine(zones) {
   const walked = walkedToday();
   const windows = windowsToday();
-  const owed = windows.map((window) => zones.filter((zone) => !walked.get(zone.id)?.has(window.key)).length);
+  const answered = answeredZones();
+  const owed = windows.map((window) => answered.filter((zone) => !walked.get(zone.id)?.has(window.key)).length);
   const present = windowNow();
   return html`<section class="block">
     <h2>${t("My zones")}</h2>
-    <p class="windows">${windows.length ? nothing : html`<span class="badge">${t("No patrol is owed today")}</span>`}${windows.map((window, index) => html`<span class="badge" data-tone=${owed[index] ? (window === present ? "warn" : "mute") : "ok"}>
+    <p class="windows">${windowNote(windows.length, answered.length)}${(answered.length ? windows : []).map((window, index) => html`<span class="badge" data-tone=${owed[index] ? (window === present ? "warn" : "mute") : "ok"}>
       ${owed[index] ? nothing : icon("check")}${owed[index]
         ? t("%(window)s: %(n)s left", { window: t(window.name), n: owed[index] })
         : t("%(window)s: all walked", { window: t(window.name) })}</span>`)}</p>
     ${longList(zones, (zone) => zoneRow(zone, walked), { tall: 75, looks: "rows card", now: true })}
   </section>`;
+}
+
+/** Why no window is counted. @param {number} windows @param {number} answered zones that I answer for now */
+function windowNote(windows, answered) {
+  if (windows && answered) return nothing;
+  return html`<span class="badge">${windows ? t("Somebody stands in for you") : t("No patrol is owed today")}</span>`;
 }
 
 /** The round of this window: what is left first, floor by floor. @param {import("../types.js").Zone[]} zones */
