@@ -16,8 +16,7 @@ from app.core.moments import here_and_now
 from app.inspections.actions import Inspected, record_inspection
 from app.plates.actions import issue_plates
 from app.search.queries import find, plate_of, terms_in
-from app.service.actions import Asked, open_case
-from app.service.actions.directory import set_cleared
+from app.service.actions import Asked, open_case, set_cleared
 from tests.cast import Cast
 
 
