@@ -23,7 +23,7 @@ from app.duties.rules.quota import DAY, Quota
 from app.duties.rules.terms import EACH_ZONE, OWNER, PATROL, Terms
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.leaves import give_leave
-from app.places.actions import add_zone, change_zone
+from app.places.actions import add_zone, change_zone, give_stand_in
 from app.settings.queries import current
 from app.settings.rules import Settings, Window, spans_of
 from tests.cast import Cast
@@ -143,6 +143,24 @@ def test_whoever_is_away_without_a_stand_in_owes_nothing(shipped: Cast) -> None:
     assert {one.name: one.owed for one in day_of(shipped).people}["谢春梅"] == 1
     give_leave(shipped.by("office"), shipped.people["owner"].id, now, now + timedelta(days=1))
     assert "谢春梅" not in {one.name for one in day_of(shipped).people}
+    assert states(day_of(shipped), shipped) == [NOT_OWED, NOT_OWED]
+    assert owed_until_evening(shipped) == 4, "of three zones with two windows"
+
+
+def test_where_somebody_stands_in_the_zone_is_owed_and_a_freed_owner_owes_nothing(shipped: Cast) -> None:
+    now, owner, hall = shipped.clock.now(), shipped.people["owner"].id, shipped.zones["hall"].id
+    give_leave(shipped.by("office"), owner, now, now + timedelta(days=1))
+    give_stand_in(shipped.by("office"), hall, shipped.people["staff"].id, now, now + timedelta(days=1))
+    assert states(day_of(shipped), shipped)[0] == DUE and owed_until_evening(shipped) == 6
+    exempt(shipped.by("office"), now, now + timedelta(days=1), "盘点", person_id=shipped.people["neighbour"].id)
+    assert states(day_of(shipped), shipped, "corridor")[0] == NOT_OWED and owed_until_evening(shipped) == 4
+
+
+def owed_until_evening(cast: Cast) -> int:
+    """What all zones owed today, as the year and the month's ledger count it, when its windows are over."""
+    today = current().local(cast.clock.now()).date()
+    evening = datetime.combine(today, datetime.max.time(), UTC)
+    return sum(one.total() for one in windows_asked(Scope(cast.by("manager").user), current(), today, today, evening).values())
 
 
 def test_board_and_year_ask_for_the_same(shipped: Cast) -> None:

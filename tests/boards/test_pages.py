@@ -83,8 +83,10 @@ def test_the_wall_shows_floors_large_and_nothing_to_press(cast: Cast) -> None:
 
 def test_the_year_shows_what_was_walked_by_day_and_team(cast: Cast) -> None:
     _walk(cast, "owner", "hall")
+    assert 'data-step="1">33' not in cast.client("manager").get("/board/year").text, "a morning that is not over owes nothing yet"
+    cast.clock.moment += timedelta(hours=4)
     page = cast.client("manager").get("/board/year").text
-    assert '<td data-step="1">33</td>' in page  # one of three zones; the afternoon has not begun
+    assert '<td data-step="1">33</td>' in page  # one of three zones; the afternoon is not over
     assert '<td class="number">1</td>' in page and "保洁班组" in page
     narrowed = cast.client("manager").get(f"/board/year?team={cast.teams['工程班组'].id}").text
     assert "data-step=\"1\">33" not in narrowed and '<td class="number">1</td>' not in narrowed
@@ -92,6 +94,7 @@ def test_the_year_shows_what_was_walked_by_day_and_team(cast: Cast) -> None:
 
 def test_the_year_of_an_owner_is_that_of_their_zones(cast: Cast) -> None:
     _walk(cast, "owner", "hall")
+    cast.clock.moment += timedelta(hours=4)
     assert '<td data-step="4">100</td>' in cast.client("owner").get("/board/year").text
     assert '<td data-step="4">100</td>' not in cast.client("neighbour").get("/board/year").text
 
@@ -107,4 +110,5 @@ def test_a_day_of_the_year_is_measured_against_the_zones_of_that_day(cast: Cast)
     page = cast.client("manager").get("/board/year").text
     assert '<td data-step="1">16</td>' in page  # still one of the three zones there were, in one of two windows
     _walk(cast, "neighbour", "corridor")
+    cast.clock.moment += timedelta(hours=4)
     assert '<td data-step="2">50</td>' in cast.client("manager").get("/board/year").text  # one of two this morning

@@ -28,7 +28,7 @@ def zones_in(scope: Scope) -> int:
 
 
 def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now: datetime) -> dict[str, Counter[Place]]:
-    """Team's name ("" for none) → day and window → how many of its zones owed a patrol; none before it begins.
+    """Team's name ("" for none) → day and window → how many of its zones owed a patrol; none before it ends.
 
     A zone owes what the duties ask of it, if it was there and in use as the window ended; it counts for the team it
     belongs to today.
@@ -40,8 +40,8 @@ def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now
     for zone_id, team in db.session.execute(rows.where(*replace(scope, with_closed=True).conditions())):
         alike[team, asked.group(zone_id)].append(zone_id)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    begun = [(day, span) for day in days for span in spans_of(settings, day) if span.start <= now]
-    wanted = {group: [(day, span) for day, span in begun if asked.asks(group, day, span)] for _, group in alike}
+    over = [(day, span) for day in days for span in spans_of(settings, day) if span.end <= now]
+    wanted = {group: [(day, span) for day, span in over if asked.asks(group, day, span)] for _, group in alike}
     found: dict[str, Counter[Place]] = defaultdict(Counter)
     for (team, group), zones in alike.items():
         shut = [(hold.start, hold.end) for zone_id in zones for hold in joined(asked.shut(zone_id))]

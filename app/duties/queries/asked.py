@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.duties.models import Duty
 from app.duties.queries.duties import duties_between, exemption_rows, terms_of, work_calendar
+from app.duties.queries.away import zones_left
 from app.duties.queries.history import closed_holds
 from app.duties.rules.asked import Asked, PatrolDuty, wanted_of_group
 from app.duties.rules.terms import ANYWHERE, EACH_ZONE, PATROL, ROLE, Exemption, keeps
@@ -20,7 +21,8 @@ def asked_between(settings: Settings, first: date, last: date) -> Asked:
     """What is asked of every zone on the days from `first` to `last` (附表三 二.3)."""
     rows = [one for one in duties_between(first, last) if (one.record_kind, one.scope) == (PATROL, EACH_ZONE)]
     duties = [PatrolDuty(terms_of(one, settings), _zones_of(one)) for one in rows]
-    return Asked(duties, work_calendar(), settings.zone_info, closed_holds(), _exemptions(rows), _settled())
+    freed = [*_exemptions(rows), *zones_left(rows, settings, first, last)]
+    return Asked(duties, work_calendar(), settings.zone_info, closed_holds(), freed, _settled())
 
 
 def _settled() -> bool:

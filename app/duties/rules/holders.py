@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -45,6 +45,16 @@ class Share:
     need: int
     start: datetime
     end: datetime
+
+
+def without(span: Hold, others: Iterable[Hold]) -> list[Hold]:
+    """What is left of the span where none of the others holds."""
+    left = [span]
+    for other in others:
+        pieces = [(piece, other.start, other.end) for piece in left]
+        left = [replace(one, end=min(one.end, start)) for one, start, _ in pieces if one.start < start]
+        left += [replace(one, start=max(one.start, end)) for one, _, end in pieces if one.end > end]
+    return left
 
 
 def shares(slot: Slot, need: int, turn_at: Callable[[datetime], Turn], edges: Iterable[datetime]) -> list[Share]:
