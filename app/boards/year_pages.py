@@ -7,7 +7,8 @@ from collections import Counter
 from flask import render_template, request
 
 from app.boards.queries import Scope, choices_of
-from app.boards.queries.year import a_year_to, issue_ages, team_months, windows_asked, windows_walked, zones_in
+from app.boards.queries.teams import team_months, windows_asked
+from app.boards.queries.year import a_year_to, issue_ages, windows_walked, zones_in
 from app.boards.room import blueprint
 from app.boards.rules.year import AGES, Place, heat_days
 from app.boards.words import AGE_WORDS
@@ -32,7 +33,7 @@ def year_page() -> str:
     asked: Counter[Place] = Counter()
     for of_team in windows_asked(scope, site(), months[0], today, now()).values():
         asked.update(of_team)
-    found = team_months(scope, months[0], today)
+    found = team_months(scope, site(), months[0], today)
     return render_template(
         "boards/year.html",
         chosen=chosen,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.boards.queries import Board, Scope, board
-from app.boards.queries.year import windows_asked
+from app.boards.queries.teams import windows_asked
 from app.boards.rules.day import DONE, DUE, LATER, MISSED, NOT_OWED
 from app.core.moments import here_and_now
 from app.duties.actions import DutyEntry, end_duty, exempt, set_day, set_duty, ship_scheme

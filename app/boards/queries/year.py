@@ -1,4 +1,4 @@
-"""A year of a scope, from the figures kept: each day's share, each team's months, what is open and how old it is."""
+"""A year of a scope, from the figures kept: each day's walks, what is open and how old it is."""
 
 from __future__ import annotations
 
@@ -9,52 +9,17 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import case, func, select
 
 from app.boards.queries.scope import Scope, floors_of
-from app.boards.rules.year import AGES, Place, TeamMonth, age_of, in_use
+from app.boards.rules.year import AGES, Place, age_of
 from app.cases.models import Issue
 from app.cases.rules import VERIFIED
 from app.core.db import db
-from app.duties.queries.asked import asked_between
-from app.duties.rules.asked import Group, joined, last_moment
-from app.people.models import Team
-from app.places.models import Zone
 from app.policy import EVERYWHERE
-from app.rollups.models import DayTotal, ZoneMonth, ZoneSlot
-from app.settings.rules import Settings, spans_of
+from app.rollups.models import DayTotal, ZoneSlot
 
 
 def zones_in(scope: Scope) -> int:
     """How many zones the scope has today."""
     return sum(floor.zones for floor in floors_of(scope))
-
-
-def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now: datetime) -> dict[str, Counter[Place]]:
-    """Team's name ("" for none) → day and window → how many of its zones owed a patrol; none before it ends.
-
-    A zone owes what the duties ask of it, if it was there and in use as the window ended; it counts for the team it
-    belongs to today.
-    """
-    asked = asked_between(settings, first, last)
-    name = func.coalesce(Team.name, "")
-    rows = select(Zone.id, name).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
-    alike: dict[tuple[str, Group], list[str]] = defaultdict(list)
-    for zone_id, team in db.session.execute(rows.where(*replace(scope, with_closed=True).conditions())):
-        alike[team, asked.group(zone_id)].append(zone_id)
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    over = [(day, span) for day in days for span in spans_of(settings, day) if span.end <= now]
-    wanted = {group: [(day, span) for day, span in over if asked.asks(group, day, span)] for _, group in alike}
-    found: dict[str, Counter[Place]] = defaultdict(Counter)
-    for (team, group), zones in alike.items():
-        shut = [(hold.start, hold.end) for zone_id in zones for hold in joined(asked.shut(zone_id))]
-        counts = in_use(len(zones), shut, [last_moment(span) for _, span in wanted[group]])
-        found[team].update({(day, span.key): count for (day, span), count in zip(wanted[group], counts, strict=True)})
-    return found
-
-
-def zones_by_team(scope: Scope) -> dict[str, int]:
-    """Team's name ("" for none) → how many zones of the scope it has today."""
-    name = func.coalesce(Team.name, "")
-    rows = select(name, func.count()).select_from(Zone).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
-    return {row[0]: row[1] for row in db.session.execute(rows.where(*scope.conditions()).group_by(Team.name))}
 
 
 def windows_walked(scope: Scope, first: date, last: date) -> Counter[Place]:
@@ -69,35 +34,6 @@ def windows_walked(scope: Scope, first: date, last: date) -> Counter[Place]:
             .group_by(ZoneSlot.day, ZoneSlot.window)
         )
     return Counter({(day, window): int(count) for day, window, count in db.session.execute(rows)})
-
-
-def walked_by_team(scope: Scope, first: date, last: date) -> dict[str, Counter[Place]]:
-    """The same by the name of the team that the zones belong to today, "" for none."""
-    name = func.coalesce(Team.name, "")
-    rows = (
-        select(name, ZoneSlot.day, ZoneSlot.window, func.count())
-        .select_from(ZoneSlot).join(Zone, Zone.id == ZoneSlot.zone_id).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
-        .where(ZoneSlot.day.between(first, last), ZoneSlot.late.is_(False), *replace(scope, with_closed=True).conditions())
-        .group_by(name, ZoneSlot.day, ZoneSlot.window)
-    )  # fmt: skip
-    found: dict[str, Counter[Place]] = defaultdict(Counter)
-    for team, day, window, count in db.session.execute(rows):
-        found[team][day, window] = count
-    return found
-
-
-def team_months(scope: Scope, first: date, last: date) -> list[TeamMonth]:
-    """Each team's months from `first` to `last`, by the team its zones belong to today; zones closed since count."""
-    rows = (
-        select(func.coalesce(Team.name, ""), ZoneMonth.month, func.sum(ZoneMonth.done), func.sum(ZoneMonth.late),
-               func.sum(ZoneMonth.abnormal))
-        .select_from(ZoneMonth).join(Zone, Zone.id == ZoneMonth.zone_id).join(Zone.floor)
-        .outerjoin(Team, Team.id == Zone.team_id)
-        .where(ZoneMonth.month.between(first, last), *replace(scope, with_closed=True).conditions())
-        .group_by(Team.name, ZoneMonth.month)
-        .order_by(Team.name, ZoneMonth.month)
-    )  # fmt: skip
-    return [TeamMonth(name, month, int(done), int(late), int(odd)) for name, month, done, late, odd in db.session.execute(rows)]
 
 
 def issue_ages(scope: Scope, now: datetime) -> dict[str, dict[str, int]]:

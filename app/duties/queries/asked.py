@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.duties.models import Duty
-from app.duties.queries.duties import duties_between, exemption_rows, terms_of, work_calendar
 from app.duties.queries.away import zones_left
+from app.duties.queries.duties import duties_between, exemption_rows, terms_of, work_calendar
 from app.duties.queries.history import closed_holds
 from app.duties.rules.asked import Asked, PatrolDuty, wanted_of_group
 from app.duties.rules.terms import ANYWHERE, EACH_ZONE, PATROL, ROLE, Exemption, keeps

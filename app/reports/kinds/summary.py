@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
-from typing import Any
 
 from sqlalchemy import case, func, select
 
-from app.boards.queries.year import team_months, walked_by_team, windows_asked, zones_by_team
+from app.boards.queries.teams import team_months, team_then, walked_by_team, windows_asked, zones_by_team
 from app.boards.rules.year import in_time
 from app.cases.models import Issue, IssueEvent
 from app.cases.rules import OPEN, VERIFIED
@@ -25,17 +24,17 @@ from app.reports.kinds.kind import Column, Ledger, Value, Wanted
 
 
 def _owed(wanted: Wanted) -> dict[str, tuple[int, int]]:
-    """Team → the patrols its zones owed in the month's windows that have begun, and how many of these were made in time."""
+    """Team → the patrols its zones owed in the month's windows that are over, and how many of these were made in time."""
     first, today = wanted.month.first, wanted.settings.local(wanted.now).date()
     last = min(first + timedelta(days=wanted.month.days - 1), today)
     asked = windows_asked(wanted.scope, wanted.settings, first, last, wanted.now)
-    walked = walked_by_team(wanted.scope, first, last)
+    walked = walked_by_team(wanted.scope, wanted.settings, first, last)
     return {team: (one.total(), in_time(walked[team], one).total()) for team, one in asked.items()}
 
 
 def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
-    walked = {one.team: one for one in team_months(wanted.scope, wanted.month.first, wanted.month.first)}
-    zones, issues = zones_by_team(replace(wanted.scope, with_closed=False)), _issues_by(wanted, Team.name)
+    walked = {one.team: one for one in team_months(wanted.scope, wanted.settings, wanted.month.first, wanted.month.first)}
+    zones, issues = zones_by_team(replace(wanted.scope, with_closed=False)), _issues_by_team(wanted)
     owes = _owed(wanted)
     for team in sorted(zones.keys() | walked.keys() | issues.keys(), key=lambda name: (not name, name)):
         one, (owed, kept) = walked.get(team), owes.get(team, (0, 0))
@@ -44,19 +43,24 @@ def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
         yield (team, zones.get(team, 0), owed, kept, late, share, abnormal, *issues[team])
 
 
-def _issues_by(wanted: Wanted, group: Any) -> dict[str, tuple[int, int, int]]:
-    """Of the month's issues by team: reported, closed since, open past their deadline."""
+def _issues_by_team(wanted: Wanted) -> dict[str, tuple[int, int, int]]:
+    """Of the month's issues by the team of then: reported, closed since, open past their deadline."""
     start, end = wanted.bounds
-    late = (Issue.state == OPEN) & (Issue.deadline_at < wanted.now)
+    closed, late = Issue.state == VERIFIED, (Issue.state == OPEN) & (Issue.deadline_at < wanted.now)
+    within = Issue.reported_at >= start, Issue.reported_at < end, Issue.zone_id.in_(wanted.scope.zone_ids())
+    moved = team_then(wanted.scope)
     rows = (
-        select(func.coalesce(group, ""), func.count(), func.sum(case((Issue.state == VERIFIED, 1), else_=0)),
-               func.sum(case((late, 1), else_=0)))
+        select(func.coalesce(Team.name, ""), func.count(), func.sum(case((closed, 1), else_=0)), func.sum(case((late, 1), else_=0)))
         .select_from(Issue).join(Zone, Zone.id == Issue.zone_id).outerjoin(Team, Team.id == Zone.team_id)
-        .where(Issue.reported_at >= start, Issue.reported_at < end, Issue.zone_id.in_(wanted.scope.zone_ids()))
-        .group_by(group)
+        .where(*within, Issue.zone_id.not_in(moved)).group_by(Team.name)
     )  # fmt: skip
     found: dict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
-    found.update({name: (count, int(closed), int(open_)) for name, count, closed, open_ in db.session.execute(rows)})
+    found.update({name: (count, int(over), int(open_)) for name, count, over, open_ in db.session.execute(rows)})
+    apart = select(Issue.zone_id, Issue.reported_at, case((closed, 1), else_=0), case((late, 1), else_=0))
+    for zone_id, at, over, open_ in db.session.execute(apart.where(*within, Issue.zone_id.in_(moved))) if moved else ():
+        team = next(name for since, name in reversed(moved[zone_id]) if since <= at)
+        before = found[team]
+        found[team] = (before[0] + 1, before[1] + over, before[2] + open_)
     return found
 
 
