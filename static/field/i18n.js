@@ -4,6 +4,7 @@
 import * as prefs from "./prefs.js";
 
 const KEY = "zonewalk_lang";
+const CHOSEN_BY = "zonewalk_lang_by";
 /** @type {Record<string, string>} */
 let words = {};
 
@@ -27,11 +28,23 @@ export async function load() {
   }
 }
 
-/** @param {string} name zh_CN or en */
-export function choose(name) {
+/** @param {string} name zh_CN or en @param {string} [by] whose choice it is; "" before anybody signed in */
+export function choose(name, by = "") {
   spoken = name;
   prefs.keep(KEY, name);
+  prefs.keep(CHOSEN_BY, by);
   document.cookie = `${KEY}=${name}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/** Another person's choice ends with them: this one reads in their own language.
+ * @param {{id: string, language: string}|null} me @returns {Promise<boolean>} whether it is another one now */
+export async function follow(me) {
+  const by = prefs.read(CHOSEN_BY);
+  if (!me || !by || by === me.id) return false;
+  const before = language();
+  choose(me.language === "en" ? "en" : "zh_CN", me.id);
+  await load();
+  return language() !== before;
 }
 
 /** Mark a msgid that a table keeps and `t` translates where it is shown. @param {string} msgid */

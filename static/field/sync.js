@@ -2,6 +2,7 @@
 /** Brings the outbox to the server and the server's picture here, in the background, one page at a time. */
 import { deviceId, label, version } from "./device.js";
 import * as evidence from "./evidence.js";
+import * as i18n from "./i18n.js";
 import * as leaving from "./leaving.js";
 import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
@@ -262,4 +263,5 @@ async function takeChanges(answer) {
     await world.take(page.changes, { cursor: page.cursor, user: page.user }, page.reset);
     world.changed(false);
   }
+  if (await i18n.follow(world.me())) world.changed(false);
 }

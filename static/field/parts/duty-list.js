@@ -26,11 +26,11 @@ function row(duty, owed) {
     : html`<div class="row">${content}</div>`}</li>`;
 }
 
-/** The slots by window, week and month. @param {import("../duties.js").Owed[]} owed @returns {[string, import("../duties.js").Owed[]][]} */
+/** The slots by window, week and month, those that end first before the others. @param {import("../duties.js").Owed[]} owed @returns {[string, import("../duties.js").Owed[]][]} */
 function groups(owed) {
   /** @type {Map<string, import("../duties.js").Owed[]>} */
   const found = new Map();
-  for (const one of owed) {
+  for (const one of [...owed].sort((a, b) => a.slot.end.localeCompare(b.slot.end))) {
     const words = one.slot.window ? t(one.slot.window) : one.slot.per === "week" ? t("This week") : one.slot.per === "month" ? t("This month") : "";
     const group = found.get(words);
     if (group) group.push(one);

@@ -49,7 +49,8 @@ function render(refresh) {
         refresh();
       }}>${icon("text-size")}<span class="grow">${t("Large text")}</span><span class="badge" data-tone=${large ? "ok" : "mute"}>${large ? t("on") : t("off")}</span></button></li>
       <li><button class="row" @click=${async () => {
-        i18n.choose(i18n.language() === "en" ? "zh_CN" : "en");
+        i18n.choose(i18n.language() === "en" ? "zh_CN" : "en", world.user?.id);
+        await fetch(`/language?to=${i18n.language()}`, { redirect: "manual", signal: AbortSignal.timeout?.(3_000) }).catch(() => {}); // the person's, where there is a network
         location.reload();
       }}>${icon("language")}<span class="grow">${i18n.language() === "en" ? "中文" : "English"}</span>${icon("right")}</button></li>
       ${me
