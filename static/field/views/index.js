@@ -3,7 +3,6 @@
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
 import { lostView } from "./lost.js";
-import { plateView } from "./plate.js";
 import { reportView } from "./report.js";
 import { scanView } from "./scan.js";
 import { stepView } from "./step.js";
@@ -20,7 +19,6 @@ import { zonesView } from "./zones.js";
 export const VIEWS = {
   issue: issueView,
   issues: issuesView,
-  plate: plateView,
   report: reportView,
   scan: scanView,
   step: stepView,

@@ -13,6 +13,7 @@ import { meView } from "./me.js";
 import { noticesView } from "./notices.js";
 import { outboxView } from "./outbox.js";
 import { phoneView } from "./phone.js";
+import { plateView } from "./plate.js";
 import { recordView } from "./record.js";
 import { recordsView } from "./records.js";
 import { routeView } from "./route.js";
@@ -34,6 +35,7 @@ export const MORE = {
   notices: noticesView,
   outbox: outboxView,
   phone: phoneView,
+  plate: plateView,
   record: recordView,
   records: recordsView,
   route: routeView,
