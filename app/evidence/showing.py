@@ -21,6 +21,7 @@ from app.places.rules import floor_label
 from app.policy import User, may
 from app.settings.queries import current
 from app.settings.rules import day_bounds
+from app.web.language import language
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,12 @@ def shown(rows: Iterable[Evidence]) -> list[Shown]:
     held = list(rows)
     notes = notes_of(row.record_id for row in held)
     params = [signal["params"] for row in held for signal in row.signals]
-    zones = _names(Zone, {str(one["zone_id"]) for one in params if "zone_id" in one})
-    people = _names(Person, {str(one["person_id"]) for one in params if "person_id" in one})
+    zones = _zones({str(one["zone_id"]) for one in params if "zone_id" in one})
+    people = _people({str(one["person_id"]) for one in params if "person_id" in one})
     return [
         Shown(
-            row, settled_grade(row.grade, row.verdict), told(row.signals, zones), notes.get(row.record_id, []),
+            row, settled_grade(row.grade, row.verdict), told(row.signals, _seen_from(row.zone, zones)),
+            notes.get(row.record_id, []),
             next((people.get(str(s["params"]["person_id"]), "") for s in row.signals if "person_id" in s["params"]), ""),
         )
         for row in held
@@ -112,14 +114,23 @@ def wire_grade(row: Evidence, notes: list[EvidenceNote]) -> dict[str, Any]:
         for note in notes
     ]
     reasons = [{"name": signal["name"], "params": signal["params"]} for signal in row.signals]
-    return {"grade": settled_grade(row.grade, row.verdict), "reasons": reasons, "notes": said}
+    return {"grade": settled_grade(row.grade, row.verdict), "zone_id": row.zone_id, "reasons": reasons, "notes": said}
 
 
 def _day(moment: datetime) -> date:
     return current().local(moment).date()
 
 
-def _names(model: Any, ids: set[str]) -> dict[str, str]:
+def _zones(ids: set[str]) -> list[Zone]:
+    return list(db.session.execute(select(Zone).where(Zone.id.in_(ids))).scalars()) if ids else []
+
+
+def _seen_from(here: Zone, zones: Iterable[Zone]) -> dict[str, str]:
+    """zone id → its name; zones of several floors share one, so that the bare name may say nothing."""
+    return {zone.id: zone.name_from(here, language()) for zone in zones}
+
+
+def _people(ids: set[str]) -> dict[str, str]:
     if not ids:
         return {}
-    return {row.id: row.name for row in db.session.execute(select(model).where(model.id.in_(ids))).scalars()}
+    return {row.id: row.name for row in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}

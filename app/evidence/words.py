@@ -16,6 +16,7 @@ SIGNAL_WORDS = {
     "twin_number": _l("Two records came under number %(number)s of one phone"),
     "long_offline": _l("The phone had no contact for %(hours)s h"),
     "too_fast": _l("From %(zone)s in %(seconds)s s; at least %(needed)s s on foot"),
+    "too_fast_onward": _l("From here to %(zone)s in %(seconds)s s; at least %(needed)s s on foot"),
     "too_many": _l("%(zones)s zones within %(seconds)s s"),
     "together": _l("%(zones)s zones at the same moments as somebody else"),
     "shared_phone": _l("Somebody else used this phone within ten minutes"),
@@ -37,12 +38,15 @@ SIGNAL_WORDS = {
 
 
 def told(signals: list[dict[str, Any]], zones: dict[str, str]) -> list[str]:
-    """The reasons in words, the weightiest first; `zones` gives names for the zones they mention."""
+    """The reasons in words, the weightiest first; `zones` gives names for the zones they mention.
+
+    A reason that is `onward` is about where somebody was next, any other about where they came from.
+    """
     words = []
     for signal in signals:
         params = dict(signal["params"])
         params["zone"] = zones.get(str(params.get("zone_id")), "")
-        line = SIGNAL_WORDS.get(signal["name"])
+        line = SIGNAL_WORDS.get(signal["name"] + ("_onward" if params.get("onward") else ""))
         if line is not None:
             words.append(str(line) % params if params else str(line))
     return words

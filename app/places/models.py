@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import Model
 from app.core.ids import new_id
 from app.people.models import Person, Team
-from app.places.rules import place_label
+from app.places.rules import floor_label, place_label
 
 
 class Building(Model):
@@ -59,6 +59,12 @@ class Zone(Model):
     def full_name(self, language: str = "zh_CN") -> str:
         """As `place_label`: what a page calls the zone wherever its floor is not told beside it."""
         return place_label(self.floor.building.name, self.floor.level, self.name, language)
+
+    def name_from(self, here: Zone, language: str = "zh_CN") -> str:
+        """What it is called by whoever stands in `here`: its floor always, its building only where that is another."""
+        if here.floor.building_id != self.floor.building_id:
+            return self.full_name(language)
+        return f"{floor_label(self.floor.level, language)} {self.name}"
 
 
 class ZoneOwner(Model):

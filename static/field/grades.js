@@ -1,9 +1,10 @@
 // @ts-check
 /** How sure a record is, in words (app/evidence/words.py has the same for pages). */
 import { N_, t } from "./i18n.js";
+import * as time from "./time.js";
 import * as world from "./world.js";
 
-/** @typedef {{grade: string, reasons: {name: string, params: Record<string, any>}[],
+/** @typedef {{grade: string, zone_id?: string, reasons: {name: string, params: Record<string, any>}[],
  *   notes: {kind: string, verdict: string|null, words: string, at: string, by: string}[]}} Evidence */
 
 /** Tone, icon and words. @type {Record<string, [string, string, string]>} */
@@ -21,6 +22,7 @@ const REASONS = {
   twin_number: N_("Two records came under number %(number)s of one phone"),
   long_offline: N_("The phone had no contact for %(hours)s h"),
   too_fast: N_("From %(zone)s in %(seconds)s s; at least %(needed)s s on foot"),
+  too_fast_onward: N_("From here to %(zone)s in %(seconds)s s; at least %(needed)s s on foot"),
   too_many: N_("%(zones)s zones within %(seconds)s s"),
   together: N_("%(zones)s zones at the same moments as somebody else"),
   shared_phone: N_("Somebody else used this phone within ten minutes"),
@@ -43,5 +45,15 @@ const REASONS = {
 /** @param {Evidence} evidence @returns {string[]} */
 export const reasons = (evidence) =>
   evidence.reasons
-    .filter(({ name }) => REASONS[name])
-    .map(({ name, params }) => t(REASONS[name], { ...params, zone: world.zone(params.zone_id)?.name ?? "" }));
+    .map(({ name, params }) => ({ words: REASONS[params.onward ? `${name}_onward` : name], params }))
+    .filter(({ words }) => words)
+    .map(({ words, params }) => t(words, { ...params, zone: placeFrom(evidence.zone_id, params.zone_id) }));
+
+/** The zone's floor always, its building only where that is another than here: zones of several floors share a name.
+ * @param {string|undefined} hereId @param {string} zoneId */
+function placeFrom(hereId, zoneId) {
+  const zone = world.zone(zoneId);
+  if (!zone) return "";
+  const name = `${time.floor(zone.level)} ${zone.name}`;
+  return hereId && world.zone(hereId)?.building === zone.building ? name : `${zone.building} ${name}`;
+}

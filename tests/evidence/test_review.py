@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from app.core.moments import here_and_now
 from app.evidence.actions import answer_grade, set_building_position, set_walking_time, settle_grade
 from app.evidence.queries import positions, walking
 from app.patrols.actions import PatrolFound, record_patrol
+from app.places.actions import add_floor, add_zone
 from tests.cast import Cast
 from tests.sync.phone import Phone, operation
 
@@ -34,7 +36,22 @@ def test_the_person_reads_why_in_plain_words_on_page_and_phone(cast: Cast, doubt
     phone = Phone(cast.client("owner"))
     phone.sync()
     told = phone.held["patrol", doubtful]["evidence"]
-    assert told == {"grade": "check", "reasons": [{"name": "list", "params": {}}], "notes": []}
+    reasons = [{"name": "list", "params": {}}]
+    assert told == {"grade": "check", "zone_id": cast.zones["hall"].id, "reasons": reasons, "notes": []}
+
+
+def test_a_way_too_fast_names_the_other_floor_and_the_way_it_went(cast: Cast) -> None:
+    floor = add_floor(cast.system, cast.zones["hall"].floor.building_id, 5)
+    twin = add_zone(cast.system, floor.id, cast.zones["hall"].name)
+    by = cast.by("deputy")
+    ids = []
+    for zone in (cast.zones["hall"], twin, cast.zones["plant"]):
+        cast.clock.moment += timedelta(seconds=6)
+        ids.append(record_patrol(by, PatrolFound(zone.id, "list"), here_and_now(cast.clock.now())).id)
+    pages = [cast.client("deputy").get(f"/records/{one}").text for one in ids]
+    assert "从这里到 5层 一层大厅 只用 6 秒" in pages[0]
+    assert "从 1层 一层大厅 到这里只用 6 秒" in pages[1]
+    assert "从 1号楼 5层 一层大厅 到这里只用 6 秒" in pages[2]
 
 
 @pytest.mark.parametrize("name", ["office", "deputy", "lead"])

@@ -76,6 +76,15 @@ def test_the_monotonic_clock_measures_the_way_where_it_can():
     assert "too_fast" in said(other, one)  # ten minutes by the clock that can be set, eight seconds by the other
 
 
+def test_a_way_too_fast_says_whether_it_led_here_or_on():
+    before, after = claim("1"), claim("2", 8, spot=spot("b", 6))
+    onward = {record.id: judge(record, [before, after], WAYS).signals[0].params.get("onward") for record in (before, after)}
+    assert onward == {"1": 1, "2": None}
+    late_clock = claim("3", 600, device_id="d", life="L", mono_ms=1_000, seen_mono_ms=1_000)
+    then = claim("4", spot=spot("b", 6), device_id="d", life="L", mono_ms=9_000, seen_mono_ms=9_000)
+    assert judge(late_clock, [then], WAYS).signals[0].params["onward"] == 1, "by the clock that nobody sets"
+
+
 def test_many_zones_in_a_minute_are_not_looked_at_by_anybody():
     walk = [claim(str(n), n * 15, spot=spot(str(n))) for n in range(4)]
     assert [graded(one, *walk) for one in walk] == [CHECK] * 4

@@ -50,10 +50,22 @@ def storeys(one: int, other: int) -> int:
 
 def elapsed(one: Claim, other: Claim) -> timedelta:
     """The time between two claims: by the monotonic clock of one page's life, else by the corrected times."""
-    same = one.life and one.life == other.life and one.device_id == other.device_id
-    if same and one.seen_mono_ms is not None and other.seen_mono_ms is not None:
-        return timedelta(milliseconds=abs(other.seen_mono_ms - one.seen_mono_ms))
+    if _share_a_clock(one, other):
+        return timedelta(milliseconds=abs((other.seen_mono_ms or 0) - (one.seen_mono_ms or 0)))
     return abs(other.at - one.at)
+
+
+def _share_a_clock(one: Claim, other: Claim) -> bool:
+    """Whether both were seen in one life of a page, by its monotonic clock."""
+    same = bool(one.life) and one.life == other.life and one.device_id == other.device_id
+    return same and one.seen_mono_ms is not None and other.seen_mono_ms is not None
+
+
+def _came_before(one: Claim, other: Claim) -> bool:
+    """Which of two was first, by the clock that their distance is measured with."""
+    if _share_a_clock(one, other) and one.seen_mono_ms != other.seen_mono_ms:
+        return (one.seen_mono_ms or 0) < (other.seen_mono_ms or 0)
+    return (one.at, one.id) < (other.at, other.id)
 
 
 def pace_signals(claim: Claim, nearby: Sequence[Claim], walking: Walking) -> list[Signal]:
@@ -75,6 +87,8 @@ def _too_fast(claim: Claim, own: Sequence[Claim], walking: Walking) -> list[Sign
         return []
     share, took_s, needed, worst = min(reached, key=lambda one: (one[0], one[3].id))
     params: dict[str, str | int] = {"seconds": took_s, "needed": needed, "zone_id": worst.spot.zone_id}
+    if not _came_before(worst, claim):
+        params["onward"] = 1
     shown = tuple(sorted(one[3].id for one in reached if not _bears_the_worst(one[3], own, walking)))
     return [Signal("too_fast", 3 if share < FAR_TOO_FAST else 2, params, shown)]
 
