@@ -49,6 +49,15 @@ def test_filed_at_the_desk_with_a_photo(cast: Cast) -> None:
     assert "/photos/" in page
 
 
+def test_the_form_proposes_tomorrow_as_the_phone_does_and_keeps_what_was_chosen(cast: Cast) -> None:
+    client = cast.client("office")
+    assert '<option value="tomorrow" selected>' in client.get("/issues/new").text
+    refused = client.post("/issues/new", data={"zone_id": cast.zones["hall"].id, "preset": "today"}).text
+    assert '<option value="today" selected>' in refused and '<option value="tomorrow" selected>' not in refused
+    typed = client.post("/issues/new", data={"zone_id": cast.zones["hall"].id, "preset": "", "deadline": "2026-03-04T12:00"}).text
+    assert '<option value="" selected>' in typed and '<option value="tomorrow" selected>' not in typed
+
+
 def test_a_report_without_words_says_so_and_keeps_the_form(cast: Cast) -> None:
     form = {"zone_id": cast.zones["hall"].id, "words": " ", "severity": "serious", "preset": "today"}
     answer = cast.client("office").post("/issues/new", data=form)
