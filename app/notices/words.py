@@ -17,11 +17,11 @@ SAID: dict[str, dict[str, str]] = {
     },
     "duty": {
         BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
-        DUE: N_("%(duty)s: %(left)s not done in time"),
+        DUE: N_("%(duty)s until %(due)s: %(left)s not done in time"),
     },
     "period": {
         BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
-        DUE: N_("%(duty)s: %(left)s not done in time"),
+        DUE: N_("%(duty)s until %(due)s: %(left)s not done in time"),
     },
     "missed": {LEAD: N_("%(team)s, %(duty)s until %(due)s: %(left)s not done, %(people)s people")},
     "missed_site": {
@@ -30,9 +30,9 @@ SAID: dict[str, dict[str, str]] = {
     },
     "inspection": {
         BEFORE: N_("%(route)s: %(left)s zones still to inspect by %(due)s"),
-        DUE: N_("%(route)s: %(left)s zones not inspected"),
-        DEPUTY: N_("%(route)s: %(left)s zones not inspected"),
-        MANAGER: N_("%(route)s: %(left)s zones not inspected"),
+        DUE: N_("%(route)s until %(due)s: %(left)s zones not inspected"),
+        DEPUTY: N_("%(route)s until %(due)s: %(left)s zones not inspected"),
+        MANAGER: N_("%(route)s until %(due)s: %(left)s zones not inspected"),
     },
     "call": {
         TOLD: N_("%(case)s #%(number)s: %(clock)s by %(due)s"),
@@ -76,6 +76,8 @@ KINDS = {
 EARLIER = (
     N_("%(duty)s: %(left)s not done, %(people)s people"),
     N_("%(team)s, %(duty)s: %(left)s not done, %(people)s people"),
+    N_("%(duty)s: %(left)s not done in time"),
+    N_("%(route)s: %(left)s zones not inspected"),
 )
 SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
          "inspection": "search",

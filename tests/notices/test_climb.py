@@ -131,6 +131,15 @@ def test_a_complaint_is_told_at_once_and_what_was_not_delivered_is_said_so(began
     assert "团队" not in page and "提醒" in page and "谢春梅" in page
 
 
+def test_what_was_left_undone_yesterday_is_told_with_its_day(began: Cast):
+    cast = began
+    ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
+    look(cast, "03T09:01"), look(cast, "03T12:31"), look(cast, "04T07:01")
+    page = cast.client("owner").get("/notices").text
+    assert "责任区巡检·上午（12:30 止）：1 项未按时完成" in page, "the inbox has the day on which it was said"
+    assert "责任区巡检·下午（03-03 24:00 止）：1 项未按时完成" in page
+
+
 def test_a_persons_open_duties_are_one_notice_and_a_teams_go_up_together(began: Cast):
     cast = began
     ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
