@@ -18,6 +18,8 @@ CLOSED = frozenset({VERIFIED})
 REPORTED, REJECTED, COMMENTED, LATE = "reported", "rejected", "commented", "late"
 SEEN_TOO, DISPUTED, RATED, HIDDEN, SHOWN = "seen_too", "disputed", "rated", "hidden", "shown"
 DEADLINE, DEADLINE_ASKED, REASSIGNED, REASSIGN_ASKED = "deadline", "deadline_asked", "reassigned", "reassign_asked"
+# What gives an issue a new version: a step that was written down before is measured against it.
+MOVES = frozenset({"fixed", "verified", REJECTED, DISPUTED, DEADLINE, REASSIGNED})
 
 REPEAT_WITHIN = timedelta(days=14)  # the same fault in the same zone again (design: rules people will argue about)
 LONGEST_DEADLINE = timedelta(days=366)

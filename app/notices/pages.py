@@ -19,7 +19,7 @@ from app.notices.pressing import SOON
 from app.notices.queries.chosen import minutes, own_choice, site_choice
 from app.notices.queries.inbox import inbox_of, latest_rungs, notice_by_id, rungs_of, unread_count
 from app.notices.rules.ladder import DIGEST_KIND, LADDERS, STEPS
-from app.notices.showing import spans, told
+from app.notices.showing import headed, spans, told
 from app.people.door import start_of
 from app.web.acting import acting, now, open_to, requires, signed_in
 from app.web.language import say
@@ -148,7 +148,7 @@ def sent() -> str:
     number = max(1, min(request.args.get("page", 1, type=int), 10_000))
     rungs, total = latest_rungs(now() - SENT_FOR, number, SIZE)
     return render_template(
-        "notices/sent.html", rungs=rungs, told=lambda one: told(one, site()), words=words,
+        "notices/sent.html", headed=[(one, *headed(one, acting().user, site())) for one in rungs], words=words,
         page={"number": number, "pages": max(1, -(-total // SIZE)), "total": total},
     )  # fmt: skip
 

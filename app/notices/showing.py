@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.errors import N_
-from app.notices.models import Notice
+from app.notices.models import LadderRung, Notice
 from app.notices.sources import source_of
+from app.notices.words import KINDS
+from app.policy import User
 from app.settings.rules import Settings
 from app.web.language import say
 
@@ -32,6 +34,20 @@ def told(notice: Notice, settings: Settings) -> Told:
         say(notice.msgid, **values) if values else say(notice.msgid), notice.about,
         source.link(thing) if source else "/notices", source.app_link(thing) if source else "/app/notices",
     )  # fmt: skip
+
+
+def headed(rung: LadderRung, reader: User, settings: Settings) -> tuple[str, str]:
+    """What a step was about, and the page of that where the reader may see it (else ""): as it was told where it was
+    told to anybody, else by the thing's name."""
+    source = source_of(rung.kind)
+    subject = source.subject(rung, reader) if source else None
+    link = subject.link if subject else ""
+    if rung.notices:
+        return told(rung.notices[0], settings).title, link
+    if subject is None:
+        return say(KINDS[rung.kind]), link
+    values = {name: _value(value, settings, rung.taken_at) for name, value in subject.values.items()}
+    return say(subject.msgid, **values), link
 
 
 def _value(value: Any, settings: Settings, asked: datetime) -> Any:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from app.cases.actions import Report, report_issue
 from app.core.db import db
 from app.core.ids import new_id
 from app.core.moments import here_and_now
@@ -15,7 +17,7 @@ from app.duties.actions import ship_scheme
 from app.inspections.actions import RouteEntry, plan_route
 from app.notices.models import LadderStep, Notice
 from app.notices.queries.chosen import site_choice
-from app.service.actions import Asked, open_case
+from app.service.actions import Asked, open_case, set_cleared
 from tests.cast import Cast
 from tests.notices.test_climb import at, look, report
 
@@ -66,6 +68,34 @@ def test_whatever_is_said_can_be_opened_by_who_is_told(cast: Cast):
     each |= {("duty", row.step, "owner"): row.id for row in told if row.kind == "duty" and names[str(row.person_id)] == "owner"}
     opened = {key: browsers[key[2]].get(f"/notices/{one}?desk=1", follow_redirects=True) for key, one in each.items()}
     assert [key for key, page in opened.items() if page.status_code != 200] == []
+
+
+def sent(cast: Cast, who: str) -> list[tuple[str, str]]:
+    """(title, link) of the steps on the page of what was sent."""
+    rows = re.findall(r'<strong>(?:<a href="([^"]+)">)?([^<]+)', cast.client(who).get("/notices/sent").text)
+    return [(title, link) for link, title in rows]
+
+
+def test_what_was_sent_names_its_subject_where_nobody_was_there_too(cast: Cast):
+    plant, deputy, now = cast.zones["plant"].id, cast.people["deputy"].id, here_and_now(cast.clock.now())
+    look(cast)
+    issue = report_issue(cast.by("deputy"), Report(plant, "漏水", "normal", cast.clock.now() + timedelta(hours=2)), now)
+    set_cleared(cast.by("office"), [deputy])
+    open_case(cast.by("deputy"), Asked("complaint", "举报", zone_id=plant, assignee_id=deputy, confidential=True), now)
+    for moment in ("02T11:30", "02T18:30"):
+        look(cast, moment)
+    held = dict(sent(cast, "office"))
+    assert held["问题 #1"] == f"/issues/{issue.id}", "the plant has no owner and its team no lead"
+    assert held["投诉 #1"] == "", "nobody cleared was there, and what it says is not for the office"
+
+
+def test_a_duty_that_nobody_was_told_of_is_named_with_its_team_and_day(cast: Cast):
+    ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
+    for moment in ("02T09:00", "02T18:30", "03T12:00"):
+        look(cast, moment)
+    title, link = next(one for one in sent(cast, "manager") if one[0].startswith("工程班组 责任区巡检（03-02"))
+    assert title == "工程班组 责任区巡检（03-02 24:00 止）"
+    assert cast.client("manager").get(link).status_code == 200
 
 
 def test_what_cannot_wait_has_the_worker_look_now(cast: Cast, monkeypatch: Any):

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.cases.models import Issue, IssueEvent
 from app.cases.queries import issue_by_id, thing_of_issue
-from app.cases.rules import LATE, fits
+from app.cases.rules import DEADLINE, LATE, MOVES, REASSIGNED, fits
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
@@ -61,7 +61,7 @@ def take(by: Acting, name: str, kind: str, step: Step, times: Moments, change: C
             {"event_id": event.id, **event.data}, also=[("zone", issue.zone_id)],
         )  # fmt: skip
     if overtaken:
-        raise Problem(409, "overtaken", N_("Somebody was faster. What you wrote is kept on the issue's timeline."))
+        raise _overtaken(issue, fits(step_name, issue.state))
     return event
 
 
@@ -98,6 +98,17 @@ def _seen(by: Acting, step: Step) -> Issue:
 
 def _is_stale(issue: Issue, step: Step) -> bool:
     return step.expected_version is not None and step.expected_version != issue.version
+
+
+def _overtaken(issue: Issue, fitting: bool) -> Problem:
+    """Why the step came too late. Where it would still fit, nobody took it: the office has moved the issue since."""
+    last = next((one.kind for one in reversed(issue.events) if one.kind in MOVES), "")
+    if fitting and last == REASSIGNED and issue.assignee:
+        message = N_("It was meanwhile given to %(who)s. What you wrote is kept on the issue's timeline.")
+        return Problem(409, "overtaken", message, who=issue.assignee.name)
+    if fitting and last == DEADLINE:
+        return Problem(409, "overtaken", N_("Its deadline was meanwhile moved. What you wrote is kept on the issue's timeline."))
+    return Problem(409, "overtaken", N_("Somebody was faster. What you wrote is kept on the issue's timeline."))
 
 
 def _wanted(step: Step) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.notices.models import LadderRung
 from app.notices.rules.ladder import Due, Minutes, Span
+from app.policy import User
 from app.settings.rules import Settings
 
 
@@ -25,10 +27,20 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a step was about: a msgid and its values, as a notice has them; `link` is "" where the reader may not see it."""
+
+    msgid: str
+    values: Mapping[str, Any]
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
     """`dues(look)` are the unsettled things whose steps may lie in the look, each with whether it is fresh; `still_due`
     says whether a thing's ladder still stands; `link` and `app_link` are where it is opened ("": not there);
-    `reached(thing id, person id, now)` hears that a notice came to the person's phone, or was read."""
+    `reached(thing id, person id, now)` hears that a notice came to the person's phone, or was read; `subject(rung, reader)`
+    names what a step was about, None where nothing is left of it."""
 
     kinds: tuple[str, ...]
     dues: Callable[[Look], list[tuple[Due, bool]]]
@@ -36,6 +48,7 @@ class Source:
     link: Callable[[str], str]
     app_link: Callable[[str], str]
     reached: Callable[[str, str, datetime], object] = lambda thing_id, person_id, now: None
+    subject: Callable[[LadderRung, User], Subject | None] = lambda rung, reader: None
 
 
 def sources() -> list[Source]:

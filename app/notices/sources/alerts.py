@@ -8,9 +8,11 @@ from sqlalchemy import or_, select
 
 from app.channels.carry import robots
 from app.core.db import db
+from app.notices.models import LadderRung
 from app.notices.rules.ladder import ALERT_KIND, Due
-from app.notices.sources import Look, Source
-from app.notices.sources.service import place_and_words
+from app.notices.sources import Look, Source, Subject
+from app.notices.sources.service import place_and_words, subject_of_case
+from app.policy import User
 from app.service.models import ServiceCase
 from app.service.rules import CLOSED
 from app.settings.rules import Settings
@@ -40,6 +42,11 @@ def still_due(robot_id: str, case_id: str, settings: Settings, now: datetime) ->
     return case is not None and case.state != CLOSED
 
 
+def subject(rung: LadderRung, reader: User) -> Subject | None:
+    return subject_of_case(rung.ladder, reader)
+
+
 SOURCE = Source(
-    (ALERT_KIND,), dues, still_due, lambda thing_id: "/service?kind=incident", lambda thing_id: "/app/service"
+    (ALERT_KIND,), dues, still_due, lambda thing_id: "/service?kind=incident", lambda thing_id: "/app/service",
+    subject=subject,
 )  # fmt: skip

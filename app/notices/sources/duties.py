@@ -13,15 +13,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.errors import N_
 from app.duties.models import Duty
 from app.duties.queries.duties import duties_between, terms_of, work_calendar
 from app.duties.queries.facts import Gathered, gather
 from app.duties.rules.assess import Item
 from app.duties.rules.quota import DAY
 from app.duties.rules.slots import Slot, slots
+from app.notices.models import LadderRung
 from app.notices.rules.ladder import Due, step_times, window_of
-from app.notices.sources import Look, Source, moment_later
+from app.notices.sources import Look, Source, Subject, moment_later
 from app.people.models import Person, Team
+from app.policy import User, may
 from app.settings.rules import Settings
 
 OWN, ABOVE = ("duty", "period"), ("missed", "missed_site")
@@ -150,5 +153,22 @@ def _whose_left(thing_id: str) -> str:
     return f"/duties/slot/{thing_id.rpartition('/')[0]}"
 
 
-SOURCE = Source(OWN, dues, still_due, lambda thing_id: "/me/duties", lambda thing_id: "/app")
-TO_THOSE_ABOVE = Source(ABOVE, lambda look: [], still_due, _whose_left, lambda thing_id: "")  # found with their people's
+def subject(rung: LadderRung, reader: User) -> Subject | None:
+    """The duty as it is called now, and whose it was: a person's, a team's or ("*") that of several."""
+    series_id, whose = rung.thing_id.partition("/")[0], rung.thing_id.rpartition("/")[2]
+    rows = select(Duty.name).where(Duty.series_id == series_id).order_by(Duty.from_on.desc())
+    name = db.session.execute(rows.limit(1)).scalar()
+    if name is None:
+        return None
+    holder = db.session.get(Person, whose) or db.session.get(Team, whose)
+    values = {"duty": name, "due": moment_later(rung.due_at)}
+    link = _whose_left(rung.thing_id) if may(reader, "see_people") else ""
+    if holder is None:
+        return Subject(N_("%(duty)s until %(due)s"), values, link)
+    return Subject(N_("%(who)s, %(duty)s until %(due)s"), values | {"who": holder.name}, link)
+
+
+SOURCE = Source(OWN, dues, still_due, lambda thing_id: "/me/duties", lambda thing_id: "/app", subject=subject)
+TO_THOSE_ABOVE = Source(  # found with their people's
+    ABOVE, lambda look: [], still_due, _whose_left, lambda thing_id: "", subject=subject
+)

@@ -7,12 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.errors import N_
 from app.inspections.models import InspectionRoute
 from app.inspections.queries import on_route
+from app.notices.models import LadderRung
 from app.notices.rules.ladder import Due, window_of
-from app.notices.sources import Look, Source, moment_later
+from app.notices.sources import Look, Source, Subject, moment_later
 from app.people.models import Person, PersonRole
-from app.policy import INSPECTOR
+from app.policy import INSPECTOR, User, may
 from app.settings.rules import Settings, day_bounds
 
 
@@ -52,6 +54,14 @@ def _due(settings: Settings, route: InspectionRoute, left: int, anybody: tuple[s
     )  # fmt: skip
 
 
+def subject(rung: LadderRung, reader: User) -> Subject | None:
+    route = db.session.get(InspectionRoute, rung.thing_id)
+    if route is None:
+        return None
+    values = {"route": route.name, "day": route.on_day.isoformat()}
+    return Subject(N_("%(route)s, %(day)s"), values, f"/inspections/routes/{route.id}" if may(reader, "see_routes") else "")
+
+
 SOURCE = Source(
-    ("inspection",), dues, still_due, "/inspections/routes/{}".format, "/app/inspect/{}".format
+    ("inspection",), dues, still_due, "/inspections/routes/{}".format, "/app/inspect/{}".format, subject=subject
 )

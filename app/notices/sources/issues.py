@@ -7,11 +7,15 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from app.cases.models import Issue
+from app.cases.queries import thing_of_issue
 from app.cases.rules import DEADLINE, DISPUTED, OPEN, REASSIGNED, REJECTED, REPORTED
 from app.core.db import db
+from app.core.errors import N_
+from app.notices.models import LadderRung
 from app.notices.rules.ladder import Due, deadline_spans
-from app.notices.sources import Look, Source, moment_later
+from app.notices.sources import Look, Source, Subject, moment_later
 from app.places.rules import floor_label
+from app.policy import User, may
 from app.settings.rules import Settings
 
 _SETS = (REPORTED, REJECTED, DISPUTED, DEADLINE, REASSIGNED)  # who did this knows the deadline
@@ -51,4 +55,12 @@ def _due(issue: Issue) -> Due:
     )  # fmt: skip
 
 
-SOURCE = Source(("issue",), dues, still_due, "/issues/{}".format, "/app/issue/{}".format)
+def subject(rung: LadderRung, reader: User) -> Subject | None:
+    issue = db.session.get(Issue, rung.thing_id)
+    if issue is None:
+        return None
+    seen = may(reader, "see_issue", thing_of_issue(issue))
+    return Subject(N_("Issue #%(number)s"), {"number": issue.number}, f"/issues/{issue.id}" if seen else "")
+
+
+SOURCE = Source(("issue",), dues, still_due, "/issues/{}".format, "/app/issue/{}".format, subject=subject)

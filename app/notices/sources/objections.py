@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from app.core.db import db
+from app.core.errors import N_
 from app.duties.models import Objection
 from app.duties.queries.objections import open_objections
+from app.notices.models import LadderRung
 from app.notices.rules.ladder import Due
-from app.notices.sources import Look, Source
-from app.policy import DEPUTY, MANAGER
+from app.notices.sources import Look, Source, Subject
+from app.policy import DEPUTY, MANAGER, User, may
 from app.settings.rules import Settings
 
 FILED, ANSWERED = "objection", "objection_answered"
@@ -49,5 +51,15 @@ def still_due(objection_id: str, ladder: str, settings: Settings, now: datetime)
     return row is not None and (row.verdict == "") == (ladder == FILED)
 
 
-WAITING = Source((FILED,), _waiting, still_due, lambda thing_id: "/duties/objections", lambda thing_id: "")
-ANSWERS = Source((ANSWERED,), _lately_answered, still_due, lambda thing_id: "/me/duties", lambda thing_id: "")
+def subject(rung: LadderRung, reader: User) -> Subject | None:
+    row = db.session.get(Objection, rung.thing_id)
+    if row is None:
+        return None
+    values = {"who": row.person.name, "duty": row.duty.name, "day": row.day.isoformat()}
+    return Subject(N_("Objection of %(who)s: %(duty)s, %(day)s"), values, "/duties/objections" if may(reader, "see_all") else "")
+
+
+WAITING = Source((FILED,), _waiting, still_due, lambda thing_id: "/duties/objections", lambda thing_id: "", subject=subject)
+ANSWERS = Source(
+    (ANSWERED,), _lately_answered, still_due, lambda thing_id: "/me/duties", lambda thing_id: "", subject=subject
+)

@@ -8,12 +8,14 @@ from sqlalchemy import or_, select
 
 from app.core.acting import Acting
 from app.core.db import db
+from app.core.errors import N_
+from app.notices.models import LadderRung
 from app.notices.rules.ladder import LEAD, MANAGER, Due, window_of
-from app.notices.sources import Look, Source, moment_later, say_later
+from app.notices.sources import Look, Source, Subject, moment_later, say_later
 from app.people.queries import person_by_id
 from app.places.queries import user_of
 from app.places.rules import floor_label
-from app.policy import SYSTEM
+from app.policy import SYSTEM, User, may
 from app.service import words as service_words
 from app.service.actions import note_reached
 from app.service.models import ServiceCase
@@ -99,4 +101,18 @@ def reached(case_id: str, person_id: str, now: datetime) -> None:
         note_reached(Acting(SYSTEM, now), case_id, user_of(person, now))
 
 
-SOURCE = Source(("call", "promise"), dues, still_due, "/service/{}".format, "/app/case/{}".format, reached)
+def subject(rung: LadderRung, reader: User) -> Subject | None:
+    return subject_of_case(rung.thing_id, reader)
+
+
+def subject_of_case(case_id: str, reader: User) -> Subject | None:
+    """Its kind and number say nothing of what it is about: whoever may not see it reads them too."""
+    case = db.session.get(ServiceCase, case_id)
+    if case is None:
+        return None
+    values = {"case": say_later(service_words.KINDS[case.kind]), "number": case.number}
+    seen = may(reader, "see_case", thing_of_case(case))
+    return Subject(N_("%(case)s #%(number)s"), values, f"/service/{case.id}" if seen else "")
+
+
+SOURCE = Source(("call", "promise"), dues, still_due, "/service/{}".format, "/app/case/{}".format, reached, subject)
