@@ -101,6 +101,24 @@ def test_the_first_wins_and_the_second_is_told_and_kept(cast: Cast) -> None:
     assert (last.kind, last.words, last.data["wanted"]) == ("late", "我看还不行", "reject_fix")
 
 
+def test_whoever_was_replaced_or_given_another_deadline_is_not_told_that_somebody_mended_it(cast: Cast) -> None:
+    moves = {
+        "meanwhile given to 丁小雨": lambda issue: reassign(
+            cast.by("lead"), Step(issue.id, 1, "换人", assignee_id=cast.people["staff"].id), _times(cast)
+        ),
+        "deadline was meanwhile moved": lambda issue: change_deadline(
+            cast.by("lead"), Step(issue.id, 1, deadline_at=cast.clock.now() + timedelta(days=2)), _times(cast)
+        ),
+    }
+    for words, move in moves.items():
+        issue = _report(cast)
+        move(issue)
+        with pytest.raises(Problem, match=words) as told:
+            confirm_fix(cast.by("owner"), Step(issue.id, 1, "擦干了"), _times(cast))
+        assert told.value.code == "overtaken"
+        assert (issue.state, issue.events[-1].kind, issue.events[-1].words) == ("open", "late", "擦干了")
+
+
 def test_a_stale_deadline_change_does_not_overwrite(cast: Cast) -> None:
     issue = _report(cast)
     first, second = (cast.clock.now() + timedelta(days=n) for n in (1, 2))
