@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext
 
@@ -11,6 +11,7 @@ from app.duties.models import Duty
 from app.duties.queries.duties import all_zones, zones_within
 
 LONG_DAYS = 31
+LATE_DAYS = 7
 
 
 def of_duty(entry: DutyEntry, present: Duty | None, today: date) -> list[str]:
@@ -43,3 +44,10 @@ def of_exemption(first: date, last: date, duty: str, person: str, zone: str, tod
             gettext("It begins on %(day)s, before today: what is missed or done since then is counted anew.", day=first)
         )
     return found
+
+
+def of_stand_in(first: date, today: date) -> list[str]:
+    """One that began long ago: an oversight of days is usual, one of weeks is rather a slip of the year or the month."""
+    if first >= today - timedelta(days=LATE_DAYS):
+        return []
+    return [gettext("It begins on %(day)s, before today: what is missed or done since then is counted anew.", day=first)]

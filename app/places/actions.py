@@ -117,7 +117,7 @@ def change_zone(
 def give_stand_in(by: Acting, zone_id: str, person_id: str, from_at: datetime, until_at: datetime) -> StandIn:
     """Let a person walk a zone from one moment until another.
 
-    Raises Problem 403, 404, 422 for an empty span or somebody who is on leave then.
+    Raises Problem 403, 404, 422 for an empty span, whoever owns the zone in it or somebody who is on leave then.
     """
     _must_manage(by)
     if until_at <= from_at:
@@ -125,6 +125,8 @@ def give_stand_in(by: Acting, zone_id: str, person_id: str, from_at: datetime, u
     with transaction():
         if db.session.get(Zone, zone_id) is None or db.session.get(Person, person_id) is None:
             raise not_found()
+        if _owns_within(zone_id, person_id, from_at, until_at):
+            raise invalid("person_id", N_("This is the zone's owner; please choose somebody else."))
         if leaves_between(from_at, until_at, [person_id]):
             raise invalid("person_id", N_("This person is on leave in that time; please choose somebody else."))
         row = StandIn(zone_id=zone_id, person_id=person_id, from_at=from_at, until_at=until_at, given_by=by.id)
@@ -132,6 +134,12 @@ def give_stand_in(by: Acting, zone_id: str, person_id: str, from_at: datetime, u
         data = {"person_id": person_id, "from_at": from_at, "until_at": until_at}
         journal.append(by, "give_stand_in", "zone", zone_id, data, also=[("person", person_id)])
     return row
+
+
+def _owns_within(zone_id: str, person_id: str, from_at: datetime, until_at: datetime) -> bool:
+    ends_later = or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > from_at)
+    where = (ZoneOwner.zone_id == zone_id, ZoneOwner.person_id == person_id, ZoneOwner.from_at < until_at, ends_later)
+    return db.session.execute(select(ZoneOwner.id).where(*where).limit(1)).first() is not None
 
 
 def assign_owner(by: Acting, zone_id: str, person_id: str | None, from_at: datetime | None = None) -> bool:

@@ -38,6 +38,7 @@ class StandInForm(FlaskForm):
     person_id = SelectField(_l("Who stands in"), [DataRequired(_NEEDED)])
     from_at = DateTimeLocalField(_l("From"), [DataRequired(_NEEDED)], format=_FORMATS)
     until_at = DateTimeLocalField(_l("Until"), [DataRequired(_NEEDED)], format=_FORMATS)
+    sure = BooleanField(_l("Yes, this is meant: save it"))
 
 
 class BuildingForm(FlaskForm):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, flash, make_response, render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import not_found
+from app.duties import doubts
 from app.people.queries import active_people, teams
 from app.places.actions import add_building, add_floor, add_zone, assign_owner, change_zone, give_stand_in
 from app.places.forms import BuildingForm, OwnerForm, StandInForm, ZoneForm
@@ -32,8 +34,9 @@ def _zone(zone_id: str) -> Zone:
     return zone
 
 
-def _page(form: FlaskForm, title: str, zone: Zone | None = None) -> AnyResponse:
-    return form_page(form, render_template("places/form.html", form=form, title=title, zone=zone))
+def _page(form: FlaskForm, title: str, zone: Zone | None = None, doubted: Sequence[str] = ()) -> AnyResponse:
+    page = render_template("places/form.html", form=form, title=title, zone=zone, doubts=doubted)
+    return make_response(page, 422) if doubted else form_page(form, page)
 
 
 def _people() -> list[tuple[str, str]]:
@@ -115,6 +118,8 @@ def stand_in(zone_id: str) -> AnyResponse:
     zone = _zone(zone_id)
     form = StandInForm()
     form.person_id.choices = _people()
+    if form.validate_on_submit() and not form.sure.data and (doubted := _doubted(form)):
+        return _page(form, gettext("Stand-in"), zone, doubted)
     done = take(
         form,
         lambda: give_stand_in(
@@ -122,6 +127,10 @@ def stand_in(zone_id: str) -> AnyResponse:
         ),
     )
     return saved(f"/zones/{zone_id}") if done else _page(form, gettext("Stand-in"), zone)
+
+
+def _doubted(form: StandInForm) -> list[str]:
+    return doubts.of_stand_in(form.from_at.data.date(), site().local(now()).date())
 
 
 @blueprint.route("/zones/buildings", methods=["GET", "POST"])

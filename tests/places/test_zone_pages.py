@@ -103,3 +103,25 @@ def test_whoever_stands_in_for_an_owner_does_so_until_the_zone_is_handed_over(ca
     later = {"person_id": cast.people["owner"].id, "from_at": "2027-01-01T08:00"}
     ahead = office.post(f"/zones/{hall}/owner", data=later, follow_redirects=True).text
     assert "自 2027-01-01 08:00 起" in ahead, "who takes it over later does not own it yet"
+
+
+def test_the_owner_cannot_stand_in_for_themself(cast: Cast) -> None:
+    hall, office = cast.zones["hall"].id, cast.client("office")
+    given = {"person_id": cast.people["owner"].id, "from_at": "2026-03-02T08:00", "until_at": "2026-03-05T18:00"}
+    answer = office.post(f"/zones/{hall}/stand-in", data=given)
+    assert answer.status_code == 422 and "请选择其他人" in answer.text
+    assert standing_in_at(cast.clock.now(), [hall]) == {}
+    assert office.post(f"/zones/{hall}/stand-in", data=given | {"person_id": cast.people["staff"].id}).status_code == 303
+
+
+def test_standing_in_since_long_ago_is_asked_once_more(cast: Cast) -> None:
+    hall, office = cast.zones["hall"].id, cast.client("office")
+    given = {"person_id": cast.people["staff"].id, "until_at": "2026-03-05T18:00"}
+    assert 'name="sure"' not in office.get(f"/zones/{hall}/stand-in").text
+    asked = office.post(f"/zones/{hall}/stand-in", data=given | {"from_at": "2025-03-02T08:00"})
+    assert asked.status_code == 422 and "2025-03-02" in asked.text and 'name="sure"' in asked.text
+    assert standing_in_at(cast.clock.now(), [hall]) == {}
+    sure = given | {"from_at": "2025-03-02T08:00", "sure": "y"}
+    assert office.post(f"/zones/{hall}/stand-in", data=sure).status_code == 303
+    lately = office.post(f"/zones/{cast.zones['plant'].id}/stand-in", data=given | {"from_at": "2026-02-24T08:00"})
+    assert lately.status_code == 303, "within a week nothing is asked"
