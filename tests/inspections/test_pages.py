@@ -46,6 +46,8 @@ def test_the_office_plans_a_sample_and_sees_what_was_found(cast: Cast) -> None:
 def test_what_cannot_be_planned_is_told_beside_its_field(cast: Cast) -> None:
     answer = cast.client("office").post("/inspections/plan", data=PLANNED | {"on_day": "2026-02-01"})
     assert answer.status_code == 422 and "这一天已经过去" in answer.text
+    ahead = cast.client("office").post("/inspections/plan", data=PLANNED | {"on_day": "2036-03-02"})
+    assert ahead.status_code == 422 and "日期不能晚于一年之后" in ahead.text
 
 
 def test_each_sees_what_they_may(cast: Cast) -> None:

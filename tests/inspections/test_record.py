@@ -109,7 +109,9 @@ def test_a_route_is_drawn_walked_and_can_be_drawn_again(cast: Cast) -> None:
     assert cancel_route(cast.by("office"), whole.id) and not cancel_route(cast.by("office"), whole.id)
 
 
-@pytest.mark.parametrize("change", [{"name": " "}, {"kind": "x"}, {"on_day": date(2026, 3, 1)}, {"size": 0}, {"zone_ids": []}])
+@pytest.mark.parametrize("change", [
+    {"name": " "}, {"kind": "x"}, {"on_day": date(2026, 3, 1)}, {"on_day": date(2027, 3, 4)}, {"size": 0}, {"zone_ids": []},
+])
 def test_an_impossible_route_is_refused(cast: Cast, change: dict[str, Any]) -> None:
     given: dict[str, Any] = {"name": "抽查", "kind": "targeted", "on_day": MONDAY, "zone_ids": [cast.zones["hall"].id]}
     with pytest.raises(Problem) as refused:

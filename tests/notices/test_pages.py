@@ -126,4 +126,9 @@ def test_the_office_sets_the_steps_and_each_person_their_quiet_hours(cast: Cast)
     staff = cast.client("staff")
     assert staff.post("/notices/mine", data={"quiet_from": "19:00"}).status_code == 422
     assert staff.post("/notices/mine", data={"quiet_from": "19:00", "quiet_until": "08:00"}).status_code == 303
+    for begin, end, words in (("20:00", "20:00", "开始和结束时间不能相同"), ("00:00", "23:59", "最长 16 小时")):
+        span = {"quiet_from": begin, "quiet_until": end}
+        for who, path, sent in ((staff, "/notices/mine", span), (office, "/notices/ladder", form | span)):
+            refused = who.post(path, data=sent)
+            assert refused.status_code == 422 and words in refused.text, (path, begin)
     assert 'value="19:00"' in staff.get("/notices").text and at(cast, "02T10:00") + timedelta(0)

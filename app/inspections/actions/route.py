@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.core import journal
 from app.core.acting import Acting
@@ -21,6 +21,7 @@ from app.policy import may
 from app.settings.queries import current
 
 MOST_ZONES = 500
+FURTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,11 @@ def _check(by: Acting, entry: RouteEntry, name: str) -> None:
         raise invalid("name", N_("A route needs a name of at most 60 characters."))
     if entry.kind not in KINDS:
         raise invalid("kind", N_("Please choose from the list."))
-    if entry.on_day < current().local(by.now).date():
+    today = current().local(by.now).date()
+    if entry.on_day < today:
         raise invalid("on_day", N_("That day is over."))
+    if entry.on_day > today + FURTHEST:
+        raise invalid("on_day", N_("That day lies more than a year ahead."))
     if entry.size is not None and entry.size < 1:
         raise invalid("size", N_("Draw at least one zone."))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import delete
 
@@ -14,6 +15,7 @@ from app.core.errors import N_, forbidden, invalid
 from app.notices.models import LadderStep, NoticeChoice
 from app.notices.queries.chosen import SITE
 from app.notices.rules.ladder import LADDERS, MOST_MINUTES, TOLD
+from app.notices.rules.quiet import LONGEST, Quiet
 from app.notices.words import can_say
 from app.policy import may
 
@@ -51,6 +53,7 @@ def set_site_choice(by: Acting, quiet_from: str, quiet_until: str, digest_at: st
         raise forbidden()
     for name, text in (("quiet_from", quiet_from), ("quiet_until", quiet_until), ("digest_at", digest_at)):
         _check_time(name, text)
+    _check_quiet(quiet_from, quiet_until)
     _keep(by, SITE, quiet_from=quiet_from, quiet_until=quiet_until, digest_at=digest_at, digest=digest, robots=robots)
 
 
@@ -61,12 +64,22 @@ def set_own_choice(by: Acting, quiet_from: str, quiet_until: str, *, digest: boo
     for name, text in (("quiet_from", quiet_from), ("quiet_until", quiet_until)):
         if text:
             _check_time(name, text)
+    if quiet_from:
+        _check_quiet(quiet_from, quiet_until)
     _keep(by, by.id, quiet_from=quiet_from, quiet_until=quiet_until, digest=digest)
 
 
 def _check_time(name: str, text: str) -> None:
     if not _TIME.match(text):
         raise invalid(name, N_("A time is written as 07:30."))
+
+
+def _check_quiet(begin: str, end: str) -> None:
+    """Quiet all day, or never, is nothing that anybody means by quiet hours."""
+    if begin == end:
+        raise invalid("quiet_until", N_("Quiet hours cannot end when they begin."))
+    if Quiet(begin, end).length > LONGEST:
+        raise invalid("quiet_until", N_("Quiet hours last at most %(n)s hours."), n=LONGEST // timedelta(hours=1))
 
 
 def _keep(by: Acting, whose: str, **choice: str | bool) -> None:

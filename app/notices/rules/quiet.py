@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
+LONGEST = timedelta(hours=16)
+
 
 @dataclass(frozen=True)
 class Quiet:
-    """From one time of day until another on the site's clock, over midnight too; the same twice: never."""
+    """From one time of day until another on the site's clock, over midnight too; the same twice, as kept from earlier: never."""
 
     from_: str  # "20:30"
     until: str  # "07:00"
@@ -20,6 +22,11 @@ class Quiet:
         if begin <= end:
             return begin <= at < end
         return at >= begin or at < end
+
+    @property
+    def length(self) -> timedelta:
+        begin, end = (time.fromisoformat(text) for text in (self.from_, self.until))
+        return timedelta(minutes=(60 * (end.hour - begin.hour) + end.minute - begin.minute) % (24 * 60))
 
     def begun(self, local: datetime) -> datetime:
         """The beginning of the quiet hours that hold `local`."""
