@@ -23,6 +23,7 @@ from app.sync.epoch import ensured_epoch
 from app.sync.feed import read_feed
 from app.sync.openapi import document
 from app.sync.reader import Reader, iso
+from app.sync.reasons import reason_of
 from app.sync.schemas import MAX_OPERATIONS, DeviceIn, SyncIn
 from app.web import acting
 from app.web.acting import COOKIE, open_to
@@ -112,7 +113,7 @@ def _wiped(device_id: str | None) -> dict[str, Any] | None:
 def _result(result: Result) -> dict[str, Any]:
     answer: dict[str, Any] = {"id": result.id, "status": result.status}
     if result.problem:
-        answer["problem"] = problem_json(result.problem) | {"kept": result.kept}
+        answer["problem"] = problem_json(result.problem) | {"title": reason_of(result.problem), "kept": result.kept}
     if result.photos:
         answer["photos"] = result.photos
     return answer

@@ -20,6 +20,7 @@ from app.sync.jobs import answers_of, bring_phone_file
 from app.sync.models import Operation
 from app.sync.phone_files import TOLD, import_phone_file, takes_long
 from app.sync.queries import PER_PAGE, devices, rejected
+from app.sync.reasons import reason_of
 from app.sync.settling import AGAIN, BY_HAND, NOTHING, settle_operation
 from app.web.acting import acting, requires
 from app.web.language import words
@@ -131,7 +132,7 @@ def _answer(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
         "kind": _kinds().get(row["kind"], row["kind"]),
         "zone": zone_by_id(row["zone_id"]) if row["zone_id"] else None,
-        "reason": words(faults.from_row(row["problem"])) if row["problem"] else "",
+        "reason": reason_of(faults.from_row(row["problem"])) if row["problem"] else "",
     }
 
 
@@ -145,7 +146,7 @@ def _row(operation: Operation, name: str) -> dict[str, Any]:
         "outcome": (_outcomes() | {GIVEN_UP: gettext("Given up by its author")}).get(operation.outcome or "", ""),
         "settler": person_by_id(operation.settled_by) if operation.settled_by else None,
         "zone": zone_by_id(zone_id) if isinstance(zone_id, str) else None,
-        "reason": words(faults.from_row(operation.problem)) if operation.problem else "",
+        "reason": reason_of(faults.from_row(operation.problem)) if operation.problem else "",
         "told": [text for text in said if isinstance(text, str) and text.strip()],
     }
 

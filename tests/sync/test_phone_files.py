@@ -88,6 +88,16 @@ def test_a_damaged_photo_is_named_and_the_record_still_counts(cast: Cast) -> Non
     assert db.session.query(Patrol).count() == 1
 
 
+def test_what_is_wrong_with_a_record_is_said_with_its_field(cast: Cast) -> None:
+    long = patrol(cast.zones["hall"].id, cast.clock.now(), body={"note": "长" * 2_001})
+    odd = operation("comment", cast.clock.now(), {"issue_id": "x", "words": "好", "photos": ["a" * 64] * 10})
+    page = bring(cast, file_of(cast, "owner", long, odd)).text
+    assert "备注：内容太长。" in page and "照片：数量太多。" in page
+    assert "备注：内容太长。" in cast.client("office").get("/records/rejected").text
+    (told,) = Phone(cast.client("neighbour")).sync(patrol(cast.zones["hall"].id, cast.clock.now(), body={"note": "长" * 2_001}))
+    assert told["problem"]["title"] == "部分内容无法接受。 备注：内容太长。", "the phone says so too"
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff\xfe", b'{"format":"zonewalk-records"}'])
 def test_any_other_file_is_refused_in_words(cast: Cast, content: bytes) -> None:
     assert bring(cast, content).status_code == 422
