@@ -44,3 +44,10 @@ def test_translations_keep_every_place_to_fill(chinese: dict[str, str]) -> None:
 
 def test_the_catalogue_holds_nothing_unused(used: set[str], chinese: dict[str, str]) -> None:
     assert sorted(set(chinese) - used) == []
+
+
+def test_a_moment_stands_apart_from_the_words_beside_it(chinese: dict[str, str]) -> None:
+    """It ends in digits: 今天 01:51 已检查."""
+    moment = r"%\((?:moment|when|at|time|until|due|from_|day)\)s"
+    glued = re.compile(rf"{moment}[\u4e00-\u9fff]|[\u4e00-\u9fff]{moment}")
+    assert [words for words in chinese.values() if glued.search(words)] == []

@@ -88,6 +88,7 @@ def test_the_year_shows_what_was_walked_by_day_and_team(cast: Cast) -> None:
     page = cast.client("manager").get("/board/year").text
     assert '<td data-step="1">33</td>' in page  # one of three zones; the afternoon is not over
     assert '<td class="number">1</td>' in page and "保洁班组" in page
+    assert "低于 50%" in page and "50–79%" in page and "80–94%" in page, "the legend's steps are written alike"
     narrowed = cast.client("manager").get(f"/board/year?team={cast.teams['工程班组'].id}").text
     assert "data-step=\"1\">33" not in narrowed and '<td class="number">1</td>' not in narrowed
 
