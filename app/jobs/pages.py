@@ -15,6 +15,7 @@ from app.jobs.registry import find_kind
 from app.jobs.rules import ENDED, percent
 from app.people.queries import person_by_id
 from app.web.acting import acting, open_to, requires
+from app.web.downloads import as_file
 from app.web.language import say
 
 blueprint = Blueprint("jobs", __name__)
@@ -60,12 +61,12 @@ def retry(job_id: str) -> AnyResponse:
 @blueprint.get("/jobs/<job_id>/file")
 @open_to("self")
 def file(job_id: str) -> Response:
-    path = file_of(_visible(job_id))
+    found = _visible(job_id)
+    path = file_of(found)
     if path is None:
         raise not_found()
-    response = send_file(path, as_attachment=True, download_name=path.name)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    plain = (found.result or {}).get("plain") or f"{found.kind}{path.suffix}"
+    return as_file(send_file(path), path.name, plain)
 
 
 def _visible(job_id: str) -> Job:

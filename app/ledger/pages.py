@@ -19,6 +19,7 @@ from app.ledger.rules.findings import ODDITY, PROBLEM
 from app.ledger.rules.grid import unpacked
 from app.ledger.words import ENTITY_WORDS, place, told
 from app.web.acting import acting, requires
+from app.web.downloads import as_file
 from app.web.language import words
 
 blueprint = Blueprint("ledger", __name__)
@@ -88,7 +89,7 @@ def accept(import_id: str) -> AnyResponse:
 def file(import_id: str) -> AnyResponse:
     kept = _kept(import_id)
     name = kept.filename if kept.filename.lower().endswith(".xlsx") else f"{kept.filename}.xlsx"
-    return send_file(BytesIO(kept.content), mimetype=XLSX, as_attachment=True, download_name=name)
+    return as_file(send_file(BytesIO(kept.content), mimetype=XLSX), name, "import.xlsx")
 
 
 def _kept(import_id: str) -> LedgerImport:

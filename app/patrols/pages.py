@@ -23,6 +23,7 @@ from app.policy import may
 from app.reports.book import SIGNATURE, Paper, write_papers
 from app.settings.rules import day_bounds
 from app.web.acting import acting, now, requires, signed_in
+from app.web.downloads import as_file
 from app.web.language import language
 from app.web.sought import sought
 from app.web.templating import moment, site
@@ -98,10 +99,7 @@ def records_sheet() -> AnyResponse:
     held = BytesIO()
     write_papers(held, [(paper, lines)], lambda done: None)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    response = Response(held.getvalue(), mimetype=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="records-{site().local(now()):%Y%m%d}.xlsx"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_file(Response(held.getvalue(), mimetype=kind), f"records-{site().local(now()):%Y%m%d}.xlsx")
 
 
 @blueprint.get("/records/<patrol_id>")

@@ -21,6 +21,7 @@ from app.plates.rules import grouped
 from app.plates.words import KINDS, SIZE_NAMES, STATES
 from app.policy import User, may
 from app.web.acting import acting, now, requires, signed_in
+from app.web.downloads import as_file
 
 __all__ = ["blueprint", "print_pages"]  # print_pages' routes join the same blueprint
 
@@ -75,9 +76,7 @@ def picture(plate_id: str) -> Response:
     content = contents([found], now(), base_url())[0]
     actions.note_printed(acting(), [found.id])
     response = Response(plate_png(content, SIZES[size.key]), mimetype="image/png")
-    response.headers["Content-Disposition"] = f'attachment; filename="plate-v{found.version}-{size.key}.png"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_file(response, f"plate-v{found.version}-{size.key}.png")
 
 
 @blueprint.post("/plates/mount")

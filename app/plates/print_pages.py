@@ -25,6 +25,7 @@ from app.plates.room import base_url, blueprint
 from app.plates.rules import CODE_LENGTH, plate_url
 from app.plates.words import SHEET_NAMES, SIZE_NAMES
 from app.web.acting import acting, now, requires
+from app.web.downloads import as_file
 from app.web.language import words
 
 
@@ -131,9 +132,7 @@ def _deliver(plates: Sequence[Plate], choices: Choices) -> Any:
     file = BytesIO()
     print_batch(acting(), plates, choices, file, base_url=base_url())
     file.seek(0)
-    response = send_file(file, "application/pdf", as_attachment=True, download_name="plates.pdf")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_file(send_file(file, "application/pdf"), "plates.pdf")
 
 
 def _preset() -> Choices | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Response, send_file
+from flask import Response
 from flask_babel import gettext
 
 from app.core.errors import not_found
@@ -13,6 +11,7 @@ from app.reports.briefing import Briefing, briefing, briefing_workbook
 from app.reports.briefing_pdf import briefing_pdf
 from app.reports.room import blueprint
 from app.web.acting import now, requires
+from app.web.downloads import as_file
 from app.web.templating import site
 from app.weeks.queries import account_of
 from app.weeks.rules import week_said
@@ -25,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def briefing_xlsx(week: str) -> Response:
     """Raises Problem 404 for what is no Monday, or one to come."""
     told = _told(week)
-    return _file(briefing_workbook(told, site()), told, "xlsx", XLSX)
+    return as_file(Response(briefing_workbook(told, site()), mimetype=XLSX), f"{told.title}.xlsx", f"briefing-{week}.xlsx")
 
 
 @blueprint.get("/weeks/<week>/briefing.pdf")
@@ -33,7 +32,8 @@ def briefing_xlsx(week: str) -> Response:
 def briefing_as_pdf(week: str) -> Response:
     """Raises Problem 404 for what is no Monday, or one to come."""
     told = _told(week)
-    return _file(briefing_pdf(told, site(), gettext("Signature")), told, "pdf", "application/pdf")
+    paper = briefing_pdf(told, site(), gettext("Signature"))
+    return as_file(Response(paper, mimetype="application/pdf"), f"{told.title}.pdf", f"briefing-{week}.pdf")
 
 
 def _told(text: str) -> Briefing:
@@ -41,10 +41,3 @@ def _told(text: str) -> Briefing:
     if week is None or week > week_of(site().local(now()).date()):
         raise not_found()
     return briefing(account_of(site(), week, now()), site())
-
-
-def _file(content: bytes, told: Briefing, ending: str, kind: str) -> Response:
-    name = f"{told.title}.{ending}".replace("/", "-")
-    response = send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response

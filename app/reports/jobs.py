@@ -35,7 +35,7 @@ def make_ledger(job: RunningJob) -> dict[str, Any]:
         job.progress(0, total)
         write = write_csv if asked["format"] == "csv" else write_workbook
         rows = write(path, paper, ledger.rows(wanted), lambda done: job.progress(done, max(done, total)))
-    return {"download": path.name, "rows": rows}
+    return {"download": path.name, "plain": f"ledger-{ledger.name}-{month}.{asked['format']}", "rows": rows}
 
 
 def paper_for(ledger: Ledger, wanted: Wanted, maker: str) -> Paper:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from io import BytesIO
 
-from flask import Response, send_file
+from flask import Response
 from flask_babel import gettext
 
 from app.core.errors import not_found
@@ -20,6 +19,7 @@ from app.surveys.room import blueprint, round_or_404
 from app.surveys.rules import Share
 from app.surveys.showing import Line, Shown, said, shown, zone_names
 from app.web.acting import requires
+from app.web.downloads import as_file
 from app.web.templating import site
 
 
@@ -27,24 +27,25 @@ from app.web.templating import site
 @requires("see_surveys")
 def report_xlsx(round_id: str) -> Response:
     """Raises Problem 404 while the round is open."""
-    told = _told(round_id)
-    return _file(briefing_workbook(told, site()), told, "xlsx", XLSX)
+    told, plain = _told(round_id)
+    return as_file(Response(briefing_workbook(told, site()), mimetype=XLSX), f"{told.title}.xlsx", f"{plain}.xlsx")
 
 
 @blueprint.get("/surveys/<round_id>/report.pdf")
 @requires("see_surveys")
 def report_pdf(round_id: str) -> Response:
     """Raises Problem 404 while the round is open."""
-    told = _told(round_id)
-    return _file(briefing_pdf(told, site(), ""), told, "pdf", "application/pdf")
+    told, plain = _told(round_id)
+    return as_file(Response(briefing_pdf(told, site(), ""), mimetype="application/pdf"), f"{told.title}.pdf", f"{plain}.pdf")
 
 
-def _told(round_id: str) -> Briefing:
+def _told(round_id: str) -> tuple[Briefing, str]:
+    """What is reported, and a plain name for its file."""
     found = round_or_404(round_id)
     made = shown(found)
     if made is None:
         raise not_found()
-    return report(made, remarks_of(found))
+    return report(made, remarks_of(found)), f"survey-{found.month:%Y-%m}"
 
 
 def report(made: Shown, remarks: Sequence[Remarks]) -> Briefing:
@@ -101,10 +102,3 @@ def _margin(line: Line) -> str:
 
 def _before(made: Shown) -> str:
     return f"{made.before.month:%Y-%m}" if made.before else gettext("Last month")
-
-
-def _file(content: bytes, told: Briefing, ending: str, kind: str) -> Response:
-    name = f"{told.title}.{ending}".replace("/", "-")
-    response = send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response

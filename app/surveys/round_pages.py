@@ -33,6 +33,7 @@ from app.surveys.room import blueprint, day_of, number_of, round_or_404
 from app.surveys.rules import low_results, month_end, token_url
 from app.surveys.showing import by_month, said, shown, zone_names
 from app.web.acting import acting, now, requires
+from app.web.downloads import as_file
 from app.web.language import words as in_words
 from app.web.templating import site
 
@@ -111,8 +112,7 @@ def invite(round_id: str) -> Response | tuple[str, int]:
     else:
         title = f"{found.questionnaire.title} {found.month:%Y-%m}"
         content = invitations_pdf(site().site_name, title, links, found.until_on)
-        response = Response(content, mimetype="application/pdf")
-        response.headers["Content-Disposition"] = f"attachment; filename=invitations-{found.month:%Y-%m}.pdf"
+        return as_file(Response(content, mimetype="application/pdf"), f"invitations-{found.month:%Y-%m}.pdf")
     response.headers["Cache-Control"] = "no-store"
     return response
 

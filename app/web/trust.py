@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template
 
 from app.core.errors import not_found
 from app.web.acting import open_to
+from app.web.downloads import as_file
 
 blueprint = Blueprint("trust", __name__)
 CERTIFICATE = "authority.pem"  # tools/authority.py keeps it there; its key is never served
@@ -31,10 +32,7 @@ def trust() -> str:
 @blueprint.get("/trust/zonewalk.crt")
 @open_to("public")
 def certificate() -> Response:
-    response = Response(_certificate(), mimetype="application/x-x509-ca-cert")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Disposition"] = 'attachment; filename="zonewalk.crt"'
-    return response
+    return as_file(Response(_certificate(), mimetype="application/x-x509-ca-cert"), "zonewalk.crt")
 
 
 def _certificate() -> bytes:

@@ -26,7 +26,9 @@ def test_the_briefing_is_a_workbook_and_a_pdf_for_those_who_see_the_week(cast: C
     page = manager.get("/weeks/2026-03-02").text
     assert "/weeks/2026-03-02/briefing.xlsx" in page and "/weeks/2026-03-02/briefing.pdf" in page
     answer = manager.get("/weeks/2026-03-02/briefing.xlsx")
-    assert "UTF-8''" in answer.headers["Content-Disposition"] and answer.headers["Cache-Control"] == "no-store"
+    named = answer.headers["Content-Disposition"]
+    assert named.startswith('attachment; filename="briefing-2026-03-02.xlsx"; filename*=UTF-8\'\'')
+    assert "no-store" in answer.headers["Cache-Control"]
     book = load_workbook(io.BytesIO(answer.data))
     meeting, others, teams = book.worksheets[:3]
     assert "第 10 周简报" in str(meeting["A1"].value) and "周日 24:00" in str(meeting["A2"].value)

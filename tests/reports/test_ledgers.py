@@ -40,6 +40,8 @@ def _file(cast: Cast, who: str = "manager", **asked: str) -> bytes:
     assert re.fullmatch(r"/jobs/[0-9a-f-]{36}", job)
     answer = browser.get(f"{job}/file")
     assert answer.status_code == 200
+    plain = f'filename="ledger-{form["ledger"]}-{form["month"]}.{form["format"]}"'
+    assert plain in answer.headers["Content-Disposition"], "for browsers that cannot write the Chinese title"
     return answer.data
 
 
