@@ -10,6 +10,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from app.notices.words import EARLIER
+
 ROOT = Path(__file__).resolve().parent.parent
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "t": None, "_l": None, "lazy_gettext": None}
 _PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
@@ -51,3 +53,13 @@ def test_a_moment_stands_apart_from_the_words_beside_it(chinese: dict[str, str])
     moment = r"%\((?:moment|when|at|time|until|due|from_|day)\)s"
     glued = re.compile(rf"{moment}[\u4e00-\u9fff]|[\u4e00-\u9fff]{moment}")
     assert [words for words in chinese.values() if glued.search(words)] == []
+
+
+def test_no_count_stands_before_a_plural(used: set[str]) -> None:
+    """One photo is not "1 photos": a count stands behind its word, "Photos: 1". Aside: what is always
+    many, limits, and what notices once said."""
+    things = "photos|records|issues|zones|items|people|problems|patrols|walks|steps|questions|invitations|points|days|hours"
+    counted = re.compile(rf"%\(\w+\)s (?:\w+ )?(?:{things})\b")
+    many = re.compile(r"[Aa]t most|from one to|too many|are called|within|at the same moments|It lasts|have waited|minutes apart")
+    found = {msgid for msgid in used if counted.search(msgid) and not many.search(msgid)}
+    assert sorted(found - set(EARLIER)) == []

@@ -40,7 +40,7 @@ def backup(file: Path) -> None:
          file=file, photos=contents.photos, head=head)  # fmt: skip
     tell(N_("The file holds everything, also the journal's key: keep it where only the office can read it."))
     if contents.missing:
-        fail("backup", N_("%(count)s photos that records name are not in the store."), count=contents.missing)
+        fail("backup", N_("Photos that records name and the store lacks: %(count)s."), count=contents.missing)
 
 
 @spoken(

@@ -93,5 +93,5 @@ def take_in() -> AnyResponse:
     except Problem as problem:
         tell(form, problem)
         return _page(_year(), DayForm(formdata=None), form, problem.status)
-    flash(gettext("%(done)s days are set; %(kept)s set by hand stay as they were.", done=done, kept=kept), "ok")
+    flash(gettext("Days set: %(done)s; set by hand and left as they were: %(kept)s.", done=done, kept=kept), "ok")
     return redirect(f"/duties/calendar?year={year}", 303)

@@ -34,9 +34,9 @@ def of_exemption(first: date, last: date, duty: str, person: str, zone: str, tod
     """One that frees more than one thing, for long, or of what has been counted already."""
     found, days = [], (last - first).days + 1
     if not (duty or person or zone):
-        found.append(gettext("It frees everybody of every duty in all zones, for %(n)s days.", n=days))
+        found.append(gettext("It frees everybody of every duty in all zones; days: %(n)s.", n=days))
     elif not (person or zone):
-        found.append(gettext("It frees everybody in all zones of this duty, for %(n)s days.", n=days))
+        found.append(gettext("It frees everybody in all zones of this duty; days: %(n)s.", n=days))
     elif days > LONG_DAYS:
         found.append(gettext("It lasts %(n)s days.", n=days))
     if first < today:

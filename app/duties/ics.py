@@ -46,5 +46,5 @@ def _summary(one: Entry) -> str:
     if len(one.zones) == 1:
         name = gettext("%(duty)s · %(zone)s", duty=name, zone=one.zones[0])
     elif one.zones:
-        name = gettext("%(duty)s · %(n)s zones", duty=name, n=len(one.zones))
+        name = gettext("%(duty)s · zones: %(n)s", duty=name, n=len(one.zones))
     return f"{name} {one.done}/{one.need}" if one.need > 1 else name

@@ -51,7 +51,7 @@ def import_ledger(file: Path, yes: bool) -> None:
     if plan.nothing_to_do:
         tell(N_("Nothing to do: everything was here already."))
         return
-    tell(N_("Written: %(rows)s rows."), rows=len(plan.todo))
+    tell(N_("Rows written: %(rows)s."), rows=len(plan.todo))
 
 
 def _lines(preview: dict[str, Any]) -> list[str]:
@@ -59,7 +59,7 @@ def _lines(preview: dict[str, Any]) -> list[str]:
     lines = [say(counted, what=ENTITY_WORDS[entity], **counts) for entity, counts in preview["counts"].items()]
     lines += [told(change) for change in preview["changes"]]
     lines += [say(N_("not in the file, left alone: %(name)s"), name=name) for name in preview["absent"]]
-    found = N_("%(problems)s problems, %(oddities)s oddities")
+    found = N_("Problems: %(problems)s, oddities: %(oddities)s")
     lines.append(say(found, problems=preview["problems"], oddities=preview["oddities"]))
     ordered = sorted(preview["findings"], key=lambda finding: finding["level"] != PROBLEM)
     return lines + [_finding(finding) for finding in ordered]

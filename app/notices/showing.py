@@ -81,7 +81,7 @@ def span(minutes: int) -> str:
     if minutes == 0:
         return say(N_("at once"))
     if minutes % 1440 == 0:
-        return say(N_("%(n)s days"), n=minutes // 1440)
+        return say(N_("%(n)s d"), n=minutes // 1440)
     if minutes % 60 == 0:
-        return say(N_("%(n)s hours"), n=minutes // 60)
-    return say(N_("%(n)s minutes"), n=minutes)
+        return say(N_("%(n)s h"), n=minutes // 60)
+    return say(N_("%(n)s min"), n=minutes)

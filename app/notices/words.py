@@ -23,16 +23,16 @@ SAID: dict[str, dict[str, str]] = {
         BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
         DUE: N_("%(duty)s until %(due)s: %(left)s not done in time"),
     },
-    "missed": {LEAD: N_("%(team)s, %(duty)s until %(due)s: %(left)s not done, %(people)s people")},
+    "missed": {LEAD: N_("%(team)s, %(duty)s until %(due)s: %(left)s not done, people: %(people)s")},
     "missed_site": {
-        DEPUTY: N_("%(duty)s until %(due)s: %(left)s not done, %(people)s people"),
-        MANAGER: N_("%(duty)s until %(due)s: %(left)s not done, %(people)s people"),
+        DEPUTY: N_("%(duty)s until %(due)s: %(left)s not done, people: %(people)s"),
+        MANAGER: N_("%(duty)s until %(due)s: %(left)s not done, people: %(people)s"),
     },
     "inspection": {
-        BEFORE: N_("%(route)s: %(left)s zones still to inspect by %(due)s"),
-        DUE: N_("%(route)s until %(due)s: %(left)s zones not inspected"),
-        DEPUTY: N_("%(route)s until %(due)s: %(left)s zones not inspected"),
-        MANAGER: N_("%(route)s until %(due)s: %(left)s zones not inspected"),
+        BEFORE: N_("%(route)s, zones still to inspect by %(due)s: %(left)s"),
+        DUE: N_("%(route)s until %(due)s, zones not inspected: %(left)s"),
+        DEPUTY: N_("%(route)s until %(due)s, zones not inspected: %(left)s"),
+        MANAGER: N_("%(route)s until %(due)s, zones not inspected: %(left)s"),
     },
     "call": {
         TOLD: N_("%(case)s #%(number)s: %(clock)s by %(due)s"),
@@ -43,8 +43,8 @@ SAID: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 SAID["digest"] = {
-    DUE: N_("Today: %(today)s due, %(late)s overdue, %(duties)s duties, %(unread)s unread"),
-    "due/group": N_("This morning: %(late)s issues overdue, %(today)s due today, %(waiting)s to be verified"),
+    DUE: N_("Today: %(today)s due, %(late)s overdue, duties %(duties)s, %(unread)s unread"),
+    "due/group": N_("Issues this morning: %(late)s overdue, %(today)s due today, %(waiting)s to be verified"),
 }
 SAID["objection"] = {
     TOLD: N_("%(who)s objects: %(duty)s, %(day)s"),
@@ -72,12 +72,17 @@ KINDS = {
     "alert": N_("Incidents, into the groups' robots"),
     "digest": N_("Morning digest"),
 }
-# As notices said it before their words had the time: such rows are still read.
+# As notices said it before their words had the time, and counts that read well: such rows are still read.
 EARLIER = (
     N_("%(duty)s: %(left)s not done, %(people)s people"),
     N_("%(team)s, %(duty)s: %(left)s not done, %(people)s people"),
     N_("%(duty)s: %(left)s not done in time"),
     N_("%(route)s: %(left)s zones not inspected"),
+    N_("%(route)s: %(left)s zones still to inspect by %(due)s"),
+    N_("%(duty)s until %(due)s: %(left)s not done, %(people)s people"),
+    N_("%(team)s, %(duty)s until %(due)s: %(left)s not done, %(people)s people"),
+    N_("Today: %(today)s due, %(late)s overdue, %(duties)s duties, %(unread)s unread"),
+    N_("This morning: %(late)s issues overdue, %(today)s due today, %(waiting)s to be verified"),
 )
 SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
          "inspection": "search",

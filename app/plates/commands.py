@@ -66,6 +66,6 @@ def plates(
     except OSError:
         fail("plates", N_("%(file)s cannot be written."), file=out)
     tell(
-        N_("%(plates)s plates (%(new)s new) on %(pages)s pages in %(file)s"),
+        N_("Plates: %(plates)s (new: %(new)s), pages: %(pages)s, in %(file)s"),
         plates=len(held), new=len(made), pages=pages, file=out,
     )  # fmt: skip

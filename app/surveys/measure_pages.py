@@ -61,7 +61,7 @@ def take(round_id: str) -> Response | tuple[str, int]:
         if problem.status not in (409, 422):
             raise
         return _page(round_id, problem), problem.status
-    flash(gettext("%(number)s issues are filed.", number=len(filed)), "ok")
+    flash(gettext("Issues filed: %(number)s.", number=len(filed)), "ok")
     return redirect(f"/surveys/{round_id}/measures", 303)
 
 

@@ -121,7 +121,7 @@ def invite(round_id: str) -> Response | tuple[str, int]:
 @requires("run_survey")
 def withdraw(round_id: str) -> AnyResponse:
     number = actions.withdraw_invitations(acting(), round_id)
-    flash(gettext("%(number)s unused invitations are taken back.", number=number), "ok")
+    flash(gettext("Unused invitations taken back: %(number)s.", number=number), "ok")
     return redirect(f"/surveys/{round_id}", 303)
 
 

@@ -47,7 +47,7 @@ def verify(head: str | None) -> None:
         tell(N_("journal: row %(row)s %(reason)s"), row=broken.revision, reason=reason)
         sys.exit(1)
     rows, last = journal.head()
-    tell(N_("journal: %(rows)s rows, chain whole; head %(head)s"), rows=rows, head=f"{rows}:{last}")
+    tell(N_("journal: rows %(rows)s, chain whole; head %(head)s"), rows=rows, head=f"{rows}:{last}")
 
 
 group.add_command(verify)

@@ -44,7 +44,7 @@ export const missing = (draft, zone) => zone.checklist.filter(({ item_id }) => !
 /** Why it cannot be saved yet, in words; "" when it can. @param {Draft} draft @param {import("./types.js").Zone} zone */
 export function faultOf(draft, zone) {
   const left = missing(draft, zone).length;
-  if (left) return t("%(n)s items are not judged yet.", { n: left });
+  if (left) return t("Items not judged yet: %(n)s.", { n: left });
   const failed = zone.checklist.map(({ item_id }) => judgedOf(draft, item_id)).filter((one) => one.verdict === "fail");
   const late = draft.kind === "general" ? undefined : failed.find((one) => !deadlineOf(one.deadline));
   if (late) return deadlineFault(late.deadline);

@@ -108,7 +108,7 @@ function signInNotice() {
   const left = outbox.unsent().length || (world.user ? 0 : outbox.othersWaiting());
   return html`<div class="notice" data-tone="warn" role="status">${icon("sign-in")}<div>
     <p>${left
-      ? t("You are signed out. %(n)s records are kept here and go out after you sign in.", { n: left })
+      ? t("You are signed out. Records kept here, to go out after you sign in: %(n)s.", { n: left })
       : t("Please sign in to use the app.")}</p>
     <div class="actions"><a class="button primary" href="/sign-in?next=${encodeURIComponent(location.pathname)}">${t("Sign in")}</a></div>
   </div></div>`;

@@ -96,7 +96,7 @@ export function span(seconds) {
   const minutes = Math.round(seconds / 60);
   if (minutes < 120) return t("%(n)s min", { n: minutes });
   const hours = Math.round(minutes / 60);
-  return hours < 48 ? t("%(n)s h", { n: hours }) : t("%(n)s days", { n: Math.round(hours / 24) });
+  return hours < 48 ? t("%(n)s h", { n: hours }) : t("%(n)s d", { n: Math.round(hours / 24) });
 }
 
 /** "today", "tomorrow", "yesterday" or "3-4" for a day like "2026-03-04". @param {string} date */

@@ -47,7 +47,7 @@ def test_an_import_is_told_in_english_alone(app: Flask, english: None, tmp_path:
     head = told.splitlines()[0]
     assert code == 0 and head == "Teams: 5 new, 0 changed, 0 same", head
     assert "Nothing was written." in told and "oddities" in told
-    assert "Written: " in run(app, "import-ledger", str(file), "--yes")[1]
+    assert "Rows written: " in run(app, "import-ledger", str(file), "--yes")[1]
 
 
 def test_an_import_is_told_in_chinese_alone(app: Flask, chinese: None, tmp_path: Path) -> None:

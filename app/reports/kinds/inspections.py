@@ -48,7 +48,7 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
         for item in one.items:
             verdict, issue = str(VERDICTS[item["verdict"]][0]), issues.get(item["item_id"])
             if item.get("points") is not None:
-                verdict = gettext("%(n)s points", n=item["points"])
+                verdict = gettext("Points: %(n)s", n=item["points"])
             about: tuple[Value, ...] = ("", None, "", "")
             if issue:
                 state = "overdue" if issue.state == OPEN and issue.deadline_at < wanted.now else issue.state

@@ -14,7 +14,7 @@ export function wipedNote() {
     ${icon("warning")}
     <div><strong>${t("What this phone had kept was wiped")}</strong>
       <p>${before.waiting
-        ? t("The browser or the system did it. When last heard of, %(when)s, %(n)s records were still unsent here: they are gone. Please record them again or tell the office.", { when, n: before.waiting })
+        ? t("The browser or the system did it. Records still unsent when last heard of, %(when)s: %(n)s. What was unsent is gone: please record it again or tell the office.", { when, n: before.waiting })
         : t("The browser or the system did it. When last heard of, %(when)s, everything had been sent; what was recorded after that may be gone.", { when })}</p>
       <button type="button" class="button" @click=${read}>${t("I have read it")}</button></div>
   </div>`;

@@ -105,7 +105,7 @@ export function inspectView({ route: routeId, id }, refresh) {
         <div class="thumb">
           ${fault ? html`<p class="fault-words" role="alert">${fault}</p>` : nothing}
           ${left
-            ? html`<button type="button" class="button wide" @click=${() => set(passTheRest(draft, zone, inPoints))}>${icon("check")}${left === zone.checklist.length ? t("All pass") : t("The other %(n)s pass", { n: left })}</button>`
+            ? html`<button type="button" class="button wide" @click=${() => set(passTheRest(draft, zone, inPoints))}>${icon("check")}${left === zone.checklist.length ? t("All pass") : t("The rest pass (%(n)s)", { n: left })}</button>`
             : nothing}
           <button class="button primary wide huge" ?disabled=${saving}>${icon("check-circle")}${t("Save the inspection")}</button></div>
       </form>`;

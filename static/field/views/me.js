@@ -58,7 +58,7 @@ function render(refresh) {
           <li><button class="row" @click=${signOut}>${icon("sign-out")}<span class="grow">${t("Sign out")}</span></button></li>`
         : nothing}
     </ul>
-    ${others ? html`<p class="faint">${t("%(n)s records of other people wait on this phone; they go out when their authors sign in.", { n: others })}</p>` : nothing}
+    ${others ? html`<p class="faint">${t("Records of other people on this phone: %(n)s. They go out when their authors sign in.", { n: others })}</p>` : nothing}
     <section class="about faint">
       <p>${sync.state.at ? t("Last exchange with the office: %(moment)s", { moment: time.said(sync.state.at) }) : t("Not yet exchanged with the office.")}</p>
       <p>${contextWords()}</p>
@@ -76,7 +76,7 @@ const seesBoard = (me) => me?.roles.some((role) => role !== "staff") ?? false;
 async function signOut() {
   const left = outbox.unsent().length;
   const words = [
-    left ? t("%(n)s records are not sent yet. They stay on this phone and go out when you sign in here again.", { n: left }) : "",
+    left ? t("Not sent yet: %(n)s. This stays on the phone and goes out when you sign in here again.", { n: left }) : "",
     sync.state.phase === "offline" ? t("There is no network now: you can sign in again only where there is one.") : "",
     t("This phone then shows nothing of yours, and nobody can record in your name."),
   ];

@@ -101,7 +101,7 @@ function row(one) {
   const [tone, words] = stateOf(one);
   const why = ["rejected", "incomplete"].includes(one.state) ? (one.problem?.title ?? t("The office refused it.")) : one.given_up_reason;
   return html`<li data-operation=${one.id}><a href="/app/outbox/${one.id}"><span class="grow"><strong>${one.title}</strong>
-    <small class="soft">${time.said(corrected(one.device_at, one.clock_offset_ms))}${one.body.photos?.length ? ` · ${t("%(n)s photos", { n: one.body.photos.length })}` : nothing}</small>
+    <small class="soft">${time.said(corrected(one.device_at, one.clock_offset_ms))}${one.body.photos?.length ? ` · ${t("Photos: %(n)s", { n: one.body.photos.length })}` : nothing}</small>
     ${why ? html`<small>${why}</small>` : nothing}</span>
     <span class="badge" data-tone=${tone}>${words}</span></a></li>`;
 }

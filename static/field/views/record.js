@@ -67,7 +67,7 @@ function facts(one) {
     [t("Who mends it"), body.assignee_id && (world.get("person", body.assignee_id)?.name ?? (zone?.owner_id === body.assignee_id ? zone?.owner_name : null))],
     [t("Mend until"), body.deadline_at && time.saidUntil(body.deadline_at)],
     [t("Number on this phone"), one.seq],
-    [t("Tried"), one.attempts ? t("%(n)s times", { n: one.attempts }) : null],
+    [t("Tried"), one.attempts ? t("%(n)s×", { n: one.attempts }) : null],
     [t("Photos that did not arrive"), one.photos_lost],
     [t("Sent"), one.sent_at && time.said(one.sent_at)],
   ];

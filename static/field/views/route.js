@@ -21,7 +21,7 @@ export function routeView({ id }) {
       const zones = zonesOf(one);
       const next = nextZone(one);
       return html`<p class="soft">${time.dayWords(one.on_day)} · ${kindWords(one.kind)}${one.drawn ? ` · ${t("drawn at random")}` : nothing}</p>
-        <p>${t("%(done)s of %(all)s zones", { done: done.size, all: zones.length })}</p>
+        <p>${t("Zones: %(done)s of %(all)s", { done: done.size, all: zones.length })}</p>
         <progress class="bar" max=${zones.length} value=${done.size} aria-label=${t("Zones inspected")}></progress>
         <ol class="rows card way">${zones.map((zone) => row(id, zone, done.get(zone.id), zone === next))}</ol>
         ${next

@@ -195,7 +195,7 @@ function leftWords() {
   const left = whatIsLeft(near);
   if (!left || !left.all) return left ? html`<p class="left-here" data-tone="ok">${icon("check-circle")}${t("All walked")}</p>` : nothing;
   const names = left.here.slice(0, 3).map((zone) => zone.name).join("、");
-  if (!near) return html`<p class="left-here">${t("%(n)s zones left", { n: left.all })}</p>`;
+  if (!near) return html`<p class="left-here">${t("Zones left: %(n)s", { n: left.all })}</p>`;
   return html`<p class="left-here"><strong>${left.floor} ${left.here.length ? t("%(n)s left", { n: left.here.length }) : t("done")}</strong>
     ${names ? html`<span>${names}${left.here.length > 3 ? "…" : nothing}</span>` : nothing}
     <span>${t("%(n)s in all", { n: left.all })}</span></p>`;

@@ -94,7 +94,7 @@ function rounds(zones) {
   const done = zones.length - left.length;
   return html`<section class="block">
     <h2>${t("Rounds, %(window)s", { window: t(window.name) })}</h2>
-    <p class="soft">${t("%(done)s of %(all)s zones walked", { done, all: zones.length })}</p>
+    <p class="soft">${t("Zones walked: %(done)s of %(all)s", { done, all: zones.length })}</p>
     <progress class="bar" max=${zones.length} value=${done} aria-label=${t("Zones walked")}></progress>
     ${byFloor(left).map(
       ([floor, group], index) => html`<details class="floor card" ?open=${index === 0}>
