@@ -49,8 +49,9 @@ def _issues_by_team(wanted: Wanted) -> dict[str, tuple[int, int, int]]:
     closed, late = Issue.state == VERIFIED, (Issue.state == OPEN) & (Issue.deadline_at < wanted.now)
     within = Issue.reported_at >= start, Issue.reported_at < end, Issue.zone_id.in_(wanted.scope.zone_ids())
     moved = team_then(wanted.scope)
+    figures = func.count(), func.sum(case((closed, 1), else_=0)), func.sum(case((late, 1), else_=0))
     rows = (
-        select(func.coalesce(Team.name, ""), func.count(), func.sum(case((closed, 1), else_=0)), func.sum(case((late, 1), else_=0)))
+        select(func.coalesce(Team.name, ""), *figures)
         .select_from(Issue).join(Zone, Zone.id == Issue.zone_id).outerjoin(Team, Team.id == Zone.team_id)
         .where(*within, Issue.zone_id.not_in(moved)).group_by(Team.name)
     )  # fmt: skip
