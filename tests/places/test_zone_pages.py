@@ -77,16 +77,19 @@ def test_many_zones_come_page_by_page_and_can_be_searched(cast: Cast) -> None:
 
 
 def test_links_lead_only_to_records_that_one_may_open(cast: Cast) -> None:
-    """A stand-in sees that somebody walked, and is not led to a page that answers 404."""
+    """A stand-in sees who walked the zone, and is led there; nobody else of the owners is."""
     now, plant = cast.clock.now(), cast.zones["plant"].id
     walk = record_patrol(cast.by("deputy"), PatrolFound(plant, "list"), here_and_now(now))
     give_stand_in(cast.system, plant, cast.people["owner"].id, now - timedelta(hours=1), now + timedelta(hours=1))
     owner = cast.client("owner")
-    assert owner.get(f"/records/{walk.id}").status_code == 404
     for path in (f"/zones/{plant}", "/board"):
         page = owner.get(path).text
-        assert "宋知远" in page and f"/records/{walk.id}" not in page, path
+        assert "宋知远" in page and f"/records/{walk.id}" in page, path
         assert f"/records/{walk.id}" in cast.client("manager").get(path).text
+    assert owner.get(f"/records/{walk.id}").status_code == 200
+    neighbour = cast.client("neighbour")
+    assert [neighbour.get(path).status_code for path in (f"/records/{walk.id}", f"/zones/{plant}")] == [404, 404]
+    assert f"/records/{walk.id}" not in neighbour.get("/board").text
 
 
 def test_whoever_stands_in_for_an_owner_does_so_until_the_zone_is_handed_over(cast: Cast) -> None:

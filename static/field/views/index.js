@@ -2,7 +2,6 @@
 /** Every screen by its name. A view is made anew whenever it is shown. */
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
-import { lostView } from "./lost.js";
 import { reportView } from "./report.js";
 import { scanView } from "./scan.js";
 import { stepView } from "./step.js";
@@ -25,7 +24,6 @@ export const VIEWS = {
   today: todayView,
   zone: zoneView,
   zones: zonesView,
-  lost: lostView,
 };
 
 /** The other screens. Raises where they can be had neither from this phone nor from the network. */

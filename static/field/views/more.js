@@ -9,6 +9,7 @@ import { incidentView } from "./incident.js";
 import { inquiryView } from "./inquiry.js";
 import { inspectView } from "./inspect.js";
 import { keyView } from "./key.js";
+import { lostView } from "./lost.js";
 import { meView } from "./me.js";
 import { noticesView } from "./notices.js";
 import { outboxView } from "./outbox.js";
@@ -31,6 +32,7 @@ export const MORE = {
   inquiry: inquiryView,
   inspect: inspectView,
   key: keyView,
+  lost: lostView,
   me: meView,
   notices: noticesView,
   outbox: outboxView,

@@ -35,7 +35,7 @@ function render() {
     ${list(t("Needs attention"), refused)}
     <section class="block"><h2>${t("Waiting to be sent")} <span class="figure soft">${left.length}</span></h2>
       ${left.length ? html`<ul class="rows card">${left.map(row)}</ul>` : html`<p class="soft">${others.length ? t("Nothing of yours waits.") : t("Nothing waits. Everything saved here is with the office.")}</p>`}
-      ${others.length ? html`<p class="notice" data-tone="warn">${icon("people")}<span>${t("%(n)s records of %(names)s lie on this phone. They go to the office when these people sign in here.", { n: others.length, names: names(others) })}</span></p>` : nothing}</section>
+      ${others.length ? html`<p class="notice" data-tone="warn">${icon("people")}<span>${t("Of %(names)s on this phone: %(n)s. They go out when these people sign in here.", { n: others.length, names: names(others) })}</span></p>` : nothing}</section>
     ${left.length || refused.length ? saving([...refused, ...left]) : nothing}
     ${list(t("Settled here"), settled)}
     ${list(t("Sent lately"), sent)}
