@@ -22,6 +22,7 @@ from app.policy import User, may
 from app.standards.reference import REFERENCE
 from app.web import acting
 from app.web.acting import open_to
+from app.web.security import sandboxed
 
 VIEWERS: dict[str, Callable[[User, str], bool]] = {}  # entity → who may see a record of it, told by other areas
 
@@ -43,9 +44,8 @@ def show_photo(sha256: str, size: str) -> Response:
     response.vary.add("Cookie")  # what one person may see is not shown to the next on the same phone
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Disposition"] = f'inline; filename="{sha256[:12]}-{size}.jpg"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return sandboxed(response)
 
 
 def _may_see(user: User, sha256: str) -> bool:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,6 +16,7 @@ from app.core.errors import N_, Problem
 csrf = CSRFProtect()
 API_PREFIX = "/api/"
 API_HEADER = "X-Zonewalk"
+SANDBOX = "default-src 'none'; sandbox"
 
 IMPORT_MAP = json.dumps(
     {
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     csrf.init_app(app)
     app.jinja_env.globals["import_map"] = IMPORT_MAP
+    app.after_request(hold_to_sandbox)  # before Talisman's, so that it comes after it
     Talisman(
         app,
         force_https=False,  # the proxy or `make lan` does it; a LAN without HTTPS must still show the public page
@@ -88,6 +90,18 @@ def keep_out_of_caches(response: Response) -> Response:
     """A page that says nothing else of caching holds people's data: nobody keeps a copy, not even for the back button."""
     if response.mimetype in ("text/html", "application/json") and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def sandboxed(response: Response) -> Response:
+    """What somebody sent, such as a photo: nothing within it runs or is fetched, even where it is opened by itself."""
+    g.sandboxed = True
+    return response
+
+
+def hold_to_sandbox(response: Response) -> Response:
+    if g.pop("sandboxed", False):
+        response.headers["Content-Security-Policy"] = SANDBOX
     return response
 
 

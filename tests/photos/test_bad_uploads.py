@@ -110,6 +110,27 @@ def test_what_is_a_photo_is_kept_as_a_clean_jpeg(cast: Cast, what: str):
             assert served.data.endswith(b"\xff\xd9"), "nothing follows the picture"
 
 
+@pytest.mark.one_database
+def test_a_photo_goes_out_as_a_jpeg_to_this_site_alone_and_under_its_hash(cast: Cast):
+    client, sha = cast.client("deputy"), hashlib.sha256(PLAIN).hexdigest()
+    assert put(client, PLAIN).status_code == 201
+    for size in ("full", "thumb"):
+        headers = client.get(f"/photos/{sha}/{size}").headers
+        assert (headers["Content-Type"], headers["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert headers["Content-Disposition"] == f'inline; filename="{sha[:12]}-{size}.jpg"'
+
+
+def test_a_jpeg_may_have_fifty_megapixels_and_what_cannot_be_decoded_small_twenty_four():
+    sides = {"JPEG": (8_000, 6_250), "PNG": (6_000, 4_000), "WEBP": (6_000, 4_000)}
+    for kind, (width, height) in sides.items():
+        assert clean(saved(Image.new("L", (width, height)), kind)).width == 2048, kind
+        with pytest.raises(Problem) as refused:
+            clean(saved(Image.new("L", (width, height + 1)), kind))
+        assert refused.value.code == "photo-large", kind
+
+
 @pytest.mark.parametrize("orientation", pictures.TURNED)
 def test_a_photo_comes_out_upright_however_the_camera_was_held(orientation: int):
     with Image.open(io.BytesIO(clean(pictures.held_turned(orientation)).full)) as image:

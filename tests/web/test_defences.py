@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import logging
 import re
@@ -10,13 +11,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 
+from app import create_app
 from app.core import journal
 from app.core.db import db
 from app.core.moments import here_and_now
+from app.ledger.actions import import_workbook
 from app.patrols.actions import PatrolFound, record_patrol
 from app.patrols.models import Patrol
 from app.people.account import set_password
@@ -25,8 +28,10 @@ from app.photos.actions import receive_photo
 from app.plates.actions import issue_plates
 from app.plates.rules import plate_url
 from app.settings.actions import change_settings
+from app.web.sought import LISTS
 from tests.cast import Cast
 from tests.photos.pictures import corner, saved
+from tests.web.seeking import seek
 
 pytestmark = pytest.mark.one_database
 EVIL = "evil.example"
@@ -104,12 +109,30 @@ def test_every_page_carries_the_headers_that_hold_strangers_off(cast: Cast, clie
         assert "Access-Control-Allow-Origin" not in headers and "X-Powered-By" not in headers
 
 
+def test_the_one_script_within_a_page_is_the_import_map_that_the_policy_names_by_its_hash(cast: Cast) -> None:
+    shell = cast.client("owner").get("/app")
+    inside = [words for words in re.findall(r"<script\b[^>]*>(.*?)</script>", shell.text, re.S) if words.strip()]
+    named = re.findall(r"'sha256-([^']+)'", shell.headers["Content-Security-Policy"])
+    assert [base64.b64encode(hashlib.sha256(words.encode()).digest()).decode() for words in inside] == named and len(named) == 1
+    for path in PAGES:
+        page = cast.client("office").get(path).text
+        assert not re.search(r"<script(?![^>]*src=)[^>]*>|<[^>]+\son\w+=|<[^>]+\sstyle=|javascript:", page), path
+
+
 def test_a_page_of_peoples_data_is_kept_by_no_cache(cast: Cast) -> None:
     office = cast.client("office")
     for path in PAGES:
         assert "no-store" in office.get(path).headers.get("Cache-Control", ""), path
     assert "no-store" not in office.get("/static/icons.svg").headers.get("Cache-Control", "")
     assert "no-store" not in office.get("/app").headers["Cache-Control"], "the shell holds nobody's data and is kept offline"
+
+
+def test_a_file_of_peoples_data_is_kept_by_no_cache(cast: Cast) -> None:
+    """The ledger as it was brought holds everybody's number."""
+    office, kept = cast.client("office"), import_workbook(cast.by("office"), "a.xlsx", b"no workbook")
+    for path in (f"/import/{kept.id}/file", "/records.xlsx", "/weeks/2026-03-02/briefing.xlsx", "/weeks/2026-03-02/briefing.pdf"):
+        brought = office.get(path)
+        assert brought.status_code == 200 and "no-store" in brought.headers["Cache-Control"], path
 
 
 def test_a_photo_is_kept_for_one_browser_and_one_person_alone(cast: Cast) -> None:
@@ -159,6 +182,25 @@ def test_a_made_up_sender_gains_no_more_tries(client: FlaskClient, cast: Cast) -
     assert tried[:40] == [401] * 40 and tried[-1] == 429
 
 
+@pytest.mark.parametrize(("hops", "sender", "host"), [(0, "127.0.0.1", "localhost"), (1, "198.51.100.3", "c.localhost"),
+                                                      (2, "198.51.100.2", "b.localhost")])  # fmt: skip
+def test_a_proxys_word_counts_for_as_many_hops_as_are_trusted_and_no_further(
+    tmp_path: Path, hops: int, sender: str, host: str
+) -> None:
+    app = create_app({"INSTANCE": str(tmp_path), "DATABASE_URL": None, "BEHIND_PROXY": hops, "ALLOWED_HOSTS": "*"})
+    seen: list[tuple[str | None, str, str]] = []
+
+    def note() -> str:
+        seen.append((request.remote_addr, request.host, request.scheme))
+        return "seen"
+
+    app.before_request_funcs.setdefault(None, []).insert(0, note)
+    said = {"X-Forwarded-For": "198.51.100.1, 198.51.100.2, 198.51.100.3", "X-Forwarded-Proto": "http, https, https",
+            "X-Forwarded-Host": "a.localhost, b.localhost, c.localhost"}  # fmt: skip
+    assert app.test_client().get("/", headers=said).text == "seen"
+    assert seen == [(sender, host, "https" if hops else "http")]
+
+
 def test_guessing_plates_is_slowed_and_scanning_is_not(client: FlaskClient, cast: Cast) -> None:
     (plate,) = issue_plates(cast.by("office"), [cast.zones["hall"].id])
     tried = [client.get(f"/z/{number:010d}").status_code for number in range(31)]
@@ -183,11 +225,34 @@ def test_every_address_that_anybody_may_guess_at_is_slowed(app: Flask, cast: Cas
         assert set(tried[:30]) == {404} and tried[-1] == 429, (rule.rule, tried)
 
 
+def test_what_is_sent_to_such_an_address_is_slowed_as_what_is_asked(app: Flask, cast: Cast) -> None:
+    open_ones = [rule for rule in app.url_map.iter_rules() if rule.arguments and "POST" in (rule.methods or ())
+                 and getattr(app.view_functions[rule.endpoint], "policy", "") == "public"]  # fmt: skip
+    assert len(open_ones) >= 6
+    for rule in open_ones:
+        app.extensions.pop("misses", None)
+        visitor, path = app.test_client(), re.sub(r"<(?:\w+:)?\w+>", "guess%02d", rule.rule)
+        tried = [visitor.post(path % number).status_code for number in range(31)]
+        assert set(tried[:30]) == {404} and tried[-1] == 429, (rule.rule, tried)
+
+
 def test_one_house_counts_as_one_sender_under_ipv6() -> None:
     assert network_of("2001:db8:1:2:aaaa::1") == network_of("2001:db8:1:2:bbbb::2") != network_of("2001:db8:1:3::1")
     assert network_of("192.0.2.1") != network_of("192.0.2.2")
     assert network_of("::ffff:192.0.2.1") == network_of("192.0.2.1")
     assert network_of("nonsense") == "nonsense"
+
+
+def test_many_numbers_of_one_line_gain_no_more_tries(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    def tried(path: str, number: int, line: str = "2001:db8:1:2") -> int:
+        client.environ_base["REMOTE_ADDR"] = f"{line}::{number:x}"
+        wrong = {"name": f"X{number}", "password": "wrong one"}
+        return (client.post(path, data=wrong) if path == "/sign-in" else client.get(f"{path}{number:010d}")).status_code
+
+    for path, free, refused in (("/sign-in", 40, 401), ("/z/", 30, 404), ("/report/", 30, 404)):
+        app.extensions.pop("misses", None)
+        assert [tried(path, number) for number in range(free + 1)] == [refused] * free + [429], path
+        assert tried(path, 1, "2001:db8:1:3") == refused, "another line is not held up"
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/static/", "/static/../app/config.py", "/static/%2e%2e/wsgi.py", "/z/", "/zones/x",
@@ -260,6 +325,17 @@ def test_odd_questions_are_answered(cast: Cast, query: str) -> None:
     office = cast.client("office")
     for path in (*PAGES, "/records.xlsx"):
         assert office.get(f"{path}?{query}").status_code in (200, 400, 404, 422), f"{path}?{query}"
+
+
+@pytest.mark.parametrize("words", [*ODD_WORDS, "%", "_", "\\", "' OR '1'='1", "'; DROP TABLE zone;--"])
+def test_odd_words_are_looked_for_as_they_stand_and_find_no_more(cast: Cast, words: str) -> None:
+    office = cast.client("office")
+    for to in LISTS:
+        page = seek(office, to, words)
+        assert page.status_code == 200 and "<b>&amp;" not in page.text, to
+        assert not re.search(r'href="/(?:zones|people)/[0-9a-f-]{36}"', page.text.split("<main")[-1]), to
+    assert office.post("/search", data={"q": words}, follow_redirects=True).status_code == 200
+    assert "大厅" in seek(office, "/zones", "大厅").text
 
 
 def test_too_many_parts_and_too_long_a_field_are_refused(cast: Cast) -> None:
