@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
 from sqlalchemy import text
 
 from app.core import journal
 from app.core.db import db
+from app.people.models import DeviceSession
+from app.people.sessions import open_session
 from tests.cast import Cast
 
 
@@ -31,6 +39,28 @@ def test_a_tail_cut_off_shows_against_the_noted_head(cast: Cast) -> None:
     assert journal.verify() is None
     broken = journal.verify(noted)
     assert broken is not None and broken.revision == noted[0]
+
+
+def test_who_has_the_database_alone_cannot_write_the_chain_anew(app: Flask, cast: Cast) -> None:
+    key = app.config["JOURNAL_KEY"]
+    assert (Path(app.config["INSTANCE"]) / "journal-key").read_text().strip().encode() == key and len(key) >= 32
+    app.config["JOURNAL_KEY"] = b"guessed"
+    assert journal.verify() == journal.Broken(1, "was changed")
+    first = db.session.get_one(journal.JournalEntry, 1)
+    _run(f"UPDATE journal_entry SET hash = '{journal.chain_hash(b'guessed', first)}' WHERE revision = 1")
+    app.config["JOURNAL_KEY"] = key
+    db.session.expire_all()
+    assert journal.verify() == journal.Broken(1, "was changed")
+
+
+def test_a_moment_is_kept_in_utc_wherever_the_clock_stands(cast: Cast) -> None:
+    east = cast.clock.now().astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(minutes=1)
+    open_session(replace(cast.by("office"), now=east), cast.people["office"], "test")
+    db.session.expire_all()
+    entry, session = db.session.get_one(journal.JournalEntry, journal.head()[0]), db.session.query(DeviceSession).one()
+    for kept in (entry.at, session.created_at):
+        assert (kept, kept.utcoffset()) == (east, timedelta(0))
+    assert journal.verify() is None
 
 
 def _run(statement: str) -> None:

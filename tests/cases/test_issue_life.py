@@ -21,6 +21,7 @@ from app.cases.actions import (
 from app.cases.models import Issue
 from app.cases.queries import Filter, issue_by_id, list_issues, steps_for
 from app.core import journal
+from app.core.db import db
 from app.core.errors import Problem
 from app.core.moments import here_and_now
 from tests.cast import Cast
@@ -193,3 +194,22 @@ def test_lists_are_cut_to_what_one_may_see(cast: Cast) -> None:
     counts = {name: list_issues(cast.user(name), Filter(), cast.clock.now())[1] for name in
               ("manager", "lead", "owner", "neighbour", "staff")}  # fmt: skip
     assert counts == {"manager": 1, "lead": 1, "owner": 1, "neighbour": 0, "staff": 0}
+
+
+def test_a_step_that_breaks_half_way_leaves_nothing_of_itself(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    issue, before = _report(cast), journal.head()
+
+    def broken(*_: Any, **__: Any) -> int:
+        raise RuntimeError("the disk is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "append", broken)
+        with pytest.raises(RuntimeError):
+            confirm_fix(cast.by("owner"), Step(issue.id, 1, "已拖干"), _times(cast))
+        with pytest.raises(RuntimeError):
+            _report(cast, description="灯不亮")
+    db.session.expire_all()
+    found = issue_by_id(issue.id)
+    assert found is not None and (found.state, found.version) == ("open", 1)
+    assert [event.kind for event in found.events] == ["reported"]
+    assert list_issues(cast.user("manager"), Filter(), cast.clock.now())[1] == 1 and journal.head() == before

@@ -9,8 +9,9 @@ import json
 import socketserver
 import ssl
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -42,6 +43,7 @@ class FarSide:
     answer: tuple[int, bytes, dict[str, str]] = (200, b'{"errcode":0,"errmsg":"ok","code":0}', {})
     asked: list[Asked] = field(default_factory=list)
     hangs_up: bool = False  # once it has read what came
+    waits: float = 0  # seconds before it answers
 
     def says(self, status: int, body: Any = b"", **headers: str) -> None:
         content = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
@@ -59,12 +61,14 @@ def https(folder: Path) -> Iterator[FarSide]:
             if side.hangs_up:
                 self.close_connection = True
                 return
+            time.sleep(side.waits)
             status, content, headers = side.answer
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(content))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
+            with suppress(OSError):  # who asked may have gone meanwhile
+                self.send_response(status)
+                for name, value in {**headers, "Content-Length": str(len(content))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(content)
 
         def log_message(self, *_: Any) -> None:
             pass

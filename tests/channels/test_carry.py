@@ -8,6 +8,8 @@ import socket
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -194,8 +196,6 @@ def test_a_phone_reads_what_was_pushed_and_nobody_else_can(app: Flask, cast: Cas
         Phone().reads(asked.body)
     assert Vapid02.verify(asked.headers["Authorization"]) and public_key() in asked.headers["Authorization"]
     assert asked.headers["TTL"] == "43200" and len(asked.headers["Topic"]) == 32 and asked.path == "/to/one"
-    from pathlib import Path
-
     kept = Path(app.config["INSTANCE"]) / "push-key.pem"
     assert kept.stat().st_mode & 0o777 == 0o600 and "PRIVATE KEY" in kept.read_text()
 
@@ -239,6 +239,43 @@ def test_a_name_that_leads_into_our_own_network_is_not_called(
     assert (outcome.state, outcome.far) == ("refused", "NotPublic") and not far.asked
     row = robot_of(cast, "wecom")
     assert carry(Address(row.id, "robot"), WORDS).state == "unreachable" and not far.asked
+
+
+def test_a_name_is_asked_once_all_it_leads_to_must_be_public_and_what_was_judged_is_called(
+    cast: Cast, far: FarSide, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.undo()
+    answers, asked = {"push.example": ["8.8.8.8"]}, list[str]()
+
+    def lookup(host: str, port: int, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        found = answers.pop(host, ["127.0.0.1"])  # asked again, the name has changed its mind
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, far.port)) for address in found]
+
+    monkeypatch.setattr(outgoing.socket, "getaddrinfo", lookup)
+    address, _session = subscribed(cast, "owner", Phone())
+    carry(address, WORDS)
+    assert asked == ["push.example", "8.8.8.8"], "the connection is made to the number"
+    for mixed in (["8.8.8.8", "10.0.0.1"], ["192.168.0.1", "8.8.8.8"]):
+        answers["push.example"] = mixed
+        assert carry(address, WORDS).far == "NotPublic"
+
+
+def test_no_proxy_of_the_environment_is_asked(cast: Cast, far: FarSide, monkeypatch: pytest.MonkeyPatch):
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert carry(Address(robot_of(cast, "wecom").id, "robot"), WORDS).ok and len(far.asked) == 1
+
+
+@pytest.mark.one_database
+def test_who_does_not_answer_is_waited_for_no_longer_than_was_set(
+    cast: Cast, far: FarSide, monkeypatch: pytest.MonkeyPatch
+):
+    assert outgoing.WHOLE == 20 and sum(outgoing.TIMEOUT) < outgoing.WHOLE
+    monkeypatch.setattr(outgoing, "WHOLE", 0.2)
+    monkeypatch.setattr(far, "waits", 1.5)
+    broken = carry(Address(robot_of(cast, "wecom").id, "robot"), WORDS)
+    assert (broken.state, broken.maybe, len(far.asked)) == ("unreachable", True, 1)
 
 
 def mailed(cast: Cast, side: MailSide, monkeypatch: pytest.MonkeyPatch, login: str = "") -> Address:
@@ -296,6 +333,33 @@ def test_what_a_mail_server_refuses_is_told_apart(cast: Cast, mail_side: MailSid
     monkeypatch.setattr("smtplib.SMTP.connect", lambda *_a, **_k: (_ for _ in ()).throw(ConnectionRefusedError()))
     found = carry(address, WORDS)
     assert (found.detail, found.maybe) == (mail_rules.NOT_REACHED, False)
+
+
+@pytest.mark.one_database
+def test_a_server_that_does_not_encrypt_is_not_told_the_password(
+    cast: Cast, mail_side: MailSide, monkeypatch: pytest.MonkeyPatch
+):
+    address = mailed(cast, mail_side, monkeypatch, "office")
+    monkeypatch.undo()
+    switch_mail(cast.by("office"), True)
+    mail_side.refuses = {"AUTH": "535 it was sent all the same"}
+    found = carry(address, WORDS)
+    assert (found.state, found.detail) == ("refused", mail_rules.NO_TRUST) and not mail_side.took
+
+
+@pytest.mark.one_database
+def test_no_backup_holds_the_key_that_seals(app: Flask, cast: Cast, tmp_path: Path):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("a backup is of SQLite")
+    robot_of(cast, "wecom", "SEC0123456789abcdef")
+    secret = app.config["SECRET_KEY"]
+    assert (Path(app.config["INSTANCE"]) / "secret-key").read_text().strip() == secret
+    told = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "site.zip")])
+    assert told.exit_code == 0, told.output
+    with ZipFile(tmp_path / "site.zip") as packed:
+        held = {name: packed.read(name) for name in packed.namelist()}
+    assert "zonewalk.sqlite3" in held and not any("secret" in name or "push-key" in name for name in held)
+    assert not [name for name, content in held.items() if secret.encode() in content or KEY.encode() in content]
 
 
 def test_a_password_goes_to_no_other_server(cast: Cast, mail_side: MailSide, monkeypatch: pytest.MonkeyPatch):

@@ -29,6 +29,24 @@ def sign_out(page: Page) -> str:
     return said
 
 
+ON_THE_DISK = """async () => {
+    const told = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const database = await told(indexedDB.open('zonewalk'));
+    const read = database.transaction(['entities', 'meta', 'outbox']);
+    const [entities, meta, outbox] = ['entities', 'meta', 'outbox'].map((name) => read.objectStore(name));
+    const found = [entities.count(), meta.get('user'), meta.get('cursor'), meta.get('contact'), outbox.count()];
+    const [sent, ...rest] = await Promise.all(found.map(told));
+    database.close();
+    return [sent, ...rest.map((one) => one ?? null)];
+}"""
+
+
+def held(page: Page) -> list[object]:
+    """What lies on the phone: how much the server sent, to whom, up to where, their last contact; how many records."""
+    found: list[object] = page.evaluate(ON_THE_DISK)
+    return found
+
+
 def open_sessions(site: Site, who: str) -> int:
     with inside(site):
         return db.session.query(DeviceSession).filter_by(person_id=site.people[who], revoked_at=None).count()
@@ -38,7 +56,9 @@ def test_who_left_is_shown_no_more_and_nobody_records_in_their_name(phone: Phone
     page = phone.open()
     wait_until_kept(page)
     before = open_sessions(site, "owner")
+    assert held(page)[0]
     sign_out(page)
+    assert held(page) == [0, None, None, None, 0], "what was sent is forgotten on the disk too"
     expect(page.locator(".notice a[href^='/sign-in']")).to_be_visible()
     assert open_sessions(site, "owner") == before - 1
     page.goto(f"{site.url}/app/zone/{site.zones['hall']}")
@@ -56,6 +76,7 @@ def test_signing_out_without_a_network_ends_the_session_with_the_next_one(phone:
     said = sign_out(page)
     assert "1 条记录" in said and "没有网络" in said
     expect(page.locator(".notice")).to_contain_text("1 条记录")
+    assert held(page) == [0, None, None, None, 1], "what was not sent stays, and nothing else"
     assert page.locator(".scan-now").count() == 0
     site.start()
     before = open_sessions(site, "owner")

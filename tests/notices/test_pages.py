@@ -49,6 +49,20 @@ def test_the_bell_counts_the_inbox_opens_and_reading_ends_it(cast: Cast):
     assert "谢春梅" in cast.client("deputy").get(f"/issues/{issue.id}").text.split("提醒")[-1]
 
 
+def test_an_inbox_shows_ones_own_notices_alone(cast: Cast):
+    look(cast)
+    report(cast)
+    look(cast, "02T09:01")
+    (notice,) = db.session.execute(select(Notice)).scalars()
+    assert "请您整改" in cast.client("owner").get("/notices").text
+    for who in ("office", "manager", "lead", "staff"):
+        browser = cast.client(who)
+        assert "请您整改" not in browser.get("/notices").text and browser.get(f"/notices/{notice.id}").status_code == 404
+        browser.post("/notices/read")
+    db.session.expire_all()
+    assert db.session.get_one(Notice, notice.id).read_at is None, "nobody reads for somebody else"
+
+
 def test_whatever_is_said_can_be_opened_by_who_is_told(cast: Cast):
     ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
     look(cast)

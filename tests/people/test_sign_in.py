@@ -16,7 +16,8 @@ from app.core.errors import Problem
 from app.people.account import set_active, set_password, set_sign_in_name
 from app.people.models import DeviceSession, Person
 from app.people.passwords import check_strength, hasher
-from app.people.rules import LONGEST_WAIT, device_label, wait_after
+from app.people.rules import LONGEST_WAIT, device_label, token_hash, wait_after
+from app.people.sessions import revoke_session
 from app.web.acting import COOKIE
 from app.web.links import safe_next
 from tests.cast import Cast
@@ -128,6 +129,21 @@ def test_a_session_lasts_ninety_days(client: FlaskClient, clock: FixedClock, own
     assert client.get("/me/devices").status_code == 200
     clock.moment += timedelta(days=2)
     assert client.get("/me/devices").status_code == 302
+
+
+def test_a_session_is_a_row_with_its_tokens_hash_that_is_listed_and_once_ended_is_401_at_once(
+    client: FlaskClient, cast: Cast, owner: Person
+):
+    try_it(client, "W006")
+    cookie, mark = client.get_cookie(COOKIE), {"X-Zonewalk": "1"}
+    row = db.session.execute(select(DeviceSession)).scalar_one()
+    assert cookie is not None and row.token_hash == token_hash(cookie.value) != cookie.value
+    assert cookie.value not in [str(getattr(row, column.name)) for column in DeviceSession.__table__.columns]
+    assert "本设备" in client.get("/me/devices").text
+    assert f'value="{row.id}"' in cast.client("office").get(f"/people/{owner.id}").text, "the office sees and ends it"
+    assert client.post("/api/v1/sync", json={"operations": []}, headers=mark).status_code == 200
+    revoke_session(cast.by("office"), row.id)
+    assert client.post("/api/v1/sync", json={"operations": []}, headers=mark).status_code == 401
 
 
 def test_a_visitor_is_led_back_to_the_page_they_wanted(client: FlaskClient, cast: Cast):

@@ -301,6 +301,20 @@ def test_senders_and_plates_are_held_to_a_limit_and_those_who_did_the_work_come_
     assert count(PublicTry) == 1, "who sent what is forgotten after a day"
 
 
+def test_a_plate_has_a_limit_of_its_own_whoever_sends(
+    cast: Cast, client: FlaskClient, plate: Plate, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("app.public.rules.PLATE_MOST_UNPROVEN", 3)
+
+    def from_another(number: int, to: Plate) -> int:
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        return send(cast, client, to, f"第{number}盏灯坏了", sure="1").status_code
+
+    assert [from_another(number, plate) for number in range(1, 5)] == [303] * 3 + [429]
+    other = plates.issue_plates(cast.by("office"), [cast.zones["corridor"].id])[0]
+    assert from_another(5, other) == 303, "another plate is not held up"
+
+
 def test_bad_input_is_told_or_taken_as_it_is(cast: Cast, client: FlaskClient, plate: Plate):
     script = '<script>alert("x")</script>\x00\u202e'
     link = report(cast, client, plate, script + "🚰👩‍🔧𠮷", place=script)

@@ -18,10 +18,12 @@ from app.core.db import db
 from app.core.errors import Problem
 from app.core.ids import new_id
 from app.core.moments import Moments, here_and_now
+from app.notices.actions import climb
 from app.places.actions import add_zone
 from app.plates.actions import issue_plates
 from app.service import actions
 from app.service.actions import Asked, Step
+from app.service.actions.directory import set_cleared
 from app.service.models import ServiceCase, ServiceEvent
 from app.service.plans import plans
 from app.service.queries import folded
@@ -233,6 +235,21 @@ def test_confidential_topics_are_for_the_set_people_whatever_anybodys_role(cast:
     refused(422, step, cast, "inspector", case, "hand_over", person_id=cast.people["owner"].id, words="x")
     open_one = asked(cast, "office", "inquiry", "车位")
     refused(422, actions.seal_case, cast.by("manager"), open_one.id, True, here_and_now(cast.clock.now()))
+
+
+def test_nobody_but_the_set_people_is_reminded_of_a_confidential_one(cast: Cast):
+    climb(cast.system)
+    set_cleared(cast.by("office"), [cast.people["inspector"].id])
+    asked(cast, "staff", "inquiry", "委领导明天在不在", confidential=True)
+    open_one = asked(cast, "staff", "inquiry", "车位")
+    told: dict[str, set[str]] = {}
+    for minutes in (1, 15, 60, 600, 1_440):
+        cast.clock.moment += timedelta(minutes=minutes)
+        for notice in climb(cast.system):
+            told.setdefault("open" if notice.thing_id == open_one.id else "confidential", set()).add(str(notice.person_id))
+    named = {cast.people[who].id for who in ("inspector", "staff")}
+    assert told["confidential"] and told["confidential"] <= named, "neither the office nor the manager"
+    assert told["open"] - named, "of another the ladder tells those above"
 
 
 def test_on_hold_the_clocks_stand_and_only_some_steps_fit(cast: Cast):

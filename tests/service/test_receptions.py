@@ -96,6 +96,26 @@ def test_whose_team_is_not_called_does_not_see_it_until_it_is(cast: Cast):
     assert said(cast, case, "team_arrive") == ["running", "running"]
 
 
+def test_nobody_else_sees_a_reception_before_their_team_is_called(cast: Cast):
+    now, teams = cast.clock.now(), [cast.teams["工程班组"].id]
+    grant_role(cast.system, cast.people["neighbour"].id, "lead", teams[0])
+    wanted = Reception("外地考察团座谈", "large", now, now + timedelta(hours=2), teams)
+    case = actions.arrange_reception(cast.by("office"), wanted, here_and_now(now))
+    called = Phone(cast.client("neighbour"))
+    called.sync()
+    assert case.id in called.ids("service_case")
+    for who in ("lead", "owner", "staff"):
+        browser, phone = cast.client(who), Phone(cast.client(who))
+        phone.sync()
+        assert browser.get(f"/service/{case.id}").status_code == 404 and case.id not in phone.ids("service_case")
+        assert all("座谈" not in browser.get(path).text for path in ("/service", "/service?view=board"))
+        refused(404, step, cast, who, case, "team_arrive")
+    step(cast, "neighbour", case, "call_team", 1, team_id=cast.teams["保洁班组"].id)
+    assert "座谈" in cast.client("staff").get(f"/service/{case.id}").text
+    refused(422, step, cast, "neighbour", case, "wrap_up", words=" ")
+    assert fresh(case).state != "closed", "only words close it"
+
+
 def test_the_office_arranges_on_one_form_and_a_taken_room_is_told_there(cast: Cast):
     room = keep_room(cast.by("office"), None, "第一会议室", "", 20, "")
     office = cast.client("office")
