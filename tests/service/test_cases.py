@@ -22,8 +22,7 @@ from app.notices.actions import climb
 from app.places.actions import add_zone
 from app.plates.actions import issue_plates
 from app.service import actions
-from app.service.actions import Asked, Step
-from app.service.actions.directory import set_cleared
+from app.service.actions import Asked, Step, set_cleared
 from app.service.models import ServiceCase, ServiceEvent
 from app.service.plans import plans
 from app.service.queries import folded
