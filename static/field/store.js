@@ -44,7 +44,6 @@ function present() {
 
 /** Raises at once, or later, what keeps it from opening. */
 async function open() {
-  known = null; // it may be another database than the one of before: the browser can have thrown that away
   return openDB(NAME, VERSION, {
     upgrade(db, oldVersion) {
       if (oldVersion < 1) {
@@ -102,11 +101,10 @@ export const picture = () =>
   using(async (db) => {
     const tx = db.transaction(["entities", "meta", "outbox"]);
     const meta = tx.objectStore("meta");
-    const [entities, operations, seq, user, clock_offset_ms, contact, synced_at] = await Promise.all([
+    const [entities, operations, user, clock_offset_ms, contact, synced_at] = await Promise.all([
       tx.objectStore("entities").getAll(), tx.objectStore("outbox").getAll(),
-      ...["seq", "user", "clock_offset_ms", "contact", "synced_at"].map((key) => meta.get(key)),
+      ...["user", "clock_offset_ms", "contact", "synced_at"].map((key) => meta.get(key)),
     ]);
-    learn(seq ?? 0);
     return { entities, operations, user, clock_offset_ms, contact, synced_at };
   });
 
@@ -143,75 +141,26 @@ export function change(store, key, change) {
   });
 }
 
-/** The number given last as this page knows it, and when it learnt that; another page may have gone on since.
- * @type {{seq: number, at: number}|null} */
-let known = null;
-/** So long a page trusts what it knows, and so many given numbers lie on the disk to tell it that it is behind. */
-const TRUST_MS = 600_000;
-const MARKS = 500;
-
-const learn = (/** @type {number} */ seq) => void (known = { seq, at: performance.now() });
-
 /** Numbers and stores new operations together: all of them are on the disk, or none.
  * @param {Omit<Operation, "seq">[]} operations
  * @param {{id: string, change: (row: any) => any}} [settling] an older one that changes with them: when `change` leaves it
  *   (undefined), nothing is stored
  * @returns {Promise<{added: Operation[], settled: Operation|undefined}|null>} null when `change` left it */
-export async function addOperations(operations, settling) {
-  const atOnce = settling ? null : await addUnread(operations);
-  return atOnce ?? addInTurn(operations, settling);
-}
-
-/** Without reading the last number first: one journey to the disk instead of two, which is what a tap waits for. Where
- * another page has given the number meanwhile, its mark is there, and nothing of this is stored.
- * @param {Omit<Operation, "seq">[]} operations @returns {Promise<{added: Operation[], settled: undefined}|null>} */
-async function addUnread(operations) {
-  try {
-    return await using(async (db) => {
-      if (!known || performance.now() - known.at > TRUST_MS) return null;
-      const { seq } = known;
-      const tx = db.transaction(["outbox", "meta"], "readwrite", STRICT);
-      const { added, writes } = number(tx, operations, seq);
-      tx.commit?.();
-      await Promise.all([...writes, tx.done]);
-      learn(seq + added.length);
-      return { added, settled: undefined };
-    });
-  } catch (error) {
-    known = null;
-    if (/** @type {Error} */ (error).name !== "ConstraintError") throw error;
-    return null;
-  }
-}
-
-/** @param {Omit<Operation, "seq">[]} operations @param {{id: string, change: (row: any) => any}} [settling] */
-function addInTurn(operations, settling) {
+export function addOperations(operations, settling) {
   return using(async (db) => {
     const tx = db.transaction(["outbox", "meta"], "readwrite", STRICT);
-    const settled = settling && settling.change(await tx.objectStore("outbox").get(settling.id));
+    const outbox = tx.objectStore("outbox");
+    const settled = settling && settling.change(await outbox.get(settling.id));
     if (settling && !settled) return null;
-    if (settled) tx.objectStore("outbox").put(settled);
-    const seq = (await tx.objectStore("meta").get("seq")) ?? 0;
-    const { added, writes } = number(tx, operations, seq);
-    await Promise.all([...writes, tx.done]);
-    learn(seq + added.length);
+    if (settled) outbox.put(settled);
+    let seq = (await tx.objectStore("meta").get("seq")) ?? 0;
+    const added = operations.map((operation) => ({ ...operation, seq: ++seq }));
+    for (const operation of added) outbox.add(operation);
+    tx.objectStore("meta").put(seq, "seq");
+    await tx.done;
     return { added, settled };
   });
 }
-
-/** Asks for the rows of a transaction: each operation with its number and the number's mark, and the last number.
- * @param {any} tx @param {Omit<Operation, "seq">[]} operations @param {number} seq the last one given before
- * @returns {{added: Operation[], writes: Promise<unknown>[]}} */
-function number(tx, operations, seq) {
-  const [outbox, meta] = [tx.objectStore("outbox"), tx.objectStore("meta")];
-  const added = operations.map((operation, place) => ({ ...operation, seq: seq + place + 1 }));
-  const writes = added.flatMap((operation) => [
-    meta.add(operation.id, mark(operation.seq)), outbox.add(operation), meta.delete(mark(operation.seq - MARKS)),
-  ]);
-  return { added, writes: [...writes, meta.put(seq + added.length, "seq")] };
-}
-
-const mark = (/** @type {number} */ seq) => `number ${seq}`;
 
 /** Forgets entities by their keys. @param {string} kind @param {string[]} ids */
 export const forgetEntities = (kind, ids) =>
