@@ -23,7 +23,7 @@ from app.web.language import COOKIE as LANGUAGE
 from tests.served import Site
 from tests.web.furnished import LONG_WORDS, furnish
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]  # some three hundred pages, each looked at from all sides
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 # What answers something else than a page.
 NO_PAGES = re.compile(
