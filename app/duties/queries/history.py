@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from app.core.db import db
 from app.core.journal import JournalEntry
-from app.duties.rules.holders import FOREVER, OUTSIDE, Hold
+from app.duties.rules.holders import EVER, FOREVER, OUTSIDE, Hold
 from app.people.models import Person, PersonRole
 from app.places.models import StandIn, Zone, ZoneOwner
 
@@ -140,7 +140,7 @@ def closed_holds() -> dict[str, list[Hold]]:
         JournalEntry.entity == "zone", JournalEntry.action == "add_zone"
     )
     for row in db.session.execute(entered):
-        holds[row.entity_id].append(Hold(None, _EVER, row.at, reason=OUTSIDE))
+        holds[row.entity_id].append(Hold(None, EVER, row.at, reason=OUTSIDE))
     since: dict[str, datetime] = {}
     for row in db.session.execute(_turned()):
         if row.active is False:
@@ -151,11 +151,8 @@ def closed_holds() -> dict[str, list[Hold]]:
         holds[zone_id].append(Hold(None, start))
     for zone_id in db.session.execute(select(Zone.id).where(Zone.active.is_(False))).scalars():
         if zone_id not in since:
-            holds[zone_id].append(Hold(None, _EVER))
+            holds[zone_id].append(Hold(None, EVER))
     return holds
-
-
-_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 def _turned() -> Any:

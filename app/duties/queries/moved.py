@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import or_, select
 
 from app.core.db import db
 from app.core.journal import JournalEntry
-from app.duties.rules.holders import FOREVER, Hold
-
-EVER = datetime.min.replace(tzinfo=UTC)
+from app.duties.rules.holders import EVER, FOREVER, Hold
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from app.duties.rules.slots import Slot
 
 OUTSIDE = "outside"  # not in force, or not yet anybody's: nothing is owed and nothing is said
 LEAVE, CLOSED, EXEMPT, HOLIDAY, BACKDATED = "leave", "closed", "exempt", "holiday", "backdated"
-FOREVER = datetime(2999, 1, 1, tzinfo=UTC)
+EVER, FOREVER = datetime.min.replace(tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
