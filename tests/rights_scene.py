@@ -111,7 +111,7 @@ def _records(cast: Cast, side: str, duty: Duty) -> dict[str, str]:
     issue = report_issue(cast.by("deputy"), Report(place, "漏水", "normal", now + 9 * HOUR), times)
     asked = Asked("inquiry", "问路", zone_id=place, assignee_id=cast.people["neighbour"].id)
     case = open_case(cast.by("neighbour"), asked, times)
-    refused = {"id": new_id(), "kind": "fly", "device_at": now.isoformat(), "body": {}}
+    refused = {"id": new_id(), "kind": "fly", "device_at": now.isoformat(), "body": {"photos": [sha]}}
     receive_batch(by, [refused])
     looked = Inspected(place, "targeted", [{"item_id": "a", "text": "地面", "verdict": "pass", "points": None}])
     route = plan_route(cast.by("office"), RouteEntry("抽查", "targeted", now.date(), [place]))

@@ -43,6 +43,8 @@ TABLE: list[Row] = [
     ("GET /records/<patrol_id>", NEARBY, HEADS),
     ("POST /records/<record_id>/answer", {"owner"}, {"deputy"}),
     ("POST /records/rejected/<operation_id>/settle", OFFICE, OFFICE),
+    ("GET /records/rejected/<operation_id>/photos/<sha256>/full", OFFICE, OFFICE),
+    ("GET /records/rejected/<operation_id>/photos/<sha256>/thumb", OFFICE, OFFICE),
     ("GET /issues/<issue_id>", NEARBY, HEADS),
     ("POST /issues/<issue_id>/comment", NEARBY, HEADS),
     ("POST /issues/<issue_id>/change_deadline", NEARBY, HEADS),

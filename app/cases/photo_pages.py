@@ -35,6 +35,11 @@ def show_photo(sha256: str, size: str) -> Response:
         raise Problem(401, "sign-in", "Please sign in.")
     if not is_sha256(sha256) or size not in storage.SIZES or not _may_see(user, sha256):
         raise not_found()
+    return picture(sha256, size)
+
+
+def picture(sha256: str, size: str) -> Response:
+    """The photo as it goes out, once it is clear who may see it. Raises Problem 404."""
     try:
         content = storage.get(sha256, size)
     except FileNotFoundError as error:

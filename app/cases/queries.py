@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
 
 from app.cases.models import Issue, IssueEvent
-from app.cases.rules import OPEN, SEEN_TOO, VERIFIED, allowed_steps, most_said
+from app.cases.rules import OPEN, REASSIGNED, SEEN_TOO, VERIFIED, allowed_steps, most_said
 from app.core.db import db
 from app.places.models import BuildingFloor, Zone
 from app.policy import EVERYWHERE, LEAD, VISITOR_ID, Thing, User, may
@@ -46,6 +46,18 @@ def thing_of_issue(issue: Issue) -> Thing:
         person_id=VISITOR_ID if any(event.kind == SEEN_TOO for event in issue.events) else None,
         fixer_ids=frozenset(event.person_id for event in issue.events if event.kind == "fixed"),
     )
+
+
+def thing_of_issue_at(issue: Issue, at: datetime) -> Thing:
+    """The issue as the policy saw it at an earlier moment: who was to mend it then may have been offline until now."""
+    moves = [event for event in issue.events if event.kind == REASSIGNED]
+    later = next((event for event in moves if event.received_at > at), None)
+    earlier = next((event for event in reversed(moves) if event.received_at <= at), None)
+    if later is None:
+        return thing_of_issue(issue)
+    # Whom it was given to last by then; before it was first given on, whoever it was taken from.
+    then = earlier.data["assignee_id"] if earlier else later.data.get("before_id")
+    return replace(thing_of_issue(issue), assignee_id=then)
 
 
 def may_do(user: User, action: str, issue_id: str) -> bool:

@@ -9,19 +9,21 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
+from app.cases.photo_pages import picture
 from app.core.errors import Problem, not_found
 from app.people.queries import person_by_id
+from app.photos.storage import SIZES
 from app.places.queries import zone_by_id
 from app.sync import faults
+from app.sync.actions import REJECTED
 from app.sync.devices import revoke_device
 from app.sync.forms import PhoneFileForm
-from app.sync.giving_up import OUTCOME as GIVEN_UP
 from app.sync.jobs import answers_of, bring_phone_file
-from app.sync.models import Operation
-from app.sync.phone_files import TOLD, import_phone_file, takes_long
-from app.sync.queries import PER_PAGE, devices, rejected
+from app.sync.phone_files import import_phone_file, takes_long
+from app.sync.queries import PER_PAGE, devices, operation_by_id, rejected
 from app.sync.reasons import reason_of
-from app.sync.settling import AGAIN, BY_HAND, NOTHING, settle_operation
+from app.sync.settling import settle_operation
+from app.sync.showing import kinds, may_read, outcomes, photos_of_refused, refused_row
 from app.web.acting import acting, requires
 from app.web.language import words
 
@@ -39,8 +41,21 @@ def refused() -> str:
     rows, total = rejected(page, settled)
     paging = {"number": page, "pages": max(1, -(-total // PER_PAGE)), "total": total}
     return render_template(
-        "sync/rejected.html", rows=[_row(*row) for row in rows], page=paging, settled=settled, outcomes=_outcomes()
+        "sync/rejected.html", rows=[refused_row(acting().user, *row) for row in rows], page=paging, settled=settled,
+        outcomes=outcomes(),
     )
+
+
+@blueprint.get("/records/rejected/<operation_id>/photos/<sha256>/<size>")
+@requires("manage")
+def refused_photo(operation_id: str, sha256: str, size: str) -> Response:
+    """A photo that stands in no record because the one that names it was refused."""
+    operation = operation_by_id(operation_id)
+    if operation is None or operation.status != REJECTED or not may_read(acting().user, operation):
+        raise not_found()
+    if sha256 not in photos_of_refused(operation) or size not in SIZES:
+        raise not_found()
+    return picture(sha256, size)
 
 
 @blueprint.post("/records/rejected/<operation_id>/settle")
@@ -73,14 +88,6 @@ def phone_words(label: str) -> str:
 @requires("manage")
 def phones() -> str:
     return render_template("sync/devices.html", rows=devices(), waits_long=WAITS_LONG, phone_words=phone_words)
-
-
-def _outcomes() -> dict[str, str]:
-    return {
-        BY_HAND: gettext("Entered by hand"),
-        AGAIN: gettext("Told the person to record it again"),
-        NOTHING: gettext("Nothing to do"),
-    }
 
 
 @blueprint.post("/devices/<device_id>/revoke")
@@ -130,40 +137,7 @@ def _file_page(form: PhoneFileForm, taken: dict[str, Any] | None, status: int) -
 
 def _answer(row: dict[str, Any]) -> dict[str, Any]:
     return row | {
-        "kind": _kinds().get(row["kind"], row["kind"]),
+        "kind": kinds().get(row["kind"], row["kind"]),
         "zone": zone_by_id(row["zone_id"]) if row["zone_id"] else None,
         "reason": reason_of(faults.from_row(row["problem"])) if row["problem"] else "",
-    }
-
-
-def _row(operation: Operation, name: str) -> dict[str, Any]:
-    said = [operation.body.get(key) for key in TOLD]
-    zone_id = operation.body.get("zone_id")
-    return {
-        "operation": operation,
-        "name": name,
-        "kind": _kinds().get(operation.kind, operation.kind),
-        "outcome": (_outcomes() | {GIVEN_UP: gettext("Given up by its author")}).get(operation.outcome or "", ""),
-        "settler": person_by_id(operation.settled_by) if operation.settled_by else None,
-        "zone": zone_by_id(zone_id) if isinstance(zone_id, str) else None,
-        "reason": reason_of(faults.from_row(operation.problem)) if operation.problem else "",
-        "told": [text for text in said if isinstance(text, str) and text.strip()],
-    }
-
-
-def _kinds() -> dict[str, str]:
-    return {
-        "record_patrol": gettext("Patrol"),
-        "record_deed": gettext("Duty done"),
-        "record_inspection": gettext("Inspection"),
-        "hand_over_key": gettext("Key handed over"),
-        "write_plan": gettext("Plan"),
-        "report_issue": gettext("Issue reported"),
-        "confirm_fix": gettext("Fix confirmed"),
-        "verify_fix": gettext("Fix verified"),
-        "reject_fix": gettext("Fix sent back"),
-        "comment": gettext("Comment"),
-        "change_deadline": gettext("Deadline"),
-        "reassign": gettext("Another person"),
-        "give_up": gettext("Given up"),
     }

@@ -23,12 +23,12 @@ from app.places.queries import user_of
 from app.policy import may
 from app.sync import faults
 from app.sync.actions import Result, receive_batch
+from app.sync.rules import told
 from app.sync.schemas import MAX_OPERATIONS, DeviceIn, Id, Loose, NamedOperation, Sha256
 
 FORMAT = "zonewalk-records"
 AT_ONCE = 50  # records between two words of progress
 PHOTO_WEIGHT, QUICK = 8, 100  # a photo takes the time of eight records; a hundred take about a second
-TOLD = ("item", "description", "words", "note", "late_reason")
 
 
 class AuthorIn(Loose):
@@ -110,7 +110,7 @@ def _row(operation: dict[str, Any], result: Result) -> dict[str, Any]:
     return {
         "kind": str(operation.get("kind"))[:40],
         "zone_id": zone_id if isinstance(zone_id, str) else None,
-        "told": [text for key in TOLD if isinstance(text := body.get(key), str) and text.strip()],
+        "told": told(body),
         "status": result.status,
         "problem": faults.to_row(result.problem) if result.problem else None,
     }

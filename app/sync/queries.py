@@ -28,6 +28,10 @@ def rejected(page: int = 1, settled: bool = False) -> tuple[list[tuple[Operation
     return [(operation, name) for operation, name in rows], total
 
 
+def operation_by_id(operation_id: str) -> Operation | None:
+    return db.session.get(Operation, operation_id)
+
+
 @dataclass(frozen=True)
 class DeviceRow:
     """A phone, whose it is, and the runs of its numbers that neither came nor are said to wait on it."""

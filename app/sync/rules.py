@@ -23,3 +23,11 @@ def gaps(received: Iterable[int], last: int) -> list[tuple[int, int]]:
             found.append((expected, number - 1))
         expected = number + 1
     return found
+
+
+TOLD = ("item", "description", "name", "place", "words", "answer", "note", "late_reason")
+
+
+def told(body: dict[str, Any]) -> list[str]:
+    """What somebody wrote in a record."""
+    return [text for key in TOLD if isinstance(text := body.get(key), str) and text.strip()]

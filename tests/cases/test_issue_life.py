@@ -120,6 +120,20 @@ def test_whoever_was_replaced_or_given_another_deadline_is_not_told_that_somebod
         assert (issue.state, issue.events[-1].kind, issue.events[-1].words) == ("open", "late", "擦干了")
 
 
+def test_what_somebody_mended_before_it_was_given_to_another_is_kept(cast: Cast) -> None:
+    issue = _report(cast, assignee_id=cast.people["staff"].id)
+    mended = _times(cast)
+    cast.clock.moment += timedelta(hours=1)
+    reassign(cast.by("lead"), Step(issue.id, 1, "换人", assignee_id=cast.people["owner"].id), _times(cast))
+    with pytest.raises(Problem, match="meanwhile given to 谢春梅") as told:
+        confirm_fix(cast.by("staff"), Step(issue.id, 1, "已换灯管"), mended)
+    assert told.value.code == "overtaken"
+    assert (issue.state, issue.events[-1].kind, issue.events[-1].words) == ("open", "late", "已换灯管")
+    with pytest.raises(Problem) as refused:
+        comment(cast.by("staff"), Step(issue.id, words="后来的话"), _times(cast))
+    assert refused.value.status == 404
+
+
 def test_a_stale_deadline_change_does_not_overwrite(cast: Cast) -> None:
     issue = _report(cast)
     first, second = (cast.clock.now() + timedelta(days=n) for n in (1, 2))

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 
 from app.core.db import db
 from app.core.journal import JournalEntry
+from app.core.moments import here_and_now
+from app.photos.actions import receive_photo
+from app.photos.rules import digest
+from app.service.actions import Asked, open_case, set_cleared
 from app.sync.models import Device, Operation
+from app.sync.operations import KINDS
+from app.sync.showing import kinds
 from tests.cast import Cast
-from tests.sync.phone import HEADERS, Phone, patrol
+from tests.sync.phone import HEADERS, Phone, operation, patrol
 
 
 def test_the_office_reads_what_was_refused_and_why(cast: Cast) -> None:
@@ -20,6 +29,40 @@ def test_the_office_reads_what_was_refused_and_why(cast: Cast) -> None:
     )
     page = cast.client("office").get("/records/rejected").text
     assert "丁小雨" in page and "&lt;b&gt;门锁坏了&lt;/b&gt;" in page and "一层大厅" in page
+
+
+def test_every_kind_of_record_has_its_name_in_words(app: Flask) -> None:
+    assert set(kinds()) == set(KINDS)
+
+
+def test_a_refused_record_shows_its_photos_to_the_office_alone_and_leads_to_what_it_concerns(cast: Cast) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "JPEG")
+    sha = digest(picture.getvalue())
+    now = cast.clock.now()
+    receive_photo(cast.by("staff"), sha, picture.getvalue())
+    asked = Asked("task", "换灯管", zone_id=cast.zones["hall"].id, assignee_id=cast.people["staff"].id)
+    case = open_case(cast.by("manager"), asked, here_and_now(now))
+    step = {"case_id": case.id, "step": "answer", "words": "已经答复", "photos": [sha]}
+    (told,) = Phone(cast.client("staff")).sync(operation("take_step", now, step))
+    assert told["status"] == "rejected"
+    page = cast.client("office").get("/records/rejected").text
+    assert "服务事项办理" in page and "已经答复" in page and f"/service/{case.id}" in page and "take_step" not in page
+    address = f"/records/rejected/{told['id']}/photos/{sha}/thumb"
+    assert address in page
+    assert cast.client("office").get(address).mimetype == "image/jpeg"
+    assert cast.client("manager").get(address).status_code == 403
+
+
+def test_a_refused_step_on_a_confidential_case_keeps_its_words_from_the_office(cast: Cast) -> None:
+    set_cleared(cast.by("office"), [cast.people["inspector"].id])
+    now = cast.clock.now()
+    case = open_case(cast.by("inspector"), Asked("inquiry", "领导行程", confidential=True), here_and_now(now))
+    step = {"case_id": case.id, "step": "no", "words": "周三出差"}
+    (told,) = Phone(cast.client("inspector")).sync(operation("take_step", now, step))
+    assert told["status"] == "rejected"
+    page = cast.client("office").get("/records/rejected").text
+    assert "周三出差" not in page and "涉密" in page and f"/service/{case.id}" not in page
 
 
 def test_the_office_sees_each_phones_queue(cast: Cast) -> None:

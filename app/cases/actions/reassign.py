@@ -26,11 +26,11 @@ def reassign(by: Acting, step: Step, times: Moments) -> IssueEvent:
     wish = {"assignee_id": person.id, "assignee_name": person.name}
 
     def give(issue: Issue) -> dict[str, Any]:
-        before = issue.assignee.name if issue.assignee else ""
+        before = {"before": issue.assignee.name, "before_id": issue.assignee.id} if issue.assignee else {"before": ""}
         issue.assignee_id = person.id
         issue.assignee = person
         issue.version += 1
-        return wish | {"before": before}
+        return wish | before
 
     if may_do(by.user, "reassign", step.issue_id):
         return take(by, "reassign", REASSIGNED, step, times, give)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.cases.models import Issue, IssueEvent
-from app.cases.queries import issue_by_id, thing_of_issue
+from app.cases.queries import issue_by_id, thing_of_issue, thing_of_issue_at
 from app.cases.rules import DEADLINE, LATE, MOVES, REASSIGNED, fits
 from app.core import journal
 from app.core.acting import Acting
@@ -41,16 +41,17 @@ Change = Callable[[Issue], dict[str, Any]]
 def take(by: Acting, name: str, kind: str, step: Step, times: Moments, change: Change) -> IssueEvent:
     """Take the step `name`, written on the timeline as `kind`; `change` alters the issue and returns the event's data.
 
-    Raises Problem 404, 403, 422, and 409 `overtaken` when the issue has moved on since: then words and photos are
-    kept on the timeline before the answer goes out, so that nothing said is lost.
+    Raises Problem 404, 403, 422, and 409 `overtaken` when the issue has moved on since, or to somebody else: then words
+    and photos are kept on the timeline before the answer goes out, so that nothing said is lost.
     """
     with transaction():
-        issue = _seen(by, step)
+        issue = _seen(by, step, times)
         # `ask_…` names are rights too: the policy knows each by its own name.
-        if not may(by.user, name, thing_of_issue(issue)):
+        still = may(by.user, name, thing_of_issue(issue))
+        if not still and not may(by.user, name, thing_of_issue_at(issue, times.corrected_at)):
             raise forbidden()
         step_name = {"ask_deadline": "change_deadline", "ask_reassign": "reassign"}.get(name, name)
-        overtaken = not fits(step_name, issue.state) or _is_stale(issue, step)
+        overtaken = not still or not fits(step_name, issue.state) or _is_stale(issue, step)
         if overtaken:
             event = write_event(by, issue, LATE, step, times, {"wanted": name, "state": issue.state} | _wanted(step))
         else:
@@ -89,9 +90,13 @@ def write_event(
     return event
 
 
-def _seen(by: Acting, step: Step) -> Issue:
+def _seen(by: Acting, step: Step, times: Moments) -> Issue:
+    """The issue, if this person may see it or could at that moment. Raises Problem 404."""
     issue = issue_by_id(step.issue_id)
-    if issue is None or not may(by.user, "see_issue", thing_of_issue(issue)):
+    if issue is None:
+        raise not_found()
+    things = (thing_of_issue(issue), thing_of_issue_at(issue, times.corrected_at))
+    if not any(may(by.user, "see_issue", thing) for thing in things):
         raise not_found()
     return issue
 
