@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]  # some three hundred 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
 # What answers something else than a page.
 NO_PAGES = re.compile(
-    r"^/(static|styles|api|healthz|sw\.js|language|text-size|photos|app|z|Z)\b|^/$|\.(xlsx|png|pdf|crt|ics)$|/(file|state|earlier|found)$"
+    r"^/(static|styles|api|healthz|sw\.js|language|text-size|photos|app|z|Z)\b|^/$|\.(xlsx|png|pdf|crt|ics)$|/(file|state|earlier|found|<size>)$"
 )
 WIDER = """() => {
   const room = document.documentElement.clientWidth;
