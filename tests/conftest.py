@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask, g
@@ -22,6 +23,10 @@ from app.core.clock import FixedClock
 from app.core.db import db
 from tests.cast import Cast, build_cast, find_cast
 from tests.rows import once, refill
+
+# A busy machine is no fault of the product: no property test is measured by the clock.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 MONDAY_MORNING = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)  # 09:00 in the office
 

@@ -14,8 +14,19 @@ from app.boards.queries import Board, Scope, board
 from app.boards.queries.teams import windows_asked
 from app.boards.rules.day import DONE, DUE, LATER, MISSED, NOT_OWED
 from app.core.moments import here_and_now
-from app.duties.actions import DutyEntry, end_duty, exempt, set_day, set_duty, ship_scheme
+from app.duties.actions import (
+    DutyEntry,
+    Slot,
+    answer_objection,
+    end_duty,
+    exempt,
+    object_to,
+    set_day,
+    set_duty,
+    ship_scheme,
+)  # fmt: skip
 from app.duties.queries.duties import current_duties
+from app.duties.queries.owed import month_of
 from app.duties.rules.asked import Asked, PatrolDuty, last_moment
 from app.duties.rules.calendar import WorkCalendar
 from app.duties.rules.holders import Hold
@@ -156,11 +167,27 @@ def test_where_somebody_stands_in_the_zone_is_owed_and_a_freed_owner_owes_nothin
     assert states(day_of(shipped), shipped, "corridor")[0] == NOT_OWED and owed_until_evening(shipped) == 4
 
 
+def test_what_an_upheld_objection_excused_is_missed_on_no_board_and_in_no_ledger(shipped: Cast) -> None:
+    shipped.clock.moment += timedelta(days=2)
+    tuesday, hall = date(2026, 3, 3), shipped.zones["hall"].id
+    assert states(day_of(shipped, tuesday), shipped) == [MISSED, MISSED] and asked_in_all(shipped, tuesday) == 6
+    month = month_of(current(), shipped.clock.now(), shipped.people["owner"].id, tuesday, tuesday)
+    morning = next(one for one in month.items if one.missed and one.zone_id == hall)
+    filed = object_to(shipped.by("owner"), Slot(morning.duty_id, morning.quota, morning.key, morning.day, hall), "送文件")
+    assert asked_in_all(shipped, tuesday) == 6, "nothing changes before it is answered"
+    answer_objection(shipped.by("deputy"), filed.id, "upheld", "属实")
+    assert states(day_of(shipped, tuesday), shipped) == [NOT_OWED, MISSED] and asked_in_all(shipped, tuesday) == 5
+    assert states(day_of(shipped, tuesday), shipped, "corridor") == [MISSED, MISSED]
+
+
 def owed_until_evening(cast: Cast) -> int:
     """What all zones owed today, as the year and the month's ledger count it, when its windows are over."""
-    today = current().local(cast.clock.now()).date()
-    evening = datetime.combine(today, datetime.max.time(), UTC)
-    return sum(one.total() for one in windows_asked(Scope(cast.by("manager").user), current(), today, today, evening).values())
+    return asked_in_all(cast, current().local(cast.clock.now()).date())
+
+
+def asked_in_all(cast: Cast, day: date) -> int:
+    evening = datetime.combine(day, datetime.max.time(), UTC)
+    return sum(one.total() for one in windows_asked(Scope(cast.by("manager").user), current(), day, day, evening).values())
 
 
 def test_board_and_year_ask_for_the_same(shipped: Cast) -> None:

@@ -11,6 +11,7 @@ from app.duties.models import Duty
 from app.duties.queries.away import zones_left
 from app.duties.queries.duties import duties_between, exemption_rows, terms_of, work_calendar
 from app.duties.queries.history import closed_holds
+from app.duties.queries.upheld import zones_excused
 from app.duties.rules.asked import Asked, PatrolDuty, wanted_of_group
 from app.duties.rules.terms import ANYWHERE, EACH_ZONE, PATROL, ROLE, Exemption, keeps
 from app.places.models import BuildingFloor, Zone
@@ -21,7 +22,9 @@ def asked_between(settings: Settings, first: date, last: date) -> Asked:
     """What is asked of every zone on the days from `first` to `last` (附表三 二.3)."""
     rows = [one for one in duties_between(first, last) if (one.record_kind, one.scope) == (PATROL, EACH_ZONE)]
     duties = [PatrolDuty(terms_of(one, settings), _zones_of(one)) for one in rows]
-    freed = [*_exemptions(rows), *zones_left(rows, settings, first, last)]
+    freed = [
+        *_exemptions(rows), *zones_left(rows, settings, first, last), *zones_excused(rows, settings, first, last),
+    ]  # fmt: skip
     return Asked(duties, work_calendar(), settings.zone_info, closed_holds(), freed, _settled())
 
 
