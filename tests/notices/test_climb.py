@@ -21,6 +21,7 @@ from app.duties.queries.owed import month_of
 from app.inspections.actions import RouteEntry, plan_route
 from app.notices.actions import climb, set_ladder
 from app.notices.models import LadderRung, Notice
+from app.notices.showing import told
 from app.people.leaves import give_leave
 from app.places.actions import give_stand_in
 from app.service.actions import Asked, Incident, open_case, report_incident
@@ -66,6 +67,14 @@ def test_an_issue_climbs_from_its_owner_to_the_manager_each_step_once(began: Cas
     said = db.session.execute(select(Notice).where(Notice.step == "lead")).scalar_one()
     assert said.data["who"] == "谢春梅" and "一层大厅" in said.about and "not delivered" in said.msgid
     assert journal.verify() is None
+
+
+def test_an_issue_that_is_nobodys_says_so_to_whoever_is_told(began: Cast):
+    cast, now = began, began.clock.now()
+    report_issue(cast.by("deputy"), Report(cast.zones["plant"].id, "漏水", "normal", now + timedelta(hours=1)), here_and_now(now))
+    assert ("manager", "issue/manager") in look(cast, "05T18:00")
+    row = db.session.execute(select(Notice).where(Notice.step == "manager")).scalar_one()
+    assert "暂无" in told(row, current()).title and "（）" not in told(row, current()).title
 
 
 def test_what_is_settled_is_passed_over_and_a_fix_sent_back_begins_anew(began: Cast):

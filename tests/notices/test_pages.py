@@ -145,4 +145,8 @@ def test_the_office_sets_the_steps_and_each_person_their_quiet_hours(cast: Cast)
         for who, path, sent in ((staff, "/notices/mine", span), (office, "/notices/ladder", form | span)):
             refused = who.post(path, data=sent)
             assert refused.status_code == 422 and words in refused.text, (path, begin)
+    assert office.post("/notices/ladder", data=form | {"quiet_from": "", "quiet_until": ""}).status_code == 303
+    assert not site_choice().quiet.length, "never quiet"
+    assert 'name="quiet_from" value=""' in office.get("/notices/ladder").text
+    assert office.post("/notices/ladder", data=form | {"quiet_until": ""}).status_code == 422
     assert 'value="19:00"' in staff.get("/notices").text and at(cast, "02T10:00") + timedelta(0)

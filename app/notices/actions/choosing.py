@@ -48,24 +48,17 @@ def set_ladder(by: Acting, minutes: Mapping[tuple[str, str], int | None]) -> Non
 
 
 def set_site_choice(by: Acting, quiet_from: str, quiet_until: str, digest_at: str, *, digest: bool, robots: bool) -> None:
-    """Quiet hours and the morning's digests of the site. Raises Problem 403, 422."""
+    """Quiet hours ("" twice: never quiet) and the morning's digests of the site. Raises Problem 403, 422."""
     if not may(by.user, "manage"):
         raise forbidden()
-    for name, text in (("quiet_from", quiet_from), ("quiet_until", quiet_until), ("digest_at", digest_at)):
-        _check_time(name, text)
+    _check_time("digest_at", digest_at)
     _check_quiet(quiet_from, quiet_until)
     _keep(by, SITE, quiet_from=quiet_from, quiet_until=quiet_until, digest_at=digest_at, digest=digest, robots=robots)
 
 
 def set_own_choice(by: Acting, quiet_from: str, quiet_until: str, *, digest: bool) -> None:
     """One's own quiet hours, beside the site's, and the morning's digest. Raises Problem 422."""
-    if bool(quiet_from) != bool(quiet_until):
-        raise invalid("quiet_until", N_("Please give both times, or neither."))
-    for name, text in (("quiet_from", quiet_from), ("quiet_until", quiet_until)):
-        if text:
-            _check_time(name, text)
-    if quiet_from:
-        _check_quiet(quiet_from, quiet_until)
+    _check_quiet(quiet_from, quiet_until)
     _keep(by, by.id, quiet_from=quiet_from, quiet_until=quiet_until, digest=digest)
 
 
@@ -75,7 +68,13 @@ def _check_time(name: str, text: str) -> None:
 
 
 def _check_quiet(begin: str, end: str) -> None:
-    """Quiet all day, or never, is nothing that anybody means by quiet hours."""
+    """Both or neither; and hours of no length are nothing that anybody means by quiet hours."""
+    if bool(begin) != bool(end):
+        raise invalid("quiet_until", N_("Please give both times, or neither."))
+    if not begin:
+        return
+    for name, text in (("quiet_from", begin), ("quiet_until", end)):
+        _check_time(name, text)
     if begin == end:
         raise invalid("quiet_until", N_("Quiet hours cannot end when they begin."))
     if Quiet(begin, end).length > LONGEST:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.notices.models import LadderStep, NoticeChoice
 from app.notices.rules.ladder import LADDERS
-from app.notices.rules.quiet import Quiet
+from app.notices.rules.quiet import NEVER, Quiet
 
 SITE = "site"
 QUIET_FROM, QUIET_UNTIL, DIGEST_AT = "20:30", "07:00", "07:40"
@@ -43,7 +43,8 @@ def site_choice() -> Chosen:
     row = db.session.get(NoticeChoice, SITE)
     if row is None:
         return Chosen(Quiet(QUIET_FROM, QUIET_UNTIL))
-    return Chosen(Quiet(row.quiet_from, row.quiet_until), row.digest_at or DIGEST_AT, row.digest, row.robots)
+    quiet = Quiet(row.quiet_from, row.quiet_until) if row.quiet_from else NEVER
+    return Chosen(quiet, row.digest_at or DIGEST_AT, row.digest, row.robots)
 
 
 def own_choice(person_id: str) -> NoticeChoice | None:

@@ -12,7 +12,7 @@ LONGEST = timedelta(hours=16)
 
 @dataclass(frozen=True)
 class Quiet:
-    """From one time of day until another on the site's clock, over midnight too; the same twice, as kept from earlier: never."""
+    """From one time of day until another on the site's clock, over midnight too; the same twice: never."""
 
     from_: str  # "20:30"
     until: str  # "07:00"
@@ -39,6 +39,9 @@ class Quiet:
         end = time.fromisoformat(self.until)
         day = local.date() if local.time() < end else local.date() + timedelta(days=1)
         return datetime.combine(day, end, local.tzinfo)
+
+
+NEVER = Quiet("00:00", "00:00")
 
 
 def begun(hours: Iterable[Quiet], moment: datetime, zone: tzinfo) -> datetime | None:

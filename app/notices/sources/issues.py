@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.errors import N_
 from app.notices.models import LadderRung
 from app.notices.rules.ladder import Due, deadline_spans
-from app.notices.sources import Look, Source, Subject, moment_later
+from app.notices.sources import Look, Source, Subject, moment_later, say_later
 from app.places.rules import floor_label
 from app.policy import User, may
 from app.settings.rules import Settings
@@ -43,7 +43,7 @@ def still_due(issue_id: str, ladder: str, settings: Settings, now: datetime) -> 
 def _due(issue: Issue) -> Due:
     last = next((event for event in reversed(issue.events) if event.kind in _SETS), None)
     zone = issue.zone
-    who = issue.assignee.name if issue.assignee else ""
+    who = issue.assignee.name if issue.assignee else say_later(N_("nobody yet"))
     return Due(
         kind="issue", thing_id=issue.id, ladder=ladder_of(issue),
         begun_at=last.received_at if last else issue.reported_at, due_at=issue.deadline_at,
