@@ -69,6 +69,19 @@ LONG_NAME = "阿卜杜热合曼·买买提依明江·艾则孜"
 LONG_WORDS = "https://example.invalid/aVeryLongUnbreakableAddressThatSomebodyPastedIntoTheWords_0123456789 玻璃有手印"
 
 
+def long_zone() -> str:
+    return LONG_ZONE
+
+
+def long_name() -> str:
+    return LONG_NAME
+
+
+def long_words() -> str:
+    """What stands wherever somebody writes: tests/web/test_script_runs_nowhere.py puts something worse in its place."""
+    return LONG_WORDS
+
+
 def furnish(app: Flask, site: Site) -> dict[str, str]:
     """Put something on every page; an example of each thing that an address may name."""
     now = SystemClock().now()
@@ -86,25 +99,25 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     office = by("office")
     change_settings(office, supervision_phone="0571-00001234", public_shows_owner=True, public_shows_phone=True)
     here = {"floor_id": hall.floor_id, "team_id": hall.team_id}
-    change_zone(office, hall.id, name=LONG_ZONE, number="1", duty=LONG_WORDS, **here)
+    change_zone(office, hall.id, name=long_zone(), number="1", duty=long_words(), **here)
     owner = db.session.get_one(Person, site.people["owner"])
-    change_person(office, owner.id, number=owner.number, name=LONG_NAME, phone="13900000006", team_id=owner.team_id)
+    change_person(office, owner.id, number=owner.number, name=long_name(), phone="13900000006", team_id=owner.team_id)
     item = {"item_id": "generic-clean", "text": "玻璃洁净", "ok": False}
-    found = PatrolFound(hall.id, "camera", site.codes["hall"], [item], LONG_WORDS, "手机没电", [shot(1)])
+    found = PatrolFound(hall.id, "camera", site.codes["hall"], [item], long_words(), "手机没电", [shot(1)])
     walk = record_patrol(by("owner"), found, times)
     deadline = now.replace(year=now.year + 1, month=1)
-    told = cases.Report(hall.id, LONG_WORDS, "serious", deadline, photos=[_photo(by("deputy"), 2)])
+    told = cases.Report(hall.id, long_words(), "serious", deadline, photos=[_photo(by("deputy"), 2)])
     fixed = cases.report_issue(by("deputy"), told, times)
-    cases.confirm_fix(by("owner"), cases.Step(fixed.id, words=LONG_WORDS, photos=[shot(3)]), times)
+    cases.confirm_fix(by("owner"), cases.Step(fixed.id, words=long_words(), photos=[shot(3)]), times)
     left = cases.report_issue(by("deputy"), cases.Report(hall.id, "灯不亮", "minor", deadline), times)
-    set_work_standard(office, str(hall.team_id), "保洁员", requirement=LONG_WORDS)
-    set_training(office, "1", hall.team_id, LONG_WORDS, planned_text="每周五下午")
-    odd = [3, "甲楼", "2层", "走廊", "大", "保洁班组", LONG_NAME, None, LONG_WORDS]
+    set_work_standard(office, str(hall.team_id), "保洁员", requirement=long_words())
+    set_training(office, "1", hall.team_id, long_words(), planned_text="每周五下午")
+    odd = [3, "甲楼", "2层", "走廊", "大", "保洁班组", long_name(), None, long_words()]
     kept = import_workbook(office, "责任区划分及责任人一览表（试行）2026年第二版.xlsx", ledger(zones=[*ZONES, odd]))
-    job = Job(kind="plate_sheet", arguments={}, created_by=office.id, created_at=now, state="failed", problem=LONG_WORDS)
+    job = Job(kind="plate_sheet", arguments={}, created_by=office.id, created_at=now, state="failed", problem=long_words())
     db.session.add(job)
     db.session.commit()
-    refused = {"zone_id": hall.id, "note": LONG_WORDS}
+    refused = {"zone_id": hall.id, "note": long_words()}
     sent = {"zone_id": hall.id, "source": "typed", "code": site.codes["hall"], "items": [], "photos": []}
     weighed = {"id": new_id(), "kind": "record_patrol", "device_at": (now - timedelta(days=2)).isoformat(), "body": sent}
     assert receive_batch(by("owner"), [weighed])[0].status == "applied"
@@ -112,7 +125,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     case_id = _asked(office, owner.id, site.people["lead"], times)
     rhythm = keep_rhythm(by, hall, now) | {"robot_id": set_channels(office), "case_id": case_id}
     rhythm |= {"event_id": rhythm["case_id"], "reception": _arranged(office, str(hall.team_id), times)}
-    rhythm["incident"] = report_incident(by("staff"), Incident("fire", words=LONG_WORDS, zone_id=hall.id), times).id
+    rhythm["incident"] = report_incident(by("staff"), Incident("fire", words=long_words(), zone_id=hall.id), times).id
     old = plate_in_force(site.zones["corridor"])
     assert old
     replace_plate(office, old.id)
@@ -120,7 +133,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     plate = plate_in_force(hall.id)
     assert plate
     standard = db.session.execute(db.text("SELECT id FROM standard LIMIT 1")).scalar_one()
-    link = report_as_visitor(Form(new_id(), plate.id, now), plate, Said(LONG_WORDS, "东侧"), now)
+    link = report_as_visitor(Form(new_id(), plate.id, now), plate, Said(long_words(), "东侧"), now)
     return {
         "zone_id": hall.id, "person_id": owner.id, "owner": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
         "team_id": str(hall.team_id),
@@ -134,7 +147,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
 def set_channels(office: Acting) -> str:
     """A robot and a mail server that refuse at length, a phone that takes messages; the robot's id."""
     refused = Outcome("refused", GUARDED, far="errcode 310000: " + "keywords_not_in_content" * 4)
-    robot = add_robot(office, RobotEntry(LONG_NAME, DINGTALK.address("0" * 64), "SEC" + "0" * 60))
+    robot = add_robot(office, RobotEntry(long_name(), DINGTALK.address("0" * 64), "SEC" + "0" * 60))
     note_robot(robot.id, refused, office.now)
     set_mail_server(office, MailEntry("smtp." + "long" * 15 + ".example", 465, "ssl", "office", "secret", "office@zw.example"))
     me = db.session.get_one(Person, office.id)
@@ -150,21 +163,21 @@ def keep_rhythm(by: Callable[[str], Acting], hall: Zone, now: datetime) -> dict[
     """Duties done, a route inspected, a zone's book kept; an example of each."""
     office, times, today = by("office"), here_and_now(now), current().local(now).date()
     duties = {duty.name: duty for duty in ship_scheme(office, today - timedelta(days=7))}
-    ticked = DeedDone(duties["日常清洁计划"].id, hall.id, [{"text": LONG_WORDS, "ok": False}], LONG_WORDS)
+    ticked = DeedDone(duties["日常清洁计划"].id, hall.id, [{"text": long_words(), "ok": False}], long_words())
     done = record_deed(by("owner"), ticked, times)
     missed = month_of(current(), now, by("owner").id, today - timedelta(days=6), today - timedelta(days=1)).items
     one = next(item for item in missed if item.missed)
-    object_to(by("owner"), Slot(one.duty_id, one.quota, one.key, one.day, one.zone_id or ""), LONG_WORDS)
+    object_to(by("owner"), Slot(one.duty_id, one.quota, one.key, one.day, one.zone_id or ""), long_words())
     zones = [zone_id for (zone_id,) in db.session.execute(db.text("SELECT id FROM zone"))]
-    way = plan_route(office, RouteEntry(LONG_NAME, "general", today, zones, size=2))
-    issue = Failed(LONG_WORDS, "serious", now + timedelta(days=2))
-    judged = [{"item_id": "generic-clean", "text": LONG_WORDS, "verdict": "fail", "points": None, "issue": issue}]
-    inspected = record_inspection(by("deputy"), Inspected(hall.id, "general", judged, way.id, note=LONG_WORDS), times)
-    lines = {"room": [LONG_ZONE, LONG_WORDS], "fire": [LONG_ZONE], "equipment": [LONG_ZONE], "key": [LONG_ZONE]}
+    way = plan_route(office, RouteEntry(long_name(), "general", today, zones, size=2))
+    issue = Failed(long_words(), "serious", now + timedelta(days=2))
+    judged = [{"item_id": "generic-clean", "text": long_words(), "verdict": "fail", "points": None, "issue": issue}]
+    inspected = record_inspection(by("deputy"), Inspected(hall.id, "general", judged, way.id, note=long_words()), times)
+    lines = {"room": [long_zone(), long_words()], "fire": [long_zone()], "equipment": [long_zone()], "key": [long_zone()]}
     key = next(one for one in keep_book(by("owner"), hall.id, lines) if one.kind == "key")
     signed = [_photo(by("owner"), 1)]
-    hand_over_key(by("owner"), KeyGiven(key.id, to_name=LONG_NAME, note=LONG_WORDS, photos=signed), times)
-    write_plan(by("owner"), PlanWritten(hall.id, "week", today, LONG_WORDS), times)
+    hand_over_key(by("owner"), KeyGiven(key.id, to_name=long_name(), note=long_words(), photos=signed), times)
+    write_plan(by("owner"), PlanWritten(hall.id, "week", today, long_words()), times)
     return {
         "deed_id": done.id, "duty_id": duties["卫生大清扫"].id, "route_id": way.id, "route": way.id,
         "week": str(week_of(today)), "inspection_id": inspected.id, "key_id": key.id,
@@ -174,10 +187,10 @@ def keep_rhythm(by: Callable[[str], Acting], hall: Zone, now: datetime) -> dict[
 
 def _asked(office: Acting, owner_id: str, lead_id: str, times: Moments) -> str:
     """A complaint handed over, and an entry of the directory."""
-    call = Asked("complaint", LONG_WORDS, "李处长", LONG_ZONE[:50], "13900001111", place=LONG_ZONE, assignee_id=owner_id)
+    call = Asked("complaint", long_words(), "李处长", long_zone()[:50], "13900001111", place=long_zone(), assignee_id=owner_id)
     case = open_case(office, call, times)
-    take(office, Step(case.id, "hand_over", words=LONG_WORDS, person_id=lead_id), times)
-    keep_entry(office, None, LONG_ZONE, LONG_ZONE, "0571-00005678", LONG_WORDS)
+    take(office, Step(case.id, "hand_over", words=long_words(), person_id=lead_id), times)
+    keep_entry(office, None, long_zone(), long_zone(), "0571-00005678", long_words())
     return case.id
 
 
@@ -188,7 +201,7 @@ def _surveyed(office: Acting, hall: Zone, now: datetime) -> dict[str, str]:
     this = today.replace(day=1)
     last = (this - timedelta(days=1)).replace(day=1)
     closed = surveys.open_a_round(office, surveys.RoundEntry(last, kept.id, today))
-    given = {one.id: {"words": LONG_WORDS}.get(one.kind, "0" if one.kind != "scale" else "2") for one in kept.questions}
+    given = {one.id: {"words": long_words()}.get(one.kind, "0" if one.kind != "scale" else "2") for one in kept.questions}
     for token in surveys.make_invitations(office, closed.id, 5):
         surveys.answer_invitation(token, surveys.Filled(given, hall.id), now)
     surveys.close_round(office, closed.id)
@@ -199,12 +212,12 @@ def _surveyed(office: Acting, hall: Zone, now: datetime) -> dict[str, str]:
 
 def _reminded(office: Acting, issue_id: str) -> str:
     """A notice in the office's inbox; its id."""
-    said = {"number": 1, "who": LONG_NAME}
+    said = {"number": 1, "who": long_name()}
     row = LadderRung(kind="issue", thing_id=issue_id, ladder="0", step="lead", due_at=office.now, reached_at=office.now,
                      taken_at=office.now, told=1)  # fmt: skip
     row.notices = [
         Notice(person_id=office.id, kind="issue", thing_id=issue_id, step="lead", msgid="Issue #%(number)s is overdue: %(who)s",
-               data=said, about=LONG_WORDS, how="plain", created_at=office.now)
+               data=said, about=long_words(), how="plain", created_at=office.now)
     ]  # fmt: skip
     db.session.add(row)
     db.session.commit()
@@ -214,9 +227,9 @@ def _reminded(office: Acting, issue_id: str) -> str:
 def _arranged(office: Acting, team_id: str, times: Moments) -> str:
     """A meeting room that is taken now, and a reception in it later."""
     now, hour = times.corrected_at, timedelta(hours=1)
-    room = keep_room(office, None, LONG_ZONE, LONG_ZONE, 120, LONG_WORDS)
-    book_room(office, Wanted(room.id, now + timedelta(minutes=5), now + hour, LONG_WORDS, LONG_ZONE[:50]))
-    visit = Reception(LONG_WORDS, "large", now + 2 * hour, now + 3 * hour, [team_id], LONG_ZONE[:50], room.id)
+    room = keep_room(office, None, long_zone(), long_zone(), 120, long_words())
+    book_room(office, Wanted(room.id, now + timedelta(minutes=5), now + hour, long_words(), long_zone()[:50]))
+    visit = Reception(long_words(), "large", now + 2 * hour, now + 3 * hour, [team_id], long_zone()[:50], room.id)
     return arrange_reception(office, visit, times).id
 
 
@@ -225,7 +238,7 @@ def _phone_file(office: Acting, author_id: str, zone_id: str) -> str:
     taken = Job(kind=PHONE_FILE, arguments={}, created_by=office.id, created_at=office.now, state="done")
     db.session.add(taken)
     db.session.commit()
-    row = {"kind": "record_patrol", "zone_id": zone_id, "told": [LONG_WORDS], "status": "rejected",
+    row = {"kind": "record_patrol", "zone_id": zone_id, "told": [long_words()], "status": "rejected",
            "problem": to_row(invalid("note", "This is too long."))}  # fmt: skip
     folder_of(taken.id).mkdir(parents=True)
     answers = {"author": author_id, "rows": [row], "photos": 1, "refused": [row["problem"]]}
