@@ -90,6 +90,15 @@ def bare_user(person: Person) -> User:
     )
 
 
+def was_ended(token_hash: str) -> bool:
+    """Whether the session of this token was ended by somebody's hand, or its person's account closed; not merely run out."""
+    ended = select(DeviceSession.id).join(Person, Person.id == DeviceSession.person_id).where(
+        or_(DeviceSession.token_hash == token_hash, DeviceSession.earlier_hash == token_hash),
+        or_(DeviceSession.revoked_at.is_not(None), Person.active.is_(False)),
+    )
+    return db.session.execute(ended.limit(1)).first() is not None
+
+
 def session_person(token_hash: str, now: datetime) -> tuple[DeviceSession, Person] | None:
     """The session and its person, if the session is neither expired nor revoked and the person active. The token before
     the present one counts as long as the session says."""

@@ -14,7 +14,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from app.core.acting import Acting
 from app.core.errors import Problem, forbidden
 from app.people.models import Person
-from app.people.queries import session_person
+from app.people.queries import session_person, was_ended
 from app.people.rules import SESSION_LIFE, token_hash
 from app.people.sessions import guard_session
 from app.places.queries import user_of
@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
 def _to_the_door() -> Any:
     """A visitor's answer: the sign-in page that leads back here, or 401 for a program. Raises Problem 401."""
     if request.path.startswith("/api/"):
-        raise Problem(401, "sign-in", "Please sign in.")
+        raise unknown()
     wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("people.sign_in", next=wanted or None))
 
@@ -100,8 +100,15 @@ def acting(device_id: str | None = None) -> Acting:
     """The acting person. Raises Problem 401 for a visitor."""
     user = signed_in()
     if user is None:
-        raise Problem(401, "sign-in", "Please sign in.")
+        raise unknown()
     return Acting(user=user, now=now(), device_id=device_id)
+
+
+def unknown() -> Problem:
+    """401 for whoever is not signed in. A phone whose session was ended is told so: it forgets what it was sent."""
+    tokens = [request.cookies.get(name) for name in (PREFIX + COOKIE, COOKIE)]
+    ended = any(was_ended(token_hash(token)) for token in tokens if token)
+    return Problem(401, "session-ended" if ended else "sign-in", "Please sign in.")
 
 
 def requires(action: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:

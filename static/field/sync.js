@@ -124,6 +124,7 @@ async function exchange() {
     notBefore = Date.now() + Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(failures, 8)) * (0.75 + Math.random() / 2);
     if (error instanceof SignedOut) {
       identityKnown = false;
+      if (error.ended) await world.forgetPicture().catch(() => {}); // a disk that refuses is tried again with the next answer
       set("signed-out");
     } else if (error instanceof Offline) {
       set(error instanceof Away ? "away" : "offline");

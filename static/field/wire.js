@@ -11,7 +11,13 @@ export class Away extends Offline {
   }
 }
 /** The session has ended; nothing is lost, somebody must sign in. */
-export class SignedOut extends Error {}
+export class SignedOut extends Error {
+  /** @param {boolean} [ended] by somebody's hand, or the account is closed: what the server sent is no longer this phone's to show */
+  constructor(ended = false) {
+    super();
+    this.ended = ended;
+  }
+}
 
 /** The server read the request and would have none of it. */
 export class Refused extends Error {
@@ -102,7 +108,7 @@ async function send(address, options) {
   } catch (error) {
     throw new Offline(String(error));
   }
-  if (response.status === 401) throw new SignedOut();
+  if (response.status === 401) throw new SignedOut((await response.json().catch(() => null))?.code === "session-ended");
   if ([502, 503, 504].includes(response.status)) throw new Away(response.status);
   return response;
 }

@@ -82,6 +82,16 @@ export async function forgetUser() {
   changed();
 }
 
+/** The session was ended for this phone: what the server sent is forgotten. Whose phone it is stays known, so that its owner
+ * still sees and can hand in what was not sent. */
+export async function forgetPicture() {
+  if (!kinds.size) return;
+  kinds.clear();
+  revision += 1;
+  await store.applyChanges([], { cursor: null, contact: null }, true);
+  changed();
+}
+
 const DAY_MS = 86_400_000;
 /** How long the phone keeps what the server sends no more to a new phone: kind, days, and the moment that counts.
  * @type {[string, number, (row: any) => string|null][]} */

@@ -9,6 +9,7 @@ from app.core.db import db
 from app.patrols.models import Patrol
 from app.people.enrolments import issue_enrolment
 from app.people.models import DeviceSession
+from app.people.sessions import revoke_session
 from tests.field.conftest import Phone
 from tests.field.inside import acting, inside, only
 from tests.field.office import take_up
@@ -84,6 +85,35 @@ def test_signing_out_without_a_network_ends_the_session_with_the_next_one(phone:
     page.wait_for_function("() => document.cookie.includes('zonewalk_left=1')")
     assert open_sessions(site, "owner") == before - 1
     assert site.count(Patrol) == 0, "nothing goes out in the name of somebody who is not signed in"
+    with inside(site):
+        _, code = issue_enrolment(acting(site, "office"), site.people["owner"])
+    take_up(page, f"{site.url}/enrol/{code}")
+    page.goto(f"{site.url}/app")
+    page.wait_for_selector(".scan-now")
+    expect_waiting(page, 0)
+    assert only(site, Patrol)["person_id"] == site.people["owner"]
+
+
+@pytest.mark.row("A10")
+def test_a_phone_that_was_signed_out_forgets_what_it_was_sent_and_keeps_what_it_has_not(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    walk(page, site)
+    site.start()
+    with inside(site):
+        for session in db.session.query(DeviceSession).filter_by(person_id=site.people["owner"], revoked_at=None):
+            revoke_session(acting(site, "office"), session.id)
+    send_now(page)
+    page.wait_for_function(f"async () => (await ({ON_THE_DISK})())[0] === 0")
+    expect(page.locator(".notice a[href^='/sign-in']")).to_be_visible()
+    user = {"id": site.people["owner"], "name": "谢春梅"}
+    assert held(page) == [0, user, None, None, 1], "whose phone it is stays known: what was not sent can be handed in"
+    page.goto(f"{site.url}/app/zones")
+    expect(page.locator("#content")).not_to_contain_text("大厅")
+    page.goto(f"{site.url}/app/outbox")
+    expect_waiting(page, 1)
+    expect(page.locator("[data-operation]")).to_have_count(1)
     with inside(site):
         _, code = issue_enrolment(acting(site, "office"), site.people["owner"])
     take_up(page, f"{site.url}/enrol/{code}")

@@ -88,7 +88,7 @@ def test_a_revoked_session_loses_nothing(cast: Cast) -> None:
         for session in db.session.execute(select(DeviceSession)).scalars():
             session.revoked_at = cast.clock.now()
     answer = phone.post({"operations": [walked]})
-    assert (answer.status_code, answer.json["code"]) == (401, "sign-in")
+    assert (answer.status_code, answer.json["code"]) == (401, "session-ended")
     assert Phone(cast.client("deputy")).sync(walked)[0]["status"] == "applied"
 
 
