@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask import Flask
 from sqlalchemy import text
 
@@ -22,17 +24,42 @@ def test_an_untouched_journal_is_whole(cast: Cast) -> None:
     assert journal.verify() is None
 
 
+@pytest.mark.row("A35")
 def test_an_edited_row_is_named(cast: Cast) -> None:
     _run("UPDATE journal_entry SET actor_id = 'somebody' WHERE revision = 7")
     assert journal.verify() == journal.Broken(7, "was changed")
 
 
+@pytest.mark.row("A35")
 def test_a_deleted_row_is_named(cast: Cast) -> None:
     _run("DELETE FROM journal_entry WHERE revision = 5")
     broken = journal.verify()
     assert broken is not None and broken.revision == 5
 
 
+@pytest.mark.row("A35")
+def test_each_of_fifty_harms_is_found(cast: Cast) -> None:
+    """A column of some row changed, a row taken out or put before all others: drawn by a seed."""
+    dice, rows = random.Random(35), journal.head()[0]
+    for number in range(50):
+        one = dice.randrange(1, rows)
+        column = dice.choice(["actor_id", "action", "entity", "entity_id", "hash"])
+        harm = [
+            f"UPDATE journal_entry SET {column} = 'x{number}' WHERE revision = {one}",
+            f"UPDATE journal_entry SET at = '2020-01-01 00:00:00' WHERE revision = {one}",
+            f"UPDATE journal_entry SET data = '{{\"a\": {number}}}' WHERE revision = {one}",
+            f"DELETE FROM journal_entry WHERE revision = {one}",
+            f"UPDATE journal_entry SET revision = 0 WHERE revision = {one}",
+        ][number % 5]
+        db.session.execute(text(harm))
+        db.session.expire_all()
+        broken = journal.verify()
+        assert broken is not None and broken.revision <= one + 1, harm
+        db.session.rollback()
+    assert journal.verify() is None
+
+
+@pytest.mark.row("A35")
 def test_a_tail_cut_off_shows_against_the_noted_head(cast: Cast) -> None:
     noted = journal.head()
     _run(f"DELETE FROM journal_entry WHERE revision = {noted[0]}")
@@ -41,6 +68,7 @@ def test_a_tail_cut_off_shows_against_the_noted_head(cast: Cast) -> None:
     assert broken is not None and broken.revision == noted[0]
 
 
+@pytest.mark.row("A35")
 def test_who_has_the_database_alone_cannot_write_the_chain_anew(app: Flask, cast: Cast) -> None:
     key = app.config["JOURNAL_KEY"]
     assert (Path(app.config["INSTANCE"]) / "journal-key").read_text().strip().encode() == key and len(key) >= 32

@@ -76,6 +76,8 @@ def world(app: Flask, cast: Cast) -> World:
 
 @pytest.mark.one_database
 @pytest.mark.timeout(400)
+@pytest.mark.row("A1")
+@pytest.mark.row("A8")
 def test_every_role_gets_at_every_thing_what_the_table_says(world: World):
     wrong, cells = walk(world, TABLE)
     assert wrong == [] and cells >= 500

@@ -112,6 +112,7 @@ def world(app: Flask, cast: Cast) -> World:
 
 @pytest.mark.one_database
 @pytest.mark.timeout(400)
+@pytest.mark.row("A1")
 def test_every_role_gets_at_every_thing_what_the_table_says(world: World):
     wrong, cells = walk(world, TABLE)
     assert wrong == [] and cells >= 700
@@ -138,6 +139,7 @@ def test_every_address_without_a_thing_lets_in_whom_its_rule_says(app: Flask, wo
 
 
 @pytest.mark.one_database
+@pytest.mark.row("A1")
 def test_an_absent_thing_is_absent_at_every_address_there_is(app: Flask, world: World):
     """New addresses too: whatever they name, a thing that is not there is 404 (or no business of the asker's)."""
     wrong = []
@@ -152,6 +154,7 @@ def test_an_absent_thing_is_absent_at_every_address_there_is(app: Flask, world: 
     assert wrong == []
 
 
+@pytest.mark.row("A2")
 def test_no_address_is_left_out_of_the_walk(app: Flask):
     """A new one stands in a table, or is declared open, or this fails."""
     there, listed = guarded(app), named(app, [*test_rights.TABLE, *TABLE])
@@ -160,6 +163,7 @@ def test_no_address_is_left_out_of_the_walk(app: Flask):
     assert {("PUT", "/api/v1/photos/<sha256>")} == OWN_TEST, "each of these has a test by its name"
 
 
+@pytest.mark.row("A2")
 def test_a_new_address_without_a_line_is_noticed(app: Flask):
     new = Rule("/drawers/<drawer_id>", endpoint="drawers.one")
     new.bind(app.url_map, rebind=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
@@ -22,12 +23,14 @@ def plain(app: Flask) -> list[Rule]:
     return sorted(rules, key=lambda rule: rule.rule)
 
 
+@pytest.mark.row("A2")
 def test_every_route_declares_its_rule(app: Flask):
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
     undeclared = [rule.rule for rule in rules if policy_of(app, rule) not in AUDIENCES | set(RULES)]
     assert undeclared == []
 
 
+@pytest.mark.row("A3")
 def test_a_visitor_is_let_in_to_public_pages_only(app: Flask, cast: Cast):
     visitor = app.test_client()
     for rule in plain(app):
@@ -39,6 +42,7 @@ def test_a_visitor_is_let_in_to_public_pages_only(app: Flask, cast: Cast):
             assert led_to_the_door or answer.status_code in (401, 404), f"{rule.rule}: {answer.status_code}"
 
 
+@pytest.mark.row("A3")
 def test_a_visitor_posts_nothing_anywhere(app: Flask, cast: Cast):
     visitor = app.test_client()
     for rule in app.url_map.iter_rules():
@@ -59,6 +63,7 @@ def test_a_visitor_posts_nothing_anywhere(app: Flask, cast: Cast):
         assert led_to_the_door or answer.status_code in (400, 401, 404), f"{path}: {answer.status_code}"
 
 
+@pytest.mark.row("A3")
 def test_every_role_gets_an_answer_everywhere(app: Flask, cast: Cast):
     for role in ROLES:
         browser = cast.client(role)

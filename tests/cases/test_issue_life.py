@@ -57,6 +57,7 @@ def test_mended_then_verified_by_somebody_else_is_closed(cast: Cast) -> None:
     assert journal.verify() is None
 
 
+@pytest.mark.row("A4")
 def test_nobody_verifies_their_own_fix(cast: Cast) -> None:
     issue = _report(cast, assignee_id=cast.people["inspector"].id)
     confirm_fix(cast.by("inspector"), Step(issue.id, 1), _times(cast))
@@ -64,6 +65,18 @@ def test_nobody_verifies_their_own_fix(cast: Cast) -> None:
         verify_fix(cast.by("inspector"), Step(issue.id, 2), _times(cast))
     assert refused.value.status == 403
     assert issue.state == "fixed"
+
+
+@pytest.mark.row("A5")
+def test_nobody_finds_mends_and_verifies_alone_whatever_their_role(cast: Cast) -> None:
+    for who in ("inspector", "manager", "deputy"):
+        issue = _report(cast, who, assignee_id=cast.people[who].id)
+        confirm_fix(cast.by(who), Step(issue.id, 1), _times(cast))
+        for judge in (verify_fix, reject_fix):
+            step = Step(issue.id, 2, "看过了", deadline_at=cast.clock.now() + timedelta(days=1))
+            with pytest.raises(Problem) as refused:
+                judge(cast.by(who), step, _times(cast))
+            assert refused.value.status == 403 and issue.state == "fixed"
 
 
 def test_a_poor_fix_goes_back_with_a_reason_and_a_new_deadline(cast: Cast) -> None:
@@ -82,6 +95,7 @@ def test_sending_back_needs_both(cast: Cast, more: dict[str, Any]) -> None:
     assert refused.value.status == 422
 
 
+@pytest.mark.row("A6")
 def test_an_open_issue_cannot_be_verified(cast: Cast) -> None:
     issue = _report(cast)
     with pytest.raises(Problem) as refused:
@@ -90,6 +104,7 @@ def test_an_open_issue_cannot_be_verified(cast: Cast) -> None:
     assert issue.state == "open"
 
 
+@pytest.mark.row("A6")
 def test_the_first_wins_and_the_second_is_told_and_kept(cast: Cast) -> None:
     issue = _fixed(cast)
     later = cast.clock.now() + timedelta(days=1)
@@ -134,6 +149,7 @@ def test_what_somebody_mended_before_it_was_given_to_another_is_kept(cast: Cast)
     assert refused.value.status == 404
 
 
+@pytest.mark.row("A6")
 def test_a_stale_deadline_change_does_not_overwrite(cast: Cast) -> None:
     issue = _report(cast)
     first, second = (cast.clock.now() + timedelta(days=n) for n in (1, 2))

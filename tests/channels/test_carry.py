@@ -229,6 +229,7 @@ def test_a_phone_gets_nothing_after_signing_out_and_belongs_to_whoever_subscribe
     assert carry(again, WORDS).state == "refused" and not far.asked and session
 
 
+@pytest.mark.row("A32")
 def test_a_name_that_leads_into_our_own_network_is_not_called(
     cast: Cast, far: FarSide, monkeypatch: pytest.MonkeyPatch
 ):
@@ -241,6 +242,7 @@ def test_a_name_that_leads_into_our_own_network_is_not_called(
     assert carry(Address(row.id, "robot"), WORDS).state == "unreachable" and not far.asked
 
 
+@pytest.mark.row("A32")
 def test_a_name_is_asked_once_all_it_leads_to_must_be_public_and_what_was_judged_is_called(
     cast: Cast, far: FarSide, monkeypatch: pytest.MonkeyPatch
 ):

@@ -35,6 +35,7 @@ def test_the_three_services_addresses_are_read_and_made_the_same():
         "https://open.feishu.cn/open-apis/bot/v2/hook/short", f"https://oapi.dingtalk.com/robot/send?access_token={KEY}%0d%0aX",
     ],
 )  # fmt: skip
+@pytest.mark.row("A32")
 def test_no_other_address_is_a_robots(address: str):
     with pytest.raises(ValueError, match=r"\w"):
         read_address(address)
@@ -126,6 +127,7 @@ def test_a_robots_text_keeps_its_link():
      "https://a:b@push.example/", "https://push.example:8443/x", "https://push.example/x#y", "https://2130706433/",
      "push.example", "https://push.example/ x", "https://push.example/" + "x" * 2_000, "file:///etc/passwd"],
 )  # fmt: skip
+@pytest.mark.row("A32")
 def test_no_endpoint_leads_into_our_own_network(endpoint: str):
     with pytest.raises(ValueError, match=r"\w"):
         push.clean_endpoint(endpoint)

@@ -91,6 +91,7 @@ def test_many_zones_in_a_minute_are_not_looked_at_by_anybody():
     assert [graded(one, *walk[:3]) for one in walk[:3]] == [CREDIBLE] * 3
 
 
+@pytest.mark.row("A11")
 def test_a_later_number_has_no_earlier_moment():
     noon = claim("1", 3 * 3600, device_id="d", seq=8)
     set_back = claim("2", 0, device_id="d", seq=9, spot=spot("b", 2))
@@ -99,6 +100,7 @@ def test_a_later_number_has_no_earlier_moment():
     assert "2" in affected(noon, judge(noon, [set_back], WAYS), [set_back])
 
 
+@pytest.mark.row("A11")
 def test_two_records_of_one_number_are_a_copied_phone():
     one, other = claim("1", device_id="d", seq=4), claim("2", 900, device_id="d", seq=4)
     assert graded(one, other) == graded(other, one) == DOUBTFUL

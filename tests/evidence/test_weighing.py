@@ -125,6 +125,7 @@ def test_what_cannot_be_read_of_it_refuses_no_record(cast: Cast) -> None:
     assert Phone(cast.client("deputy")).sync(odd)[0]["status"] == "applied"
 
 
+@pytest.mark.row("A11")
 def test_a_token_of_somebody_else_or_of_ones_own_making_says_nothing(cast: Cast) -> None:
     for token in (contact_json(cast.user("owner"), cast.clock.moment)["token"], "WzEsIiIsIiIsMF0.made-up"):
         walker = Walker(cast, "deputy", device=f"phone-{len(token)}")

@@ -15,6 +15,7 @@ from tests.served import Site
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
+@pytest.mark.row("A18")
 def test_a_foreign_code_is_refused(phone: Phone, site: Site, tmp_path: Path) -> None:
     phone.arguments += film(tmp_path / "other.y4m", "https://example.com/pay?to=somebody")
     page = phone.open()

@@ -23,6 +23,7 @@ def _walk(cast: Cast, name: str = "owner", zone: str = "hall", **more: object) -
     return record_patrol(cast.by(name), found, here_and_now(cast.clock.now()))
 
 
+@pytest.mark.row("A9")
 def test_a_right_held_when_it_was_walked_counts_and_is_said(cast: Cast) -> None:
     walked = cast.clock.moment
     cast.clock.moment = walked + timedelta(hours=2)
@@ -77,6 +78,7 @@ def test_an_absent_record_answers_like_a_foreign_one(cast: Cast) -> None:
     assert client.get(f"/records/{patrol.id}").text == client.get("/records/none").text
 
 
+@pytest.mark.row("A28")
 def test_what_looks_like_a_formula_leaves_as_words(cast: Cast) -> None:
     _walk(cast, note="=HYPERLINK(\"http://x\")")
     sheet = load_workbook(BytesIO(cast.client("manager").get("/records.xlsx").data)).active

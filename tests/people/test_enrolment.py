@@ -87,6 +87,7 @@ def test_a_person_ends_their_own_devices_and_nobody_elses(cast: Cast, clock: Fix
     assert lost.get("/me/devices").status_code == 302 and other.get("/me/devices").status_code == 200
 
 
+@pytest.mark.row("A10")
 def test_the_office_signs_a_lost_phone_out_and_closes_an_account(cast: Cast, clock: FixedClock):
     phone, office = cast.client("owner"), cast.client("office")
     person_id = cast.people["owner"].id

@@ -48,6 +48,7 @@ def test_a_short_name_signs_in_too(client: FlaskClient, cast: Cast, owner: Perso
     assert try_it(client, "chunmei").status_code == 302
 
 
+@pytest.mark.row("A15")
 def test_a_wrong_name_a_wrong_password_and_a_closed_account_answer_alike(
     client: FlaskClient, cast: Cast, owner: Person
 ):
@@ -62,6 +63,7 @@ def test_a_wrong_name_a_wrong_password_and_a_closed_account_answer_alike(
     assert len(set(pages)) == 1
 
 
+@pytest.mark.row("A15")
 def test_a_wrong_name_costs_as_much_work_as_a_wrong_password(
     client: FlaskClient, owner: Person, monkeypatch: pytest.MonkeyPatch
 ):
@@ -82,6 +84,7 @@ def test_a_phone_two_people_share_lets_neither_in_but_their_numbers_do(client: F
     assert try_it(client, "W006").status_code == 302
 
 
+@pytest.mark.row("A14")
 def test_many_wrong_tries_make_a_person_wait_in_words_and_never_for_ever(
     client: FlaskClient, clock: FixedClock, owner: Person
 ):
@@ -99,6 +102,7 @@ def test_the_wait_grows_and_has_an_end():
     assert waits == sorted(waits) and waits[0] == timedelta() and waits[-1] == LONGEST_WAIT
 
 
+@pytest.mark.row("A14")
 def test_one_address_trying_many_names_must_wait(client: FlaskClient, owner: Person):
     for number in range(40):
         assert try_it(client, f"X{number}", "wrong one").status_code == 401
@@ -163,6 +167,7 @@ ELSEWHERE = ["//e.com", "////e.com", "/\\e.com", "\\\\e.com", "/\t/e.com", "/%09
 
 
 @pytest.mark.parametrize("wanted", ELSEWHERE)
+@pytest.mark.row("A18")
 def test_nobody_is_sent_to_another_site(client: FlaskClient, owner: Person, wanted: str):
     for answer in (
         try_it(client, "W006", next=wanted),

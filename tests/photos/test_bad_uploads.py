@@ -74,6 +74,8 @@ def put(client: FlaskClient, content: bytes, name: str | None = None):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("what", REFUSED)
+@pytest.mark.row("A20")
+@pytest.mark.row("A21")
 def test_what_is_no_photo_is_refused_in_words_and_its_record_stays(cast: Cast, what: str):
     content, (status, code) = REFUSED[what]
     client, sha = cast.client("deputy"), hashlib.sha256(content).hexdigest()
@@ -96,6 +98,7 @@ def test_the_reason_is_said_in_english_too(cast: Cast):
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("what", CLEANED)
+@pytest.mark.row("A20")
 def test_what_is_a_photo_is_kept_as_a_clean_jpeg(cast: Cast, what: str):
     client, content = cast.client("deputy"), CLEANED[what]
     assert put(client, content).status_code == 201
@@ -122,6 +125,7 @@ def test_a_photo_goes_out_as_a_jpeg_to_this_site_alone_and_under_its_hash(cast: 
         assert headers["Content-Disposition"] == f'inline; filename="{sha[:12]}-{size}.jpg"'
 
 
+@pytest.mark.row("A21")
 def test_a_jpeg_may_have_fifty_megapixels_and_what_cannot_be_decoded_small_twenty_four():
     sides = {"JPEG": (8_000, 6_250), "PNG": (6_000, 4_000), "WEBP": (6_000, 4_000)}
     for kind, (width, height) in sides.items():
@@ -132,6 +136,7 @@ def test_a_jpeg_may_have_fifty_megapixels_and_what_cannot_be_decoded_small_twent
 
 
 @pytest.mark.parametrize("orientation", pictures.TURNED)
+@pytest.mark.row("A21")
 def test_a_photo_comes_out_upright_however_the_camera_was_held(orientation: int):
     with Image.open(io.BytesIO(clean(pictures.held_turned(orientation)).full)) as image:
         assert image.size == corner().size
@@ -141,6 +146,7 @@ def test_a_photo_comes_out_upright_however_the_camera_was_held(orientation: int)
             assert min(image.getpixel(far)) > 200  # type: ignore[type-var]
 
 
+@pytest.mark.row("A21")
 def test_sixteen_bits_and_what_one_can_see_through_come_out_as_they_look():
     def at_the_middle(image: Image.Image) -> tuple[int, ...]:
         with Image.open(io.BytesIO(clean(saved(image, "PNG")).full)) as out:
@@ -153,6 +159,7 @@ def test_sixteen_bits_and_what_one_can_see_through_come_out_as_they_look():
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.row("A22")
 def test_nothing_a_camera_adds_is_in_any_served_byte(app: Flask, cast: Cast, kind: str):
     client, content = cast.client("deputy"), pictures.talkative(kind)
     assert sum(mark in content for mark in pictures.SECRETS) >= 4, "the file does tell"
@@ -168,6 +175,7 @@ def test_nothing_a_camera_adds_is_in_any_served_byte(app: Flask, cast: Cast, kin
 @pytest.mark.one_database
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..%2f..%2fetc%2fpasswd", "%00", "a" * 4_000, "CON", "%E2%80%AEgpj.exe",
                                   "A" * 64, "0" * 63, ".htaccess"])  # fmt: skip
+@pytest.mark.row("A23")
 def test_a_photo_is_named_by_its_hash_and_by_nothing_else(app: Flask, cast: Cast, tmp_path: Path, name: str):
     client = cast.client("deputy")
     assert put(client, PLAIN, name).status_code in (404, 405, 414, 422)
@@ -177,6 +185,7 @@ def test_a_photo_is_named_by_its_hash_and_by_nothing_else(app: Flask, cast: Cast
 
 @pytest.mark.one_database
 @pytest.mark.parametrize("name", ["../../x.jpg", "a\0.jpg", "\u202egpj.exe", "CON", ".htaccess", "x" * 4_000])
+@pytest.mark.row("A23")
 def test_a_files_own_name_is_forgotten(app: Flask, cast: Cast, name: str):
     form = {"zone_id": cast.zones["hall"].id, "words": "漏水", "severity": "normal", "preset": "today",
             "photos": FileStorage(io.BytesIO(PLAIN), filename=name, content_type="image/jpeg")}  # fmt: skip
@@ -227,6 +236,7 @@ print(int((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024),
 
 
 @pytest.mark.parametrize("what", ["bomb", "text", "jpeg", "png"])
+@pytest.mark.row("A21")
 def test_the_largest_photo_and_the_worst_bomb_cost_little_time_and_memory(what: str):
     out = subprocess.run([sys.executable, "-c", COSTS, what], capture_output=True, text=True, check=True)
     megabytes, seconds = out.stdout.split()

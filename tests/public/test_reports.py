@@ -244,6 +244,7 @@ def test_numbers_that_people_are_reached_by_are_masked_where_anybody_reads(cast:
         assert "12345678" not in page and "example.com" not in page and "2 楼 305 室" in page
 
 
+@pytest.mark.row("A34")
 def test_an_abused_plates_form_is_paused_and_the_page_still_shows_the_zone(cast: Cast, client: FlaskClient, plate: Plate):
     form = form_of(client.get(f"/report/{plate.code}").text)
     office = cast.client("office")
@@ -286,6 +287,7 @@ def test_too_quick_too_old_or_forged_keeps_the_words_and_files_nothing(cast: Cas
     assert not is_proven(key[1], proof + "x")
 
 
+@pytest.mark.row("A34")
 def test_senders_and_plates_are_held_to_a_limit_and_those_who_did_the_work_come_through(
     cast: Cast, client: FlaskClient, plate: Plate, monkeypatch: pytest.MonkeyPatch
 ):
@@ -301,6 +303,7 @@ def test_senders_and_plates_are_held_to_a_limit_and_those_who_did_the_work_come_
     assert count(PublicTry) == 1, "who sent what is forgotten after a day"
 
 
+@pytest.mark.row("A34")
 def test_a_plate_has_a_limit_of_its_own_whoever_sends(
     cast: Cast, client: FlaskClient, plate: Plate, monkeypatch: pytest.MonkeyPatch
 ):

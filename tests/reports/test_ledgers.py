@@ -80,6 +80,7 @@ def test_it_is_ready_to_print_across_an_a4_page_with_its_headings_on_each(cast: 
 
 
 @pytest.mark.parametrize("words", ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "＝1+1", "\t=1"])
+@pytest.mark.row("A28")
 def test_what_looks_like_a_formula_stays_words_in_both_formats(cast: Cast, words: str) -> None:
     _walk(cast, note=words)
     note = load_workbook(io.BytesIO(_file(cast))).worksheets[0].cell(4, 8)

@@ -45,6 +45,7 @@ def test_an_invitation_answers_once_and_is_told_kindly_the_second_time(cast: Cas
     assert [client.post("/s/" + "B" * 26).status_code for _ in range(40)][-1] == 429, "guessing is slowed"
 
 
+@pytest.mark.row("A33")
 def test_a_device_answers_once_from_any_plate(cast: Cast, plate: Plate, app: Flask):
     found, other = begin(cast), issue_plates(cast.by("office"), [cast.zones["corridor"].id])[0]
     client, page = app.test_client(), f"/survey/{plate.code}"
@@ -87,6 +88,7 @@ def test_in_any_order_each_invitation_and_each_device_counts_once(cast: Cast, pl
     assert (count(SurveyAnswer), count(SurveyDevice)) == (answers, len(marked)) and used >= set(tokens)
 
 
+@pytest.mark.row("A33")
 def test_plates_forms_are_signed_paced_limited_and_closed_by_the_office(cast: Cast, plate: Plate, app: Flask):
     found, path = begin(cast), f"/survey/{plate.code}"
     client = app.test_client()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from app.core import journal
@@ -63,6 +64,7 @@ def test_a_rejected_one_stays_rejected_and_is_kept(cast: Cast) -> None:
     assert count(Patrol) == 0 and journal.verify() is None
 
 
+@pytest.mark.row("A11")
 def test_an_id_used_for_something_else_is_a_conflict_and_is_kept(cast: Cast) -> None:
     phone = Phone(cast.client("deputy"))
     first = patrol(cast.zones["hall"].id, cast.clock.now())
@@ -82,6 +84,7 @@ def test_somebody_elses_id_is_a_conflict_too(cast: Cast) -> None:
     assert result["problem"]["code"] == "id-conflict"
 
 
+@pytest.mark.row("A27")
 def test_one_bad_operation_never_blocks_the_others(cast: Cast) -> None:
     now, hall = cast.clock.now(), cast.zones["hall"].id
     bad = [
@@ -118,6 +121,7 @@ def test_a_clock_two_days_off_is_recorded_and_marked(cast: Cast) -> None:
     assert held["device_at"].startswith("2026-03-04") and held["at"].startswith("2026-03-02")
 
 
+@pytest.mark.row("A9")
 def test_only_zones_one_may_walk(cast: Cast) -> None:
     (result,) = Phone(cast.client("owner")).sync(patrol(cast.zones["corridor"].id, cast.clock.now()))
     assert result["problem"]["code"] == "forbidden"

@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.core.db import db, transaction
+from app.patrols.models import Patrol
 from app.people.models import DeviceSession
-from app.sync.models import Device
+from app.sync.models import Device, Operation
 from tests.cast import Cast
 from tests.sync.phone import HEADERS, Phone, patrol
 
@@ -70,6 +71,20 @@ def test_fields_of_tomorrow_are_passed_over(cast: Cast) -> None:
     walked = patrol(cast.zones["hall"].id, cast.clock.now(), mood="good", body={"weather": "rain"})
     answer = send(cast.client("deputy"), json.dumps({"operations": [walked], "new": 1}))
     assert answer.json["results"][0]["status"] == "applied"
+
+
+@pytest.mark.row("A7")
+def test_author_role_and_times_come_from_nobodys_say_so(cast: Cast) -> None:
+    now, office = cast.clock.now(), cast.people["office"].id
+    claimed = {"person_id": office, "author_id": office, "role": "manager", "roles": ["manager"], "grade": "credible",
+               "received_at": "2020-01-01T00:00:00Z", "created_at": "2020-01-01T00:00:00Z", "marks": []}  # fmt: skip
+    walked = patrol(cast.zones["hall"].id, now, **claimed, body=claimed)
+    answer = send(cast.client("deputy"), json.dumps({"operations": [walked], "user": cast.people["deputy"].id, **claimed}))
+    assert answer.json["results"][0]["status"] == "applied"
+    made, kept = db.session.query(Patrol).one(), db.session.get_one(Operation, walked["id"])
+    assert made.person_id == kept.person_id == cast.people["deputy"].id
+    assert made.received_at == kept.received_at == now
+    assert not cast.by("deputy").user.roles & {"manager", "office"}
 
 
 def test_another_site_cannot_send(cast: Cast) -> None:

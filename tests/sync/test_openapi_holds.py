@@ -26,6 +26,7 @@ GENTLE = settings(
     ("path", "method"),
     [("/api/v1/sync", "POST"), ("/api/v1/photos/{sha256}", "PUT"), ("/api/v1/openapi.json", "GET")],
 )
+@pytest.mark.row("A37")
 def test_every_answer_is_one_the_document_names(
     app: Flask, cast: Cast, path: str, method: str, mode: GenerationMode
 ) -> None:

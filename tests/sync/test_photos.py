@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app.core import journal
+from app.people.actions import withdraw_role
 from tests.cast import Cast
 from tests.sync.phone import HEADERS, Phone, patrol
 
@@ -80,6 +81,7 @@ def test_a_photo_under_a_wrong_name_may_come_again(cast: Cast) -> None:
     assert put(client, jpeg()).status_code == 201
 
 
+@pytest.mark.row("A8")
 def test_a_foreign_photo_is_not_gained_by_naming_it(cast: Cast) -> None:
     content = jpeg("blue")
     sha = hashlib.sha256(content).hexdigest()
@@ -88,6 +90,18 @@ def test_a_foreign_photo_is_not_gained_by_naming_it(cast: Cast) -> None:
     (result,) = Phone(cast.client("owner")).sync(walked)
     assert (result["status"], result["problem"]["code"]) == ("rejected", "photo-foreign")
     assert result["photos"] == {sha: "missing"}
+
+
+@pytest.mark.row("A8")
+def test_a_photo_is_no_longer_shown_to_whoever_lost_the_role_that_showed_it(cast: Cast) -> None:
+    content = jpeg("green")
+    sha = hashlib.sha256(content).hexdigest()
+    put(cast.client("owner"), content)
+    Phone(cast.client("owner")).sync(patrol(cast.zones["hall"].id, cast.clock.now(), body={"photos": [sha]}))
+    lead = cast.client("lead")
+    assert lead.get(f"/photos/{sha}/full").status_code == 200
+    withdraw_role(cast.by("office"), cast.people["lead"].id, "lead", cast.teams["保洁班组"].id)
+    assert lead.get(f"/photos/{sha}/full").status_code == 404
 
 
 def test_a_visitor_sends_no_photo(client: FlaskClient) -> None:

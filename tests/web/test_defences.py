@@ -47,6 +47,7 @@ def posts(app: Flask) -> list[str]:
     return [re.sub(r"<(?:\w+:)?\w+>", "0", rule.rule) for rule in rules]
 
 
+@pytest.mark.row("A16")
 def test_no_form_is_taken_without_its_token(app: Flask, cast: Cast) -> None:
     """A visitor's form has no cookie to guard; it carries a signed token of its own, and is not taken without that one."""
     office, visitor = cast.client("office"), app.test_client()
@@ -74,6 +75,7 @@ def test_no_form_is_taken_without_its_token(app: Flask, cast: Cast) -> None:
         {},
     ],
 )
+@pytest.mark.row("A16")
 def test_the_api_takes_nothing_that_another_site_can_send(cast: Cast, headers: dict[str, str]) -> None:
     browser, before = cast.client("deputy"), journal.head()
     for method, path in (("POST", "/api/v1/sync"), ("PUT", f"/api/v1/photos/{'0' * 64}")):
@@ -82,6 +84,7 @@ def test_the_api_takes_nothing_that_another_site_can_send(cast: Cast, headers: d
     assert journal.head() == before
 
 
+@pytest.mark.row("A16")
 def test_reading_changes_nothing(app: Flask, cast: Cast) -> None:
     """An address that a foreign page can make a browser open has no effect."""
     office = cast.client("office")
@@ -95,6 +98,7 @@ def test_reading_changes_nothing(app: Flask, cast: Cast) -> None:
     assert journal.head() == before
 
 
+@pytest.mark.row("A17")
 def test_every_page_carries_the_headers_that_hold_strangers_off(cast: Cast, client: FlaskClient) -> None:
     office = cast.client("office")
     for browser, path in [(office, path) for path in PAGES] + [(client, "/sign-in"), (client, "/z"), (client, "/nothing"),
@@ -135,6 +139,7 @@ def test_a_file_of_peoples_data_is_kept_by_no_cache(cast: Cast) -> None:
         assert brought.status_code == 200 and "no-store" in brought.headers["Cache-Control"], path
 
 
+@pytest.mark.row("A8")
 def test_a_photo_is_kept_for_one_browser_and_one_person_alone(cast: Cast) -> None:
     picture = saved(corner())
     sha = hashlib.sha256(picture).hexdigest()
@@ -164,6 +169,7 @@ def test_nothing_but_its_own_file_becomes_a_service_worker(cast: Cast, path: str
     assert office.get("/sw.js", headers={"Service-Worker": "script"}).status_code == 200
 
 
+@pytest.mark.row("A31")
 def test_a_host_that_somebody_makes_up_stands_in_no_link(app: Flask, cast: Cast) -> None:
     change_settings(cast.system, public_url="https://zw.example")
     office = cast.client("office")
@@ -176,6 +182,7 @@ def test_a_host_that_somebody_makes_up_stands_in_no_link(app: Flask, cast: Cast)
         assert plate_url("https://zw.example", "0" * 10).lower() == "https://zw.example/z/0000000000"
 
 
+@pytest.mark.row("A14")
 def test_a_made_up_sender_gains_no_more_tries(client: FlaskClient, cast: Cast) -> None:
     tried = [client.post("/sign-in", data={"name": f"X{number}", "password": "wrong one"},
                          headers={"X-Forwarded-For": f"198.51.100.{number}"}).status_code for number in range(42)]  # fmt: skip
@@ -201,6 +208,7 @@ def test_a_proxys_word_counts_for_as_many_hops_as_are_trusted_and_no_further(
     assert seen == [(sender, host, "https" if hops else "http")]
 
 
+@pytest.mark.row("A13")
 def test_guessing_plates_is_slowed_and_scanning_is_not(client: FlaskClient, cast: Cast) -> None:
     (plate,) = issue_plates(cast.by("office"), [cast.zones["hall"].id])
     tried = [client.get(f"/z/{number:010d}").status_code for number in range(31)]
@@ -212,6 +220,7 @@ def test_guessing_plates_is_slowed_and_scanning_is_not(client: FlaskClient, cast
     assert client.get("/z/0000000099").status_code == 404
 
 
+@pytest.mark.row("A13")
 def test_every_address_that_anybody_may_guess_at_is_slowed(app: Flask, cast: Cast) -> None:
     """Whatever a visitor may ask for by a code or a link's token; a new one is found here by itself."""
     open_ones = [rule for rule in app.url_map.iter_rules() if rule.arguments and "GET" in (rule.methods or ())
@@ -243,6 +252,7 @@ def test_one_house_counts_as_one_sender_under_ipv6() -> None:
     assert network_of("nonsense") == "nonsense"
 
 
+@pytest.mark.row("A14")
 def test_many_numbers_of_one_line_gain_no_more_tries(app: Flask, client: FlaskClient, cast: Cast) -> None:
     def tried(path: str, number: int, line: str = "2001:db8:1:2") -> int:
         client.environ_base["REMOTE_ADDR"] = f"{line}::{number:x}"
@@ -257,12 +267,14 @@ def test_many_numbers_of_one_line_gain_no_more_tries(app: Flask, client: FlaskCl
 
 @pytest.mark.parametrize("path", ["/nothing", "/static/", "/static/../app/config.py", "/static/%2e%2e/wsgi.py", "/z/", "/zones/x",
                                   "/api/v1/nothing", "/photos/x/full", "/.git/config", "/instance/secret-key"])  # fmt: skip
+@pytest.mark.row("A36")
 def test_a_refusal_tells_nothing_of_what_runs_here(cast: Cast, path: str) -> None:
     answer = cast.client("office").get(path)
     assert answer.status_code in (200, 400, 404)
     assert not re.search(r"Traceback|Werkzeug|Flask/|Python/|SQLAlchemy|/app/", answer.text)
 
 
+@pytest.mark.row("A36")
 def test_a_fault_says_sorry_and_keeps_its_reasons_for_the_log(
     app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -303,6 +315,7 @@ ODD_WORDS = ["😀 喆赟翀燚㛃𠅤", "\u0644\u200fabc", "a\u200db\u200ec", "
 
 
 @pytest.mark.parametrize("words", ODD_WORDS)
+@pytest.mark.row("A26")
 def test_words_are_kept_exactly_as_they_were_written(cast: Cast, words: str) -> None:
     found = PatrolFound(cast.zones["hall"].id, "list", note=words)
     patrol = record_patrol(cast.by("owner"), found, here_and_now(cast.clock.now()))
@@ -321,6 +334,8 @@ ODD_QUERIES = [
 
 
 @pytest.mark.parametrize("query", ODD_QUERIES)
+@pytest.mark.row("A27")
+@pytest.mark.row("A29")
 def test_odd_questions_are_answered(cast: Cast, query: str) -> None:
     office = cast.client("office")
     for path in (*PAGES, "/records.xlsx"):
@@ -328,6 +343,7 @@ def test_odd_questions_are_answered(cast: Cast, query: str) -> None:
 
 
 @pytest.mark.parametrize("words", [*ODD_WORDS, "%", "_", "\\", "' OR '1'='1", "'; DROP TABLE zone;--"])
+@pytest.mark.row("A29")
 def test_odd_words_are_looked_for_as_they_stand_and_find_no_more(cast: Cast, words: str) -> None:
     office = cast.client("office")
     for to in LISTS:
@@ -338,6 +354,7 @@ def test_odd_words_are_looked_for_as_they_stand_and_find_no_more(cast: Cast, wor
     assert "大厅" in seek(office, "/zones", "大厅").text
 
 
+@pytest.mark.row("A24")
 def test_too_many_parts_and_too_long_a_field_are_refused(cast: Cast) -> None:
     office = cast.client("office")
     many = MultiDict([("photos", (BytesIO(b"x"), f"{number}.jpg")) for number in range(1_001)])
@@ -347,6 +364,7 @@ def test_too_many_parts_and_too_long_a_field_are_refused(cast: Cast) -> None:
     assert office.post("/sign-in", data=b"x" * (25 * 1024 * 1024)).status_code in (400, 413, 415, 422)
 
 
+@pytest.mark.row("A26")
 def test_a_line_break_reaches_neither_header_nor_log(cast: Cast, client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     answer = client.get("/language?to=en&next=/app%0d%0aSet-Cookie:%20a=b")
@@ -367,6 +385,7 @@ ODD_NAMES = ["../../etc/x.xlsx", "a\r\nSet-Cookie: b=c.xlsx", "\u202exslx.exe", 
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
+@pytest.mark.row("A23")
 def test_a_ledgers_own_name_does_no_harm(cast: Cast, name: str) -> None:
     office = cast.client("office")
     brought = office.post("/import", data={"file": (BytesIO(b"no workbook"), name)}, content_type="multipart/form-data")

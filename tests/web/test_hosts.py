@@ -23,6 +23,7 @@ PATHS = ["/", "/sign-in", "/healthz", "/app", "/sw.js", "/static/icons.svg", "/z
 
 
 @pytest.mark.parametrize("host", [EVIL, f"{EVIL}:443", f"zw.example.{EVIL}", f"zw.example@{EVIL}", "203.0.113.9", "a b", ""])
+@pytest.mark.row("A31")
 def test_a_foreign_name_gets_nothing_done_and_stands_nowhere(cast: Cast, host: str) -> None:
     office, before = cast.client("office"), journal.head()
     for path in PATHS:

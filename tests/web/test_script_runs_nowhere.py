@@ -67,6 +67,7 @@ def test_the_browser_would_notice(stage: Stage):
     assert noted(page)[0].startswith("script-src-attr")
 
 
+@pytest.mark.row("A19")
 def test_no_page_runs_what_somebody_wrote(stage: Stage):
     wrong, seen = [], 0
     for who, path in pages_of(stage):
@@ -78,6 +79,7 @@ def test_no_page_runs_what_somebody_wrote(stage: Stage):
     assert seen > 50, "it stands on many pages, as words"
 
 
+@pytest.mark.row("A19")
 def test_no_screen_of_the_phone_runs_what_somebody_wrote(stage: Stage):
     page = watched(stage, "deputy")
     page.goto(stage.address("/app"))
