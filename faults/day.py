@@ -39,6 +39,7 @@ class Day:
     closing: list[Callable[[], None]] = field(default_factory=list)
     drawn: int = 0
     faults: int = 0
+    note: str = ""  # what the report's line says beside the sums
 
     @property
     def url(self) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 Act = Callable[[Any], None]
+TIMES = max(1, int(os.environ.get("LONG") or 1))  # how many times as much the crowds' rows do
 
 
 @dataclass(frozen=True)

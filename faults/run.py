@@ -1,4 +1,5 @@
-"""`make faults`: every fault, then every seeded bug. SEED= draws a day again, FAULTS= and BUGS= choose some by name."""
+"""`make faults`: every fault, then every seeded bug. SEED= draws a day again, FAULTS= and BUGS= choose some by name,
+LONG=10 makes the crowds' rows ten times as long."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ def main() -> int:
         caught = [bugs.tell(bug, bugs.hunt(stage, bug)) for bug in seeded]
     if seeded:
         print(f"{sum(caught)} of {len(caught)} seeded bugs caught")
-    print(f"{time.monotonic() - began:.0f} s, SEED={seed}", file=sys.stderr)
+    injected = sum(one.injected for one in outcomes)
+    print(f"{injected} times something was broken, {time.monotonic() - began:.0f} s, SEED={seed}", file=sys.stderr)
     return 0 if all(one.sound for one in outcomes) and all(caught) else 1
 
 
@@ -48,6 +50,7 @@ def tell(outcome: Outcome) -> Outcome:
     head = "ok  " if outcome.sound else "FAIL"
     more = f", {verdict.refused} refused with a reason" if verdict.refused else ""
     more += f", {verdict.waiting} waiting" if verdict.waiting else ""
+    more += f", {outcome.note}" if outcome.note else ""
     print(f"{head} {fault.rows:8} {fault.area}/{fault.name}: {fault.what} · {verdict.records} records{more}"
           f" · {outcome.seconds:.0f} s", flush=True)  # fmt: skip
     for reason in outcome.reasons[:6]:

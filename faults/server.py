@@ -13,7 +13,7 @@ from pathlib import Path
 
 from faults.crowds import fleet
 from faults.day import Day
-from faults.rows import fault
+from faults.rows import TIMES, fault
 from faults.scripted import ScriptedPhone
 from faults.site import ROOT, copied
 
@@ -64,13 +64,13 @@ def killed_before_a_photos_row(day: Day) -> None:
     killed_at(day, "photo-row", 1)
 
 
-@fault("F27", "SIGKILL at random moments under load, 12 times")
+@fault("F27", f"SIGKILL at random moments under load, {12 * TIMES} times")
 def killed_under_load(day: Day) -> None:
-    crowd = fleet(day, 4, 60, batch=5)
-    threads = [threading.Thread(target=phone.drain, args=(120,)) for phone in crowd]
+    crowd = fleet(day, 4, 60 * TIMES, batch=5)
+    threads = [threading.Thread(target=phone.drain, args=(120 * TIMES,)) for phone in crowd]
     for thread in threads:
         thread.start()
-    for _ in range(12):
+    for _ in range(12 * TIMES):
         time.sleep(0.1 + day.rng.random() * 0.5)
         day.site.stop()
         day.faults += 1
@@ -79,13 +79,13 @@ def killed_under_load(day: Day) -> None:
         thread.join()
 
 
-@fault("L14 F8", "the same record from eight threads at once, forty times")
+@fault("L14 F8", f"the same record from eight threads at once, {40 * TIMES} times")
 def eight_at_once(day: Day) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     phone = ScriptedPhone(day.site.port, day.site.tokens["owner"], "owner")
     with ThreadPoolExecutor(8) as pool:
-        for _ in range(40):
+        for _ in range(40 * TIMES):
             wanted = day.draw("owner", "record_patrol")
             id_ = phone.save([wanted])[0]
             day.keep(phone, id_, "owner", wanted)

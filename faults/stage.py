@@ -31,6 +31,7 @@ class Outcome:
     trace: str = ""
     seconds: float = 0
     injected: int = 0
+    note: str = ""
 
     @property
     def sound(self) -> bool:
@@ -92,7 +93,7 @@ class Stage:
         try:
             self._act(day, fault, outcome)
         finally:
-            outcome.injected = day.proxy.faults + day.faults
+            outcome.injected, outcome.note = day.proxy.faults + day.faults, day.note
             if not outcome.injected:
                 outcome.raised = outcome.raised or "nothing was injected: the row proves nothing"
             day.close()
