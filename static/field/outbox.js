@@ -130,35 +130,45 @@ export const othersWaiting = () => ofOthers().length;
  * @returns {Promise<Operation[]>} none where `settling` left its row; raises when nobody ever signed in here, or the disk refuses
  */
 export async function add(wanted, options = {}) {
-  const author = world.user;
-  if (!author) throw new Error(t("Please sign in first."));
-  const offset = time.knownOffset();
-  const now = Date.now();
-  const held = options.hold ? { held_until: new Date(now + UNDO_MS).toISOString() } : {};
-  const stamped = stamps();
-  const saved = await store.addOperations(
-    wanted.map(({ kind, body, title, id, made }) => ({
-      id: id ?? uuid7(),
-      kind,
-      body,
-      title,
-      user: author.id,
-      user_name: author.name,
-      device_at: new Date(now).toISOString(),
-      clock_offset_ms: offset,
-      stamps: stamped,
-      ...made,
-      state: "waiting",
-      attempts: 0,
-      ...held,
-    })),
-    options.settling,
-  );
+  const saved = await store.addOperations(written(wanted, options.hold), options.settling);
   if (!saved) return [];
   for (const operation of saved.settled ? [saved.settled, ...saved.added] : saved.added) keep(operation);
   world.changed();
   afterSave();
   return saved.added;
+}
+
+/** As they go to the disk, all but their numbers. @param {Parameters<typeof add>[0]} wanted @param {boolean} [hold]
+ * @returns {Omit<Operation, "seq">[]} raises when nobody ever signed in here */
+function written(wanted, hold) {
+  const author = world.user;
+  if (!author) throw new Error(t("Please sign in first."));
+  const offset = time.knownOffset();
+  const now = Date.now();
+  const held = hold ? { held_until: new Date(now + UNDO_MS).toISOString() } : {};
+  const stamped = stamps();
+  return wanted.map(({ kind, body, title, id, made }) => ({
+    id: id ?? uuid7(),
+    kind,
+    body,
+    title,
+    user: author.id,
+    user_name: author.name,
+    device_at: new Date(now).toISOString(),
+    clock_offset_ms: offset,
+    stamps: stamped,
+    ...made,
+    state: "waiting",
+    attempts: 0,
+    ...held,
+  }));
+}
+
+/** Goes the way of `add` without saving anything: a page's first time takes a cheap phone longest.
+ * @param {Parameters<typeof add>[0]} wanted */
+export async function rehearse(wanted) {
+  written(wanted, true);
+  await store.addOperations([]);
 }
 
 /** @param {string} id @param {Partial<Operation>} fields */

@@ -156,7 +156,7 @@ export function addOperations(operations, settling) {
     let seq = (await tx.objectStore("meta").get("seq")) ?? 0;
     const added = operations.map((operation) => ({ ...operation, seq: ++seq }));
     for (const operation of added) outbox.add(operation);
-    tx.objectStore("meta").put(seq, "seq");
+    if (added.length) tx.objectStore("meta").put(seq, "seq");
     await tx.done;
     return { added, settled };
   });

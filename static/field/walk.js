@@ -33,7 +33,15 @@ export async function recordNormal(zone, opened, lateReason = "") {
 }
 
 /** What a tap on "all normal" would have to work out first, worked out while the zone is looked at. @param {Zone} zone */
-export const foresee = (zone) => afterFrame(() => void photoDue(zone.id, "camera").catch(() => {}));
+export const foresee = (zone) =>
+  afterFrame(async () => {
+    try {
+      await photoDue(zone.id, "camera");
+      await outbox.rehearse([{ kind: "record_patrol", body: patrolBody(zone, { source: "camera", code: null }, []), title: "" }]);
+    } catch {
+      // the tap itself will say what is wrong
+    }
+  });
 
 /** Takes a patrol back, so that it can be recorded again with the same proof.
  * @param {import("./types.js").Operation} operation @returns {Promise<boolean>} false when it was too late */
