@@ -48,7 +48,7 @@ class Contents:
 
 def make(target: Path, now: datetime) -> Contents:
     """Write the backup to `target`, complete or not at all."""
-    source = _database_path()
+    source = database_path()
     draft = target.with_name(target.name + ".partial")
     with tempfile.TemporaryDirectory(dir=current_app.config["INSTANCE"]) as folder:
         copy = Path(folder) / DATABASE
@@ -77,7 +77,7 @@ def take_back(file: Path, now: datetime) -> tuple[Contents, Path | None]:
 
     Nothing is changed unless the whole file proves sound. The caller then upgrades and gives the site a new epoch.
     """
-    target = _database_path()
+    target = database_path()
     instance = Path(current_app.config["INSTANCE"])
     with _opened(file) as archive, tempfile.TemporaryDirectory(dir=instance) as folder:
         contents = _manifest(archive)
@@ -126,7 +126,7 @@ def examine(database: Path, key: bytes) -> tuple[int, str, list[str]]:
     return revision, head, hashes
 
 
-def _database_path() -> Path:
+def database_path() -> Path:
     url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() != "sqlite" or not url.database:
         raise BackupFault(

@@ -1,4 +1,4 @@
-"""`flask --app wsgi backup FILE.zip` and `restore FILE.zip`."""
+"""`flask --app wsgi backup FILE.zip`, `restore FILE.zip` and `move-to-postgres URL`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
 
-from app.backup import archive
+from app.backup import archive, moving
 from app.core.acting import Acting
 from app.core.db import db
 from app.core.errors import N_
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(backup)
     app.cli.add_command(restore)
     app.cli.add_command(new_epoch)
+    app.cli.add_command(move_to_postgres)
 
 
 @spoken("backup", N_("Write database, photos and the journal's key to FILE (a zip). The server may go on running."))
@@ -65,6 +66,20 @@ def restore(file: Path) -> None:
     if kept:
         tell(N_("The database of before is kept as %(file)s"), file=kept)
     tell(N_("Please start the server again."))
+
+
+@spoken("move-to-postgres", N_("Copy the site from SQLite into the empty PostgreSQL database at URL, and prove both alike."))
+@click.argument("url")
+def move_to_postgres(url: str) -> None:
+    """Exit status 1 when nothing was moved."""
+    try:
+        moved = moving.move(url)
+    except archive.BackupFault as fault:
+        fail("move-to-postgres", fault.message, **fault.params)
+    tell(N_("%(rows)s rows in %(tables)s tables are there and alike; the journal is whole, head %(head)s"),
+         rows=moved.rows, tables=moved.tables, head=moved.head)  # fmt: skip
+    tell(N_("The old database takes nothing more; phones keep what they have for the new one."))
+    tell(N_("Please start the server again with DATABASE_URL set to that address."))
 
 
 @spoken(

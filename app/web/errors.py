@@ -14,6 +14,7 @@ from app.core.errors import N_, Problem
 from app.web.language import say, words
 
 RETRY_SECONDS = 5
+MOVED = "moved to postgresql"  # app/backup/moving.py closes the old database so
 _TRANSIENT = ("locked", "busy", "disk is full", "no space", "disk i/o", "connection", "readonly", "unable to open",
               "shutting down", "terminating", "starting up", "server closed", "deadlock")  # fmt: skip
 _HTTP_WORDS = {
@@ -89,10 +90,10 @@ def _database(error: DBAPIError) -> Response:
 
 
 def is_transient(error: DBAPIError) -> bool:
-    """Whether the database may answer if asked again: locked, full, restarting."""
-    if error.connection_invalidated:
-        return True
+    """Whether the database may answer if asked again: locked, full, restarting; or another in its place, where it was moved."""
     text = str(error.orig).lower()
+    if error.connection_invalidated or MOVED in text:
+        return True
     return isinstance(error, OperationalError) and any(word in text for word in _TRANSIENT)
 
 
