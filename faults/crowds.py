@@ -11,6 +11,7 @@ from faults.rows import TIMES, fault
 from faults.scripted import ScriptedPhone
 
 STEP = timedelta(seconds=45)  # from one zone to the next
+PATIENCE = 900  # seconds until what still waits counts as stuck, on a slow machine too
 
 
 def fleet(day: Day, phones: int, records: int, batch: int = 100, line: bool = False) -> list[ScriptedPhone]:
@@ -28,7 +29,7 @@ def fleet(day: Day, phones: int, records: int, batch: int = 100, line: bool = Fa
     return crowd
 
 
-def together(crowd: list[ScriptedPhone], within: float = 120) -> None:
+def together(crowd: list[ScriptedPhone], within: float = PATIENCE) -> None:
     """All of them send at once until nothing waits."""
     wrong: list[str] = []
 
@@ -63,7 +64,7 @@ def a_bad_day(day: Day) -> None:
     lock, rule = threading.Lock(), random_rule(day, 0.3)
     day.proxy.rule = lambda exchange: _locked(lock, rule, exchange)
     for _ in range(TIMES):
-        together(fleet(day, 10, 200, batch=20, line=True), 240)
+        together(fleet(day, 10, 200, batch=20, line=True), PATIENCE)
 
 
 def _locked(lock: threading.Lock, rule: Rule, exchange: Exchange) -> Act:

@@ -11,7 +11,7 @@ import threading
 import time
 from pathlib import Path
 
-from faults.crowds import fleet
+from faults.crowds import PATIENCE, fleet
 from faults.day import Day
 from faults.rows import TIMES, fault
 from faults.scripted import ScriptedPhone
@@ -67,7 +67,7 @@ def killed_before_a_photos_row(day: Day) -> None:
 @fault("F27", f"SIGKILL at random moments under load, {12 * TIMES} times")
 def killed_under_load(day: Day) -> None:
     crowd = fleet(day, 4, 60 * TIMES, batch=5)
-    threads = [threading.Thread(target=phone.drain, args=(120 * TIMES,)) for phone in crowd]
+    threads = [threading.Thread(target=phone.drain, args=(PATIENCE * TIMES,)) for phone in crowd]
     for thread in threads:
         thread.start()
     for _ in range(12 * TIMES):
