@@ -63,6 +63,9 @@ def test_a_refused_step_on_a_confidential_case_keeps_its_words_from_the_office(c
     assert told["status"] == "rejected"
     page = cast.client("office").get("/records/rejected").text
     assert "周三出差" not in page and "涉密" in page and f"/service/{case.id}" not in page
+    asked = operation("log_inquiry", now, {"words": "领导电话", "confidential": True, "zone_id": 5})
+    assert Phone(cast.client("staff")).sync(asked)[0]["status"] == "rejected"
+    assert "领导电话" not in cast.client("office").get("/records/rejected").text
 
 
 def test_the_office_sees_each_phones_queue(cast: Cast) -> None:
