@@ -228,10 +228,10 @@ def test_more_duties_never_ask_for_less_and_a_closed_zone_is_asked_for_nothing(d
     day = FIRST + timedelta(days=past)
     spans = spans_of(SITE, day)
     for zone in "abc":
-        owed = _asked(drawn).owed(zone, day, spans)
+        owed = _asked(drawn).owed([zone], day, spans)[zone]
         in_force = [one for one in drawn if one[1] <= past and (one[2] is None or past <= one[1] + one[2])]
         assert in_force or owed == [not drawn] * 2, "every window is asked for only where there never was a duty"
-        alone = [_asked([one]).owed(zone, day, spans) for one in in_force]
+        alone = [_asked([one]).owed([zone], day, spans)[zone] for one in in_force]
         assert owed == [any(column) for column in zip(*alone, strict=True)] or not in_force
         shut = {zone: [Hold(None, spans[0].start, last_moment(spans[1]) + timedelta(days=1))]}
-        assert not any(_asked(drawn, shut).owed(zone, day, spans))
+        assert _asked(drawn, shut).owed([zone], day, spans) == {}, "not in use on that day"

@@ -106,9 +106,9 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime) -> Board:
 def _there(scope: Scope, asked: Asked, day: date, spans: Sequence[Span]) -> dict[str, dict[str, list[bool]]]:
     """Floor id → the zones in use in some window of the day → for each window whether a patrol is owed."""
     found: dict[str, dict[str, list[bool]]] = defaultdict(dict)
-    for zone_id, floor_id in scope.floor_ids().items():
-        if any(asked.in_use(zone_id, span) for span in spans):
-            found[floor_id][zone_id] = asked.owed(zone_id, day, spans)
+    floors = scope.floor_ids()
+    for zone_id, owed in asked.owed(floors.keys(), day, spans).items():
+        found[floors[zone_id]][zone_id] = owed
     return found
 
 

@@ -44,6 +44,7 @@ class Asked:
     settled: bool = False
 
     def group(self, zone_id: str) -> Group:
+        """The duties that ask for the zone."""
         return frozenset(one.terms.id for one in self.duties if one.holds(zone_id))
 
     def asks(self, group: Group, day: date, span: Span) -> bool:
@@ -53,10 +54,25 @@ class Asked:
             return not self.settled and not self._freed(None, span)
         return any(one.id in group and not self._freed(one.id, span) and self._meets(one, day, span) for one in in_force)
 
-    def owed(self, zone_id: str, day: date, spans: Iterable[Span]) -> list[bool]:
-        """For each window of the day whether a patrol is owed in this zone; the zone must be in use as it ends."""
-        group, shut = self.group(zone_id), self.shut(zone_id)
-        return [self.asks(group, day, span) and not any(hold.at(last_moment(span)) for hold in shut) for span in spans]
+    def owed(self, zone_ids: Iterable[str], day: date, spans: Sequence[Span]) -> dict[str, list[bool]]:
+        """Each zone in use in some window of the day → for each window whether a patrol is owed in it.
+
+        The zone must be in use as the window ends. Zones of a group that nothing frees share one answer: not to be changed.
+        """
+        groups = {zone_id: self.group(zone_id) for zone_id in zone_ids}
+        wanted = {group: [self.asks(group, day, span) for span in spans] for group in set(groups.values())}
+        freed = {one.zone_id for one in self.exemptions}
+        found = {}
+        for zone_id, group in groups.items():
+            if zone_id not in self.closed and zone_id not in freed:
+                found[zone_id] = wanted[group]
+            elif any(self.in_use(zone_id, span) for span in spans):
+                shut = self.shut(zone_id)
+                found[zone_id] = [
+                    asked and not any(hold.at(last_moment(span)) for hold in shut)
+                    for asked, span in zip(wanted[group], spans, strict=True)
+                ]
+        return found
 
     def in_use(self, zone_id: str, span: Span) -> bool:
         return not any(hold.at(last_moment(span)) for hold in self.closed.get(zone_id, ()))
