@@ -236,6 +236,15 @@ def test_confidential_topics_are_for_the_set_people_whatever_anybodys_role(cast:
     refused(422, actions.seal_case, cast.by("manager"), open_one.id, True, here_and_now(cast.clock.now()))
 
 
+def test_a_caller_is_known_again_by_the_number_with_the_area_code_or_without(cast: Cast):
+    for phone in ("0571-8234 5678", "82345678", "010 82345679"):
+        asked(cast, "office", "inquiry", f"来电 {phone}", caller_phone=phone)
+    office = cast.client("office")
+    for phone, times in (("82345678", 2), ("(0571) 82345678", 2), ("5678", 0)):
+        told = office.post("/service/desk/earlier", data={"phone": phone}).text
+        assert told.count("来电") == times, phone
+
+
 def test_nobody_but_the_set_people_is_reminded_of_a_confidential_one(cast: Cast):
     climb(cast.system)
     set_cleared(cast.by("office"), [cast.people["inspector"].id])
