@@ -11,7 +11,7 @@ from app.people.queries import person_by_id
 from app.photos.queries import HELD, photo_states
 from app.places.queries import zone_by_id
 from app.policy import User, may
-from app.service.queries import case_by_id, thing_of_case
+from app.service.queries import case_by_id, cleared_people, thing_of_case
 from app.sync import faults
 from app.sync.giving_up import OUTCOME as GIVEN_UP
 from app.sync.models import Operation
@@ -77,6 +77,8 @@ def refused_row(user: User, operation: Operation, name: str) -> dict[str, Any]:
 
 def may_read(user: User, operation: Operation) -> bool:
     """What was said in a confidential case is for the set people alone, refused or not (附表二 二.3)."""
+    if operation.body.get("confidential") is True:
+        return user.id in {operation.person_id, *cleared_people()}
     case = case_by_id(_id(operation.body, "case_id"))
     return case is None or may(user, "see_case", thing_of_case(case))
 

@@ -112,6 +112,20 @@ def test_an_inquiry_is_logged_by_whoever_was_asked_with_its_answer(cast: Cast):
     assert neighbour.held["service_case", open_one["id"]]["unseen"]
 
 
+def test_a_confidential_inquiry_goes_from_the_phone_to_the_set_people_alone(cast: Cast):
+    phone, secret = Phone(cast.client("staff")), "委领导明天在不在"
+    refused, applied = (operation("log_inquiry", cast.clock.now(), {"words": secret, "confidential": True}) for _ in range(2))
+    assert sent(phone, refused) == ["rejected"], "nobody is set yet"
+    actions.set_cleared(cast.by("office"), [cast.people["deputy"].id])
+    assert sent(phone, applied) == ["applied"]
+    case = db.session.get_one(ServiceCase, applied["id"])
+    assert case.confidential and (case.assignee.name, case.taken_by.name) == (cast.people["deputy"].name, "丁小雨")
+    office = cast.client("office")
+    assert secret not in office.get("/records/rejected").text, "not what was refused either"
+    actions.set_cleared(cast.by("office"), [cast.people["office"].id])
+    assert secret in office.get("/records/rejected").text
+
+
 def test_what_a_phone_may_not_or_cannot_say_is_refused_with_its_reason(cast: Cast):
     phone, now = Phone(cast.client("neighbour")), cast.clock.now()
     case = actions.open_case(cast.by("office"), Asked("inquiry", "车位"), here_and_now(now))
