@@ -156,7 +156,7 @@ export function steps(one) {
   const offered = one.offered_id === world.user?.id;
   return (kindRule(one.kind)?.steps ?? []).filter(
     ({ name, starts }) =>
-      starts.includes(one.state) && (!one.paused || WHILE_PAUSED.includes(name)) &&
+      starts.includes(one.state) && (one.paused ? WHILE_PAUSED.includes(name) : name !== "resume") &&
       (name === "take_over" || name === "decline" ? offered : one.may.includes(name)),
   );
 }
