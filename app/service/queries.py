@@ -232,6 +232,12 @@ def lead_of(team_id: str) -> Person | None:
     return db.session.execute(rows).scalars().first()
 
 
+def superiors(user: User) -> list[Person]:
+    """To whom somebody reports what they cannot do themselves (附表一 二.2): their team's lead, the manager."""
+    above = (lead_of(user.team_id) if user.team_id else None, manager())
+    return [person for person in above if person and person.id != user.id]
+
+
 def taken_lately(person_id: str, most: int = 5) -> list[ServiceCase]:
     """What this person was asked last."""
     rows = select(ServiceCase).where(ServiceCase.taken_by_id == person_id).order_by(ServiceCase.number.desc())

@@ -126,6 +126,21 @@ def test_a_confidential_inquiry_goes_from_the_phone_to_the_set_people_alone(cast
     assert secret in office.get("/records/rejected").text
 
 
+def test_a_phone_knows_whom_a_case_may_be_given_to_though_it_holds_nobodys_name(cast: Cast):
+    actions.set_cleared(cast.by("office"), [cast.people["deputy"].id])
+    task = actions.open_case(
+        cast.by("office"), Asked("task", "换灯管", assignee_id=cast.people["staff"].id), here_and_now(cast.clock.now())
+    )
+    secret = operation("log_inquiry", cast.clock.now(), {"words": "领导在哪", "confidential": True})
+    phone = Phone(cast.client("staff"))
+    phone.sync(secret)
+    phone.sync()
+    held = {key: {one["name"] for one in phone.held["service_case", key]["takers"]} for key in (task.id, secret["id"])}
+    assert held[task.id] == {cast.people[who].name for who in ("office", "lead", "manager")}
+    assert held[secret["id"]] == {cast.people["deputy"].name}
+    assert not phone.ids("person")
+
+
 def test_what_a_phone_may_not_or_cannot_say_is_refused_with_its_reason(cast: Cast):
     phone, now = Phone(cast.client("neighbour")), cast.clock.now()
     case = actions.open_case(cast.by("office"), Asked("inquiry", "车位"), here_and_now(now))
