@@ -41,7 +41,7 @@
  * @typedef {{id: string, text: string, team_id: string, at: string|null, by_name: string|null}} Point
  * @typedef {{id: string, name: string, human: boolean, position: number, steps: {id: string, text: string}[]}} IncidentPlan
  * @typedef {{name: string, person_id: string, team_id: string, due_at: string, met: boolean, in_time: boolean, over: boolean,
- *   reached: boolean, left_ms: number|null, meets: string[]}} ServiceClock
+ *   reached: boolean, undelivered?: boolean, left_ms: number|null, meets: string[]}} ServiceClock
  * @typedef {{id: string, kind: string, person_id: string, person_name: string, words: string, data: any, late: boolean,
  *   device_at: string, corrected_at: string, photos: PhotoName[], local?: boolean,
  *   evidence?: import("./grades.js").Evidence}} ServiceEvent

@@ -47,9 +47,12 @@ def test_an_incident_reported_offline_with_its_first_steps_reaches_everybodys_ph
     manager = Phone(cast.client("manager"))
     manager.sync()
     assert manager.held["service_case", report["id"]]["unseen"]
+    cast.clock.moment += timedelta(minutes=20)  # told after three: nobody is late who learnt of it only now
     seen = operation("see_case", cast.clock.now(), {"case_id": report["id"]})
     assert sent(manager, seen, operation("see_case", cast.clock.now(), {"case_id": report["id"]})) == ["applied"] * 2
     assert not manager.held["service_case", report["id"]]["unseen"]
+    told = next(one for one in manager.held["service_case", report["id"]]["clocks"] if one["name"] == "tell")
+    assert told["over"] and told["undelivered"]
     assert sum(event.kind == "seen" for event in db.session.get_one(ServiceCase, report["id"]).events) == 1
 
 

@@ -119,6 +119,7 @@ def _clock(kind: str, clock: Clock) -> dict[str, Any]:
     return {
         "name": clock.name, "person_id": clock.person_id, "team_id": clock.team_id, "due_at": iso(clock.due_at),
         "met": clock.met, "in_time": clock.in_time, "over": not clock.runs, "reached": not clock.reach or bool(clock.reached_at),
+        "undelivered": clock.met and clock.came_undelivered,
         "left_ms": None if clock.left is None else int(clock.left.total_seconds() * 1000),
         "meets": sorted(rule.meets | rule.ends) if rule else [],
     }  # fmt: skip
