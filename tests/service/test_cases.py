@@ -122,8 +122,11 @@ def test_what_the_desk_gives_on_stays_with_who_was_asked_first_until_it_is_accep
     step(cast, "staff", case, "take_over")
     step(cast, "staff", case, "answer", words="二楼")
     assert (fresh(case).assignee.name, case.hand_overs) == (cast.people["staff"].name, 1)
+    assert "首问人" in office.get(f"/service/{case.id}").text
     # A task is given, not offered: it is accepted by a step of its own.
     task = asked(cast, "office", "task", "送水", assignee_id=cast.people["staff"].id)
+    page = office.get(f"/service/{task.id}").text
+    assert "交办人" in page and "首问人" not in page
     assert (task.assignee.name, task.offered) == (cast.people["staff"].name, None)
 
 
