@@ -112,6 +112,14 @@ def receipt_by_id(key: str) -> PublicReport | None:
     return db.session.get(PublicReport, key)
 
 
+def was_said(report: PublicReport) -> str | None:
+    """The words that a report was filed with, hidden since or not; None for one that only saw it too."""
+    issue = issue_by_id(report.issue_id)
+    if issue is None or report.kind != "reported":
+        return None
+    return next((row.words for row in issue.hidden if row.event_id is None), issue.description)
+
+
 def receipt_by_token(token: str) -> PublicReport | None:
     """The receipt of a private link; None for a guessed one."""
     rows = select(PublicReport).where(PublicReport.token_hash == token_hash(token))

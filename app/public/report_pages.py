@@ -19,9 +19,9 @@ from app.plates.queries import form_paused
 from app.public import actions, rules
 from app.public.actions import Said
 from app.public.pace import TOO_OLD, checked_pace
-from app.public.queries import likely_duplicates, open_issues, receipt_by_id
+from app.public.queries import likely_duplicates, open_issues, receipt_by_id, was_said
 from app.public.showing import plate_in_use, sealed
-from app.public.tokens import Form, read_form, receipt_token, write_form
+from app.public.tokens import Form, key_beside, read_form, receipt_token, write_form
 from app.web.acting import now, open_to
 from app.web.language import say
 from app.web.security import csrf
@@ -47,6 +47,7 @@ def send(code: str) -> Any:
     sent = read_form(request.form.get("form", ""))
     if sent is None or sent.plate_id != plate.id:
         return _page(plate, say(TOO_OLD))
+    sent = _afresh(sent)
     if receipt_by_id(sent.key):
         return _to_receipt(receipt_token(sent.key))
     try:
@@ -54,6 +55,19 @@ def send(code: str) -> Any:
     except Problem as problem:
         db.session.rollback()
         return _page(plate, say(problem.message, **problem.params), sent, problem)
+
+
+def _afresh(sent: Form) -> Form:
+    """The form; one that was used and now says something else (another tap on the same page) stands for another report,
+    which the proof of the first does not speak for."""
+    held, too, said = receipt_by_id(sent.key), request.form.get("too", ""), _said()
+    if held is None or (held.issue_id == too if too else was_said(held) == said.description):
+        return sent
+    return replace(sent, key=key_beside(sent.key, too or said.description))
+
+
+def _said() -> Said:
+    return Said(request.form.get("words", ""), request.form.get("place", ""))
 
 
 def _take(plate: Plate, sent: Form) -> Response:
@@ -65,7 +79,7 @@ def _take(plate: Plate, sent: Form) -> Response:
             raise Problem(409, "closed", message)
         _count(plate, proven)
         return _to_receipt(actions.see_too_as_visitor(sent, plate, issue_id, now()))
-    said = Said(request.form.get("words", ""), request.form.get("place", ""))
+    said = _said()
     actions.check_said(said)
     _count(plate, proven)
     photos = [*sent.photos, *actions.take_photos(_photos(), now())][: rules.MAX_PHOTOS]

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
@@ -45,6 +46,12 @@ def read_form(token: str) -> Form | None:
     except (BadData, ValueError, TypeError, OverflowError):
         return None
     return form if is_uuid7(form.key) and all(is_sha256(name) for name in form.photos) else None
+
+
+def key_beside(key: str, said: str) -> str:
+    """The key of something else that was said with the form of `key`: as unguessable, and the same whenever it is sent."""
+    mac = hmac.new(_secret(), f"beside:{key}:{said}".encode(), hashlib.sha256).digest()
+    return str(UUID(bytes=UUID(key).bytes[:8] + bytes([0x80 | mac[0] & 0x3F]) + mac[1:8]))
 
 
 def receipt_token(key: str) -> str:

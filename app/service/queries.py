@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 
 from app.core.db import db
 from app.core.text import phone_digits, squeeze
@@ -18,6 +18,7 @@ from app.policy import EVERYWHERE, LEAD, MANAGER, Thing, User, may
 from app.service.models import ConfidentialPerson, DirectoryEntry, ServiceCase, ServiceEvent, ServiceParty, Usher
 from app.service.rules import CLOSED, KINDS, Folded, Happened, StepRule, allowed_steps, fold
 
+LOCAL_NUMBER = 7  # digits of a telephone number without its area code, at least
 SHARED = [kind.name for kind in KINDS.values() if kind.shared]
 
 
@@ -174,10 +175,12 @@ def cases_opened(since: datetime, until: datetime) -> list[ServiceCase]:
 
 
 def earlier_cases(user: User, phone: str, name: str, most: int = 5) -> list[ServiceCase]:
-    """The caller's earlier cases, latest first: by telephone, else by the very name."""
-    digits, called = phone_digits(phone), squeeze(name)
+    """The caller's earlier cases, latest first: by telephone, with the area code or without, else by the very name."""
+    digits, called = phone_digits(phone)[:20], squeeze(name)
     if len(digits) >= 4:
-        rows = visible_to(user).where(ServiceCase.caller_phone == digits)
+        shorter = [digits[at:] for at in range(len(digits) - LOCAL_NUMBER + 1)] or [digits]
+        longer = ServiceCase.caller_phone.endswith(digits, autoescape=True) if len(digits) >= LOCAL_NUMBER else false()
+        rows = visible_to(user).where(or_(ServiceCase.caller_phone.in_(shorter), longer))
     elif called:
         rows = visible_to(user).where(ServiceCase.caller_name == called)
     else:
@@ -227,6 +230,12 @@ def lead_of(team_id: str) -> Person | None:
         .order_by(Person.number)
     )
     return db.session.execute(rows).scalars().first()
+
+
+def superiors(user: User) -> list[Person]:
+    """To whom somebody reports what they cannot do themselves (附表一 二.2): their team's lead, the manager."""
+    above = (lead_of(user.team_id) if user.team_id else None, manager())
+    return [person for person in above if person and person.id != user.id]
 
 
 def taken_lately(person_id: str, most: int = 5) -> list[ServiceCase]:

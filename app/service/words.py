@@ -20,6 +20,10 @@ KIND_SIGNS = {
     "incident": "warning", "reception": "people", "complaint": "flag", "task": "wrench", "inquiry": "info",
     "suggestion": "comment",
 }  # fmt: skip
+ASKED_FIRST = N_("Asked first")
+TAKEN_BY = dict.fromkeys(KINDS, ASKED_FIRST) | {
+    "task": N_("Given by"), "incident": N_("Reported by"), "reception": N_("Arranged by"),
+}  # fmt: skip
 STATES = {
     "new": N_("Waiting to be begun"),
     "accepted": N_("Accepted"),

@@ -281,7 +281,8 @@ class ReportIncidentIn(Loose):
 
 
 class LogInquiryIn(Loose):
-    """What somebody was asked first (首问). `answer`: they had their answer at once, with these words."""
+    """What somebody was asked first (首问). `answer`: they had their answer at once, with these words; `confidential`:
+    a topic for the set people only (附表二 二.3)."""
 
     words: Words
     answer: Words = ""
@@ -290,6 +291,7 @@ class LogInquiryIn(Loose):
     caller_phone: Line = ""
     zone_id: Id | None = None
     place: Line = ""
+    confidential: bool = False
 
 
 class TakeStepIn(Loose):

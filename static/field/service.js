@@ -1,6 +1,7 @@
 // @ts-check
 /** Service cases as this person should see them: the server's, with what this phone still has to send already in them.
  * The server's replay decides; here a step only shows where it will lead. */
+import { t } from "./i18n.js";
 import { remembered } from "./memo.js";
 import * as outbox from "./outbox.js";
 import { corrected } from "./rounds.js";
@@ -48,19 +49,20 @@ function opened(operation) {
   const { body } = operation;
   const kind = operation.kind === "report_incident" ? "incident" : "inquiry";
   const answered = kind === "inquiry" && Boolean(body.answer);
+  const sealed = body.confidential === true; // it is for the set people, whoever wrote it down
   const mine = { id: operation.user, name: operation.user_name };
+  const owner = kind !== "inquiry" ? { id: "", name: "" } : sealed ? { id: "", name: t("the set people") } : mine;
   return {
     id: operation.id, number: null, kind, state: answered ? "closed" : "new",
     words: [body.name, body.words].filter(Boolean).join("\n"),
     caller_name: body.caller_name ?? "", caller_unit: body.caller_unit ?? "", caller_phone: body.caller_phone ?? "",
     zone_id: body.zone_id, place: body.place ?? "", taken_by_id: mine.id, taken_by_name: mine.name,
-    assignee_id: kind === "inquiry" ? mine.id : "", assignee_name: kind === "inquiry" ? mine.name : "",
-    offered_id: null, offered_name: null, confidential: false,
+    assignee_id: owner.id, assignee_name: owner.name, offered_id: null, offered_name: null, confidential: sealed,
     opened_at: corrected(operation.device_at, operation.clock_offset_ms), closed_at: null, paused: false, begins_at: null, size: "",
     clocks: [], teams: [], told: [], ushers: [], unseen: false,
     points: (body.steps ?? []).map((/** @type {any} */ { id, text }) => ({ id, text, team_id: "", at: null, by_name: null })),
     events: [event(operation, "opened")],
-    may: kindRule(kind)?.taker ?? [],
+    may: sealed ? [] : (kindRule(kind)?.taker ?? []),
     waiting: !outbox.isOver(operation),
   };
 }
@@ -154,7 +156,7 @@ export function steps(one) {
   const offered = one.offered_id === world.user?.id;
   return (kindRule(one.kind)?.steps ?? []).filter(
     ({ name, starts }) =>
-      starts.includes(one.state) && (!one.paused || WHILE_PAUSED.includes(name)) &&
+      starts.includes(one.state) && (one.paused ? WHILE_PAUSED.includes(name) : name !== "resume") &&
       (name === "take_over" || name === "decline" ? offered : one.may.includes(name)),
   );
 }

@@ -56,6 +56,7 @@ def test_a_case_is_put_on_hold_offline_and_goes_on_again(phone: Phone, site: Sit
     page.click(".tile:nth-of-type(2)")
     expect_waiting(page, 0)
     page.wait_for_selector(".steps a[href$='/pause']")
+    expect(page.locator(".steps")).not_to_contain_text("恢复")
     site.stop()
     page.click(".steps a[href$='/pause']")
     page.click("main[data-view=caseStep] button.huge")

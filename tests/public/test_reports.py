@@ -104,6 +104,16 @@ def test_a_double_tap_files_once_and_leads_to_the_same_link(cast: Cast, client: 
     assert first == second and count(Issue) == 1 and count(PublicReport) == 1
 
 
+def test_another_problem_sent_from_the_same_page_is_another_report(cast: Cast, client: FlaskClient, plate: Plate):
+    form = form_of(client.get(f"/report/{plate.code}").text)
+    said = ("水龙头漏水", "窗帘掉了", "窗帘掉了", "水龙头漏水")
+    links = [report(cast, client, plate, words, form=form) for words in said]
+    assert links[0] == links[3] != links[1] == links[2] and count(Issue) == 2
+    form = form_of(client.get(f"/z/{plate.code}").text)
+    seen = [report(cast, client, plate, form=form, too=str(one)) for one in db.session.execute(select(Issue.id)).scalars()]
+    assert len({*links, *seen}) == 4 and count(PublicReport) == 4
+
+
 def test_only_the_hash_of_the_link_is_kept_and_no_log_holds_it(
     cast: Cast, client: FlaskClient, plate: Plate, caplog: pytest.LogCaptureFixture
 ):

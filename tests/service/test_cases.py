@@ -122,8 +122,11 @@ def test_what_the_desk_gives_on_stays_with_who_was_asked_first_until_it_is_accep
     step(cast, "staff", case, "take_over")
     step(cast, "staff", case, "answer", words="二楼")
     assert (fresh(case).assignee.name, case.hand_overs) == (cast.people["staff"].name, 1)
+    assert "首问人" in office.get(f"/service/{case.id}").text
     # A task is given, not offered: it is accepted by a step of its own.
     task = asked(cast, "office", "task", "送水", assignee_id=cast.people["staff"].id)
+    page = office.get(f"/service/{task.id}").text
+    assert "交办人" in page and "首问人" not in page
     assert (task.assignee.name, task.offered) == (cast.people["staff"].name, None)
 
 
@@ -234,6 +237,15 @@ def test_confidential_topics_are_for_the_set_people_whatever_anybodys_role(cast:
     refused(422, step, cast, "inspector", case, "hand_over", person_id=cast.people["owner"].id, words="x")
     open_one = asked(cast, "office", "inquiry", "车位")
     refused(422, actions.seal_case, cast.by("manager"), open_one.id, True, here_and_now(cast.clock.now()))
+
+
+def test_a_caller_is_known_again_by_the_number_with_the_area_code_or_without(cast: Cast):
+    for phone in ("0571-8234 5678", "82345678", "010 82345679"):
+        asked(cast, "office", "inquiry", f"来电 {phone}", caller_phone=phone)
+    office = cast.client("office")
+    for phone, times in (("82345678", 2), ("(0571) 82345678", 2), ("5678", 0)):
+        told = office.post("/service/desk/earlier", data={"phone": phone}).text
+        assert told.count("来电") == times, phone
 
 
 def test_nobody_but_the_set_people_is_reminded_of_a_confidential_one(cast: Cast):

@@ -36,6 +36,15 @@ def test_what_is_answered_while_it_is_written_down_ran_no_clock():
     assert figures_of([("c", fold(events), events)], START + 60 * MINUTE) == {}
 
 
+def test_what_was_learnt_only_after_it_ran_out_is_counted_as_not_delivered():
+    events = happenings("complaint", (20, "seen", "owner", {}), (25, "arrive", "owner", {}))
+    own = figures_of([("c", fold(events), events)], START + 26 * MINUTE)["owner"]
+    assert [(one.clock, one.state, one.took) for one in own.judged] == [
+        ("tell", "unreached", None), ("arrive", "met", 25 * MINUTE),
+    ]  # fmt: skip
+    assert (own.unreached, own.counted) == (1, 1)
+
+
 def test_a_number_opens_what_it_counts_a_teams_too(cast: Cast):
     case = asked(cast, "deputy", "task", "送水", assignee_id=cast.people["staff"].id)
     cast.client("staff").get(f"/service/{case.id}")

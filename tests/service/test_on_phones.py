@@ -47,9 +47,12 @@ def test_an_incident_reported_offline_with_its_first_steps_reaches_everybodys_ph
     manager = Phone(cast.client("manager"))
     manager.sync()
     assert manager.held["service_case", report["id"]]["unseen"]
+    cast.clock.moment += timedelta(minutes=20)  # told after three: nobody is late who learnt of it only now
     seen = operation("see_case", cast.clock.now(), {"case_id": report["id"]})
     assert sent(manager, seen, operation("see_case", cast.clock.now(), {"case_id": report["id"]})) == ["applied"] * 2
     assert not manager.held["service_case", report["id"]]["unseen"]
+    told = next(one for one in manager.held["service_case", report["id"]]["clocks"] if one["name"] == "tell")
+    assert told["over"] and told["undelivered"]
     assert sum(event.kind == "seen" for event in db.session.get_one(ServiceCase, report["id"]).events) == 1
 
 
@@ -110,6 +113,35 @@ def test_an_inquiry_is_logged_by_whoever_was_asked_with_its_answer(cast: Cast):
     phone.sync(operation("take_step", now, give))
     neighbour.sync()
     assert neighbour.held["service_case", open_one["id"]]["unseen"]
+
+
+def test_a_confidential_inquiry_goes_from_the_phone_to_the_set_people_alone(cast: Cast):
+    phone, secret = Phone(cast.client("staff")), "委领导明天在不在"
+    refused, applied = (operation("log_inquiry", cast.clock.now(), {"words": secret, "confidential": True}) for _ in range(2))
+    assert sent(phone, refused) == ["rejected"], "nobody is set yet"
+    actions.set_cleared(cast.by("office"), [cast.people["deputy"].id])
+    assert sent(phone, applied) == ["applied"]
+    case = db.session.get_one(ServiceCase, applied["id"])
+    assert case.confidential and (case.assignee.name, case.taken_by.name) == (cast.people["deputy"].name, "丁小雨")
+    office = cast.client("office")
+    assert secret not in office.get("/records/rejected").text, "not what was refused either"
+    actions.set_cleared(cast.by("office"), [cast.people["office"].id])
+    assert secret in office.get("/records/rejected").text
+
+
+def test_a_phone_knows_whom_a_case_may_be_given_to_though_it_holds_nobodys_name(cast: Cast):
+    actions.set_cleared(cast.by("office"), [cast.people["deputy"].id])
+    task = actions.open_case(
+        cast.by("office"), Asked("task", "换灯管", assignee_id=cast.people["staff"].id), here_and_now(cast.clock.now())
+    )
+    secret = operation("log_inquiry", cast.clock.now(), {"words": "领导在哪", "confidential": True})
+    phone = Phone(cast.client("staff"))
+    phone.sync(secret)
+    phone.sync()
+    held = {key: {one["name"] for one in phone.held["service_case", key]["takers"]} for key in (task.id, secret["id"])}
+    assert held[task.id] == {cast.people[who].name for who in ("office", "lead", "manager")}
+    assert held[secret["id"]] == {cast.people["deputy"].name}
+    assert not phone.ids("person")
 
 
 def test_what_a_phone_may_not_or_cannot_say_is_refused_with_its_reason(cast: Cast):

@@ -176,6 +176,8 @@ def test_the_manager_makes_issues_of_what_is_low_in_one_step(cast: Cast):
     for name, value in (("until_on", "2020-01-01"), ("zone", ""), ("words", " "), ("assignee", "nobody")):
         wrong = {f"{name}/{hall}": value}
         assert manager.post(path, data=form | wrong).status_code in (404, 422) and count(Issue) == 0, wrong
+    nowhere = manager.post(path, data=form | {f"zone/{hall}": "", f"zone/{question}": ""}).text
+    assert nowhere.count("请选择责任区。") == 2 and "无权查看" not in nowhere
     assert manager.post(path, data=form | {f"assignee/{question}": cast.people["lead"].id}).status_code == 303
     issues = {row.assignee_id: row for row in db.session.query(Issue)}
     assert set(issues) == {cast.people["owner"].id, cast.people["lead"].id}

@@ -138,12 +138,15 @@ def _owner(by: Acting, asked: Asked, times: Moments) -> Person:
         return lead
     taker = db.session.get(Person, by.id)
     assert taker is not None
+    person: Person | None
     if asked.assignee_id:
         person = db.session.get(Person, asked.assignee_id)
         if person is None or not person.active:
             raise invalid("assignee_id", N_("Nobody of that name works here."))
     elif asked.confidential and by.id not in cleared_people():
-        person = first_cleared() or taker
+        person = first_cleared()
+        if person is None:
+            raise invalid("assignee_id", N_("Nobody is set for confidential topics yet: the office sets them in the directory."))
     else:
         person = default_owner(KINDS[asked.kind].owner, asked.zone_id, taker, times.corrected_at)
     if asked.confidential and person.id not in cleared_people():

@@ -40,8 +40,9 @@ class Clock:
 
     @property
     def took(self) -> timedelta | None:
-        """From its start (the person's, where they could not be reached before) until it was met; never negative."""
-        if self.ended_at is None or not self.met:
+        """From its start (the person's, where they could not be reached before) until it was met; never negative. None
+        for one that came undelivered: nobody took that time."""
+        if self.ended_at is None or not self.met or self.came_undelivered:
             return None
         return max(self.ended_at - self.begun_at, ZERO)
 

@@ -49,13 +49,22 @@ def take_measures(by: Acting, round_id: str, measures: Sequence[Measure]) -> lis
         if told is None:
             raise Problem(409, "open", N_("This round is still open."))
         low, done = {one.subject: one for one in low_results(told, found.threshold)}, measures_of(found)
+        if any(one.subject not in low for one in measures):
+            raise not_found()
+        _must_say_where([one for one in measures if one.subject not in done])
         for one in measures:
-            if one.subject not in low:
-                raise not_found()
             if one.subject not in done:
                 filed.append(_file(by, round_id, one, low[one.subject]))
                 done[one.subject] = filed[-1].id
     return filed
+
+
+def _must_say_where(measures: Sequence[Measure]) -> None:
+    """Raises Problem 422 naming each that has no zone: what is about the whole site is proposed without."""
+    message = N_("Please choose a zone.")
+    faults = tuple(FieldError(f"{one.subject}/zone_id", message) for one in measures if not one.zone_id)
+    if faults:
+        raise Problem(422, "invalid", message, errors=faults)
 
 
 def _file(by: Acting, round_id: str, one: Measure, low: Low) -> Issue:

@@ -14,7 +14,7 @@ from app.photos.queries import photos_of
 from app.policy import Thing, User, may
 from app.rooms.queries import booking_of_case
 from app.service.models import ServiceCase, ServiceEvent
-from app.service.queries import folded, has_learnt, thing_of_case, visible_to
+from app.service.queries import cleared_people, folded, has_learnt, superiors, thing_of_case, visible_to
 from app.service.rules import KINDS, Folded
 from app.service.rules.clocks import Clock
 from app.service.rules.kinds import COMMON
@@ -35,7 +35,17 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     events = [event for case in cases for event in case.events]
     photos = photos_of("service_event", [event.id for event in events])
     grades = own_grades([event.id for event in events if event.person_id == reader.user.id], reader.user.id)
-    return {case.id: _one(reader.user, case, photos, grades) for case in cases}
+    above, cleared = superiors(reader.user), [db.session.get_one(Person, one) for one in sorted(cleared_people())]
+    shown = {case.id: _one(reader.user, case, photos, grades) for case in cases}
+    for case in cases:
+        shown[case.id]["takers"] = _people(cleared if case.confidential else [case.taken_by, *above])
+    return shown
+
+
+def _people(people: list[Person]) -> list[dict[str, Any]]:
+    """Those who work here, each once."""
+    named = {person.id: person for person in people if person.active}
+    return [{"id": one.id, "name": one.name, "team_name": one.team.name if one.team else None} for one in named.values()]
 
 
 def declarations(user: User) -> dict[str, Any]:
@@ -109,6 +119,7 @@ def _clock(kind: str, clock: Clock) -> dict[str, Any]:
     return {
         "name": clock.name, "person_id": clock.person_id, "team_id": clock.team_id, "due_at": iso(clock.due_at),
         "met": clock.met, "in_time": clock.in_time, "over": not clock.runs, "reached": not clock.reach or bool(clock.reached_at),
+        "undelivered": clock.met and clock.came_undelivered,
         "left_ms": None if clock.left is None else int(clock.left.total_seconds() * 1000),
         "meets": sorted(rule.meets | rule.ends) if rule else [],
     }  # fmt: skip

@@ -113,13 +113,22 @@ function teams(one, chosen, change) {
       <option value=""></option>${left.map((team) => html`<option value=${team.id} ?selected=${team.id === chosen}>${team.name}</option>`)}</select></div>`;
 }
 
-/** Who takes it: whoever this phone knows by name. @param {import("../types.js").ServiceCase} one @param {string} chosen @param {(id: string) => unknown} change */
+/** Who takes it: whoever gave it and one's superiors first, then whoever else this phone knows by name; a confidential
+ * one, the set people alone. @param {import("../types.js").ServiceCase} one @param {string} chosen @param {(id: string) => unknown} change */
 function people(one, chosen, change) {
-  const known = new Map(world.list("person").filter((person) => person.active !== false).map((person) => [person.id, person.name]));
-  for (const zone of world.zones()) if (zone.owner_id && zone.owner_name) known.set(zone.owner_id, zone.owner_name);
-  known.delete(one.assignee_id);
-  const named = [...known].sort((a, b) => a[1].localeCompare(b[1], "zh"));
+  /** @type {Map<string, string>} */
+  const known = new Map();
+  if (!one.confidential) {
+    for (const zone of world.zones()) if (zone.owner_id && zone.owner_name) known.set(zone.owner_id, zone.owner_name);
+    for (const person of world.list("person")) if (person.active !== false) known.set(person.id, withTeam(person));
+  }
+  const first = new Map((one.takers ?? []).map((taker) => [taker.id, withTeam(taker)]));
+  const others = [...known].filter(([id]) => !first.has(id)).sort((a, b) => a[1].localeCompare(b[1], "zh"));
+  const named = [...first, ...others].filter(([id]) => id !== one.assignee_id);
   return html`<div class="field"><label for="person">${t("Who takes it")}</label>
     <select id="person" @change=${(/** @type {Event} */ event) => change(/** @type {HTMLSelectElement} */ (event.target).value)}>
       <option value=""></option>${named.map(([id, name]) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}</select></div>`;
 }
+
+/** @param {import("../types.js").Taker} one */
+const withTeam = (one) => (one.team_name ? `${one.name} (${one.team_name})` : one.name);

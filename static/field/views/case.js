@@ -78,9 +78,9 @@ function clocks(one) {
   const shown = one.clocks.filter((clock) => !clock.over || clock.met);
   if (!shown.length || one.state === "closed") return nothing;
   return html`<ul class="clocks">${shown.map((clock) => html`<li><span class="grow">${t(CLOCKS[clock.name] ?? clock.name)}${teamName(one, clock.team_id)}</span>
-    ${clock.over
-      ? html`<span class="badge" data-tone=${clock.in_time ? "ok" : "bad"}>${clock.in_time ? t("in time") : t("done late")}</span>`
-      : service.isUndelivered(clock) ? html`<span class="badge" data-tone="mute">${t("not delivered")}</span>` : clock.left_ms !== null ? html`<span class="badge" data-tone="mute">${t("on hold")}</span>` : countdown(clock.due_at)}</li>`)}</ul>`;
+    ${clock.undelivered || service.isUndelivered(clock)
+      ? html`<span class="badge" data-tone="mute">${t("not delivered")}</span>`
+      : clock.over ? html`<span class="badge" data-tone=${clock.in_time ? "ok" : "bad"}>${clock.in_time ? t("in time") : t("done late")}</span>` : clock.left_ms !== null ? html`<span class="badge" data-tone="mute">${t("on hold")}</span>` : countdown(clock.due_at)}</li>`)}</ul>`;
 }
 
 /** @param {import("../types.js").ServiceCase} one @param {string} id */
@@ -128,7 +128,7 @@ function event(one) {
     ${["arrive", "team_arrive"].includes(one.kind) ? proof(data) : nothing}
     ${typeof data.verdict === "boolean" ? html`<p>${t(VERDICTS[Number(data.verdict)])}</p>` : nothing}
     ${one.words ? html`<p class="lines">${one.words}</p>` : nothing}
-    ${data.promised_at ? html`<p class="soft">${t("due %(moment)s", { moment: time.saidUntil(data.promised_at) })}</p>` : nothing}
+    ${data.promised_at ? html`<p class="soft">${t("By when")}: ${time.saidUntil(data.promised_at)}</p>` : nothing}
     ${one.evidence ? gradeNote(one.evidence) : nothing}
     ${one.photos?.length ? photoRow(one.photos, t("Photo")) : nothing}
   </li>`;

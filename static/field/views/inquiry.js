@@ -12,7 +12,7 @@ import { go } from "../router.js";
 import * as scans from "../scans.js";
 import * as world from "../world.js";
 
-const empty = () => ({ words: "", answer: "", caller_name: "", caller_phone: "", sought: "" });
+const empty = () => ({ words: "", answer: "", caller_name: "", caller_phone: "", sought: "", confidential: false });
 const MOST = 6;
 
 /** @type {import("./index.js").Maker} */
@@ -28,18 +28,21 @@ export function inquiryView(_params, refresh) {
     await drafts.write("inquiry", draft);
   };
 
-  /** @param {boolean} answered */
-  const save = async (answered) => {
-    fault = !draft.words.trim() ? t("Please write down what is asked for.") : answered && !draft.answer.trim() ? t("Write what you answered.") : "";
+  /** What is confidential is not answered by whoever was asked first (附表二 二.3). */
+  const isAnswered = () => !draft.confidential && Boolean(draft.answer.trim());
+
+  const save = async () => {
+    const answered = isAnswered();
+    fault = draft.words.trim() ? "" : t("Please write down what is asked for.");
     if (fault || saving) return refresh();
     saving = true;
     try {
-      const { words, answer, caller_name, caller_phone } = draft;
-      const body = { words: words.trim(), answer: answered ? answer.trim() : "", caller_name: caller_name.trim(), caller_phone: caller_phone.trim(), zone_id: scans.last() };
+      const { words, answer, caller_name, caller_phone, confidential } = draft;
+      const body = { words: words.trim(), answer: answered ? answer.trim() : "", caller_name: caller_name.trim(), caller_phone: caller_phone.trim(), zone_id: scans.last(), confidential };
       const [saved] = await outbox.add([{ kind: "log_inquiry", body, title: t("Inquiry: %(words)s", { words: words.trim().slice(0, 40) }) }]);
       await drafts.drop("inquiry");
-      toast(answered ? t("Answered and saved.") : t("Saved: it is yours until somebody accepts it."));
-      go(answered ? "/app" : `/app/case/${saved.id}`, true);
+      toast(answered ? t("Answered and saved.") : confidential ? t("Saved: only the set people see it.") : t("Saved: it is yours until somebody accepts it."));
+      go(answered || confidential ? "/app" : `/app/case/${saved.id}`, true);
     } catch (error) {
       saving = false;
       fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
@@ -57,16 +60,17 @@ export function inquiryView(_params, refresh) {
     async enter() {
       draft = { ...empty(), ...(await drafts.read("inquiry")) };
     },
-    render: () => html`<form class="form" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void save(Boolean(draft.answer.trim())); }}>
+    render: () => html`<form class="form" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void save(); }}>
       ${wordsInput({ label: t("What is asked for"), value: draft.words, phrases: [], change: (words) => set({ words }), refresh })}
-      <div class="field"><label for="sought">${t("Look it up: bureau, room or name")}</label>
+      <ul class="choices"><li><label><input class="unseen" type="checkbox" .checked=${draft.confidential} @change=${(/** @type {Event} */ event) => set({ confidential: /** @type {HTMLInputElement} */ (event.target).checked })}>${icon("lock")}${t("Confidential: for the set people only")}</label></li></ul>
+      ${draft.confidential ? nothing : html`<div class="field"><label for="sought">${t("Look it up: bureau, room or name")}</label>
         <input id="sought" type="search" autocomplete="off" .value=${draft.sought} @input=${(/** @type {Event} */ event) => set({ sought: /** @type {HTMLInputElement} */ (event.target).value })}></div>
       ${found(draft.sought, (answer) => set({ answer, sought: "" }))}
-      ${line("answer", t("What you answered (empty: not yet)"), draft.answer)}
+      ${line("answer", t("What you answered (empty: not yet)"), draft.answer)}`}
       <details class="card more"><summary><span class="grow">${t("Who asked, if they are to be called back")}</span></summary>
         ${line("caller_name", t("Name"), draft.caller_name)} ${line("caller_phone", t("Phone"), draft.caller_phone, { inputmode: "tel" })}</details>
       ${fault ? html`<p class="fault-words" role="alert">${fault}</p>` : nothing}
-      <div class="thumb"><button class="button primary wide huge" ?disabled=${saving}>${icon("check")}${draft.answer.trim() ? t("Answered: save") : t("Save, still to answer")}</button></div>
+      <div class="thumb"><button class="button primary wide huge" ?disabled=${saving}>${icon("check")}${draft.confidential ? t("Save, for the set people") : isAnswered() ? t("Answered: save") : t("Save, still to answer")}</button></div>
     </form>`,
   };
 }
