@@ -1,4 +1,4 @@
-"""`flask --app wsgi backup FILE.zip` and `restore FILE.zip`."""
+"""`flask --app wsgi backup FILE.zip` and `restore FILE`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 
 from app.backup import archive
+from app.backup.database import BackupFault
 from app.core.acting import Acting
 from app.core.db import db
 from app.core.errors import N_
@@ -31,7 +32,7 @@ def backup(file: Path) -> None:
     """Exit status 1 when nothing could be written, or photos are lacking."""
     try:
         contents = archive.make(file, current_app.extensions["clock"].now())
-    except archive.BackupFault as fault:
+    except BackupFault as fault:
         fail("backup", fault.message, **fault.params)
     except OSError:
         fail("backup", N_("%(file)s cannot be written."), file=file)
@@ -45,7 +46,7 @@ def backup(file: Path) -> None:
 
 @spoken(
     "restore",
-    N_("Put the site of FILE in place of the present one. Stop the server first, and start it again after."),
+    N_("Put the site of FILE (a zip or a copy) in place of the present one. Stop the server first, and start it again after."),
     needs_database=False,
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -56,12 +57,14 @@ def restore(file: Path) -> None:
     db.engine.dispose()
     try:
         contents, kept = archive.take_back(file, now)
-    except archive.BackupFault as fault:
+    except BackupFault as fault:
         fail("restore", fault.message, **fault.params)
     upgrade()
     begin_epoch(now)
     tell(N_("The site of %(at)s is back, with %(photos)s photo files; the journal is whole."),
          at=contents.made_at, photos=contents.photos)  # fmt: skip
+    if contents.missing:
+        tell(N_("Photos that records name and the backup lacks: %(count)s."), count=contents.missing)
     if kept:
         tell(N_("The database of before is kept as %(file)s"), file=kept)
     tell(N_("Please start the server again."))
