@@ -81,6 +81,8 @@ def take_back(file: Path, now: datetime) -> tuple[Contents, Path | None]:
     """
     target = database_path()
     instance = Path(current_app.config["INSTANCE"])
+    if file.resolve() == target.resolve():
+        raise BackupFault(N_("That file is the site's present database."))
     with (_copy_proven if _is_copy(file) else _zip_proven)(file) as sound:
         for name, content in sound.photos:
             photos.put_back(name, content)

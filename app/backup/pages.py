@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from sqlalchemy.engine import make_url
 
-from app.backup.queries import standing
+from app.backup.queries import restore_line, standing
 from app.backup.rules import megabytes
 from app.core.db import db
 from app.web.acting import now, requires
@@ -21,4 +21,5 @@ def backups() -> str:
         standing=standing(now()),
         sqlite=make_url(db.engine.url).get_backend_name() == "sqlite",
         megabytes=megabytes,
+        restore_line=restore_line,
     )

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from flask import current_app
@@ -153,6 +154,13 @@ def standing(now: datetime) -> Standing | None:
         is_stale(now, proven.made_at if proven else None, changed),
         _there(folder).stat().st_dev == database_path().stat().st_dev,
     )
+
+
+def restore_line(copy: Copy) -> str:
+    """What is typed in the product's folder to take the copy back."""
+    instance, usual = Path(current_app.config["INSTANCE"]), Path(current_app.root_path).parent / "instance"
+    place = "" if instance == usual else f"INSTANCE={quote(str(instance))} "
+    return f"{place}.venv/bin/flask --app wsgi restore {quote(str(copy.path))}"
 
 
 def _there(folder: Path) -> Path:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from pysqlite3 import dbapi2
 from sqlalchemy import text
 
 from app.backup import keeping
@@ -25,6 +26,7 @@ from app.core.clock import FixedClock
 from app.core.db import db, transaction
 from app.photos.models import Photo
 from app.settings.actions import change_settings
+from tests import forks
 from tests.cast import Cast
 
 MINUTE = timedelta(minutes=1)
@@ -137,6 +139,28 @@ def test_who_writes_does_not_wait_and_the_copy_is_whole(
         over.set()
         writer.join()
     assert count[0] > 3 and longest[0] < 2
+
+
+@pytest.mark.one_database
+def test_what_is_written_between_two_steps_does_not_begin_the_copy_anew(
+    cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[int] = []
+
+    class Watched(dbapi2.Connection):
+        def backup(self, target: Any, *, pages: int = -1) -> None:
+            def write(_status: int, _remaining: int, _total: int) -> None:
+                steps.append(pages)
+                assert len(steps) < 200, "it never ends"
+                changed(cast)
+
+            super().backup(target, pages=pages, progress=write)
+
+    monkeypatch.setattr("app.backup.database.STEP_PAGES", 50)
+    connect = dbapi2.connect
+    monkeypatch.setattr(dbapi2, "connect", lambda *args, **more: connect(*args, **{"factory": Watched} | more))
+    copy = made(cast)
+    assert copy.proven and len(steps) > 3 and copy.note.revision == copy.note.seen[0]
 
 
 @pytest.mark.one_database
@@ -290,3 +314,21 @@ def test_killed_at_any_moment_every_copy_that_counts_is_sound(
     clock.moment += 5 * MINUTE
     changed(cast)
     assert made(cast).proven and not [name for name in names(folder) if PARTIAL in name]
+
+
+@pytest.mark.one_database
+@pytest.mark.timeout(120)
+def test_the_worker_makes_the_first_copy_when_it_starts(cast: Cast, folder: Path, tmp_path: Path) -> None:
+    config = cast.app.config
+    changed(cast)
+    environment = {"INSTANCE": config["INSTANCE"], "DATABASE_URL": config["SQLALCHEMY_DATABASE_URI"],
+                   "PASSWORD_COST": "test", "BACKUPS": str(folder)}  # fmt: skip
+    worker = forks.work(tmp_path / "worker.log", environment)
+    try:
+        for _ in range(600):
+            if folder.exists() and copies(folder):
+                break
+            time.sleep(0.1)
+    finally:
+        assert worker.end() == 0
+    assert copies(folder)[0].proven, (tmp_path / "worker.log").read_text()

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.backup.database import database_path
 from app.backup.keeping import keep_copy
 from app.backup.queries import note_path
 from app.core import journal
@@ -81,6 +82,11 @@ def test_a_photo_that_is_not_beside_it_is_told(app: Flask, copy: Path) -> None:
     assert code == 0 and "1 张照片" in told
     for kept in Path(app.config["INSTANCE"]).glob("zonewalk.before-*.sqlite3"):
         kept.unlink()
+
+
+def test_the_present_database_is_no_backup_of_itself(app: Flask, copy: Path) -> None:
+    code, told = run(app, "restore", str(database_path()))
+    assert code == 1 and "当前数据库" in told
 
 
 @pytest.mark.parametrize("harm", ["cut off", "changed row", "tail cut off", "a page of nothing"])

@@ -63,7 +63,8 @@ def test_the_last_copy_where_it_lies_and_how_to_restore(cast: Cast, clock: Fixed
     assert made
     text = english(cast, browser)
     assert "2026-03-02 09:00" in text and "MB" in text and "no proven copy" not in text
-    assert f"restore {made.path}</code>" in text and f"<code>{folder}</code>" in text
+    line = f"INSTANCE={cast.app.config['INSTANCE']} .venv/bin/flask --app wsgi restore {made.path}"
+    assert f"<code>{line}</code>" in text and f"<code>{folder}</code>" in text
     clock.moment += timedelta(days=2)
     assert "older than a day" not in english(cast, browser), "nothing has changed since"
     change_settings(cast.system, site_name="另一园区")
