@@ -15,7 +15,8 @@ def load_config(app: Flask, overrides: dict[str, Any]) -> None:
 
     Environment: DATABASE_URL (else SQLite in the instance folder), INSTANCE (that folder), PUBLIC_URL, ALLOWED_HOSTS
     (more names the site answers under, by comma or space; * for any), DEMO (1), PHOTO_STORE (a folder or any fsspec URL),
-    BEHIND_PROXY (number of trusted proxies), PLAIN_MODULES (1 serves the phone app's modules one by one, as written).
+    BACKUPS (the folder of the copies that the site makes of itself; "" makes none), BEHIND_PROXY (number of trusted
+    proxies), PLAIN_MODULES (1 serves the phone app's modules one by one, as written).
     """
     instance = Path(overrides.get("INSTANCE") or os.environ.get("INSTANCE") or app.instance_path).resolve()
     instance.mkdir(parents=True, exist_ok=True)
@@ -26,6 +27,7 @@ def load_config(app: Flask, overrides: dict[str, Any]) -> None:
         JOURNAL_KEY=kept_secret(instance / "journal-key").encode(),
         SQLALCHEMY_DATABASE_URI=database_url(os.environ.get("DATABASE_URL"), instance),
         PHOTO_STORE=os.environ.get("PHOTO_STORE") or str(instance / "photos"),
+        BACKUPS=os.environ.get("BACKUPS", str(instance / "backups")),
         PUBLIC_URL=os.environ.get("PUBLIC_URL", ""),
         ALLOWED_HOSTS=os.environ.get("ALLOWED_HOSTS", ""),
         DEMO=os.environ.get("DEMO", "1") != "0",

@@ -4,7 +4,7 @@ role that asks an address for one of the near, one of the far and one that is no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,35 +46,42 @@ class World:
     browsers: dict[str, FlaskClient] = field(default_factory=dict)
 
 
-def ask(browser: FlaskClient, address: str, thing: str) -> Any:
+def ask(browser: FlaskClient, address: str, things: Mapping[str, str]) -> Any:
     method, path = address.split(" ")
     browser.delete_cookie("session")  # what an earlier step said is no answer to this one
-    return browser.open(re.sub(r"<\w+>", thing, path), method=method, headers=REFUSALS_AS_DATA, data=SENT.get(address))
+    return browser.open(filled(path, things), method=method, headers=REFUSALS_AS_DATA, data=SENT.get(address))
 
 
-def argument(address: str) -> str:
-    (name,) = re.findall(r"<(\w+)>", address)
-    return name
+def filled(address: str, things: Mapping[str, str]) -> str:
+    """The address with its things in their places."""
+    return re.sub(r"<(\w+)>", lambda place: things[place[1]], address)
 
 
-def said(answer: Any, thing: str) -> tuple[int, str]:
-    return answer.status_code, answer.get_data().decode(errors="replace").replace(thing, "THING")
+def absent_in(address: str) -> dict[str, str]:
+    """For every place of the address a thing that is not there."""
+    return {name: ABSENT.get(name, NOBODY) for name in re.findall(r"<(\w+)>", address)}
+
+
+def said(answer: Any, things: Mapping[str, str], address: str) -> tuple[int, str]:
+    text = answer.get_data().decode(errors="replace")
+    for name in absent_in(address):
+        text = text.replace(things[name], "THING")
+    return answer.status_code, text
 
 
 def walk(world: World, table: Iterable[Row]) -> tuple[list[str], int]:
     """What is not as the table says, and how many questions were asked."""
     wrong, cells, before = [], 0, rows_now()
     for address, near, far in table:
-        name = argument(address)
-        absent = ABSENT.get(name, NOBODY)
+        absent = absent_in(address)
         near_seen, far_seen = SEEN.get(address.rpartition("/")[0] + "/", (set(), set()))
         for role in sorted(world.browsers, key=lambda one: one in near | far):  # those who may change something come last
-            nothing = said(ask(world.browsers[role], address, absent), absent)
+            nothing = said(ask(world.browsers[role], address, absent), absent, address)
             if nothing[0] not in (403, 404):
                 wrong.append(f"{role} {address} absent: {nothing[0]}")
             for where, things, may, seen in (("near", world.near, near, near_seen), ("far", world.far, far, far_seen)):
                 cells += 1
-                got = said(ask(world.browsers[role], address, things[name]), things[name])
+                got = said(ask(world.browsers[role], address, things), things, address)
                 if (got[0] not in (401, 403, 404) and got[0] < 500) != (role in may):
                     wrong.append(f"{role} {address} {where}: {got[0]}")
                 if role not in may and got != nothing and not (role in seen and got[0] == 403):
@@ -99,7 +106,7 @@ def named(app: Flask, table: Iterable[Row]) -> set[tuple[str, str]]:
     found, server = set(), app.url_map.bind("localhost")
     for address, _near, _far in table:
         method, path = address.split(" ")
-        rule, _values = server.match(re.sub(r"<\w+>", ABSENT.get(argument(address), NOBODY), path), method, return_rule=True)
+        rule, _values = server.match(filled(path, absent_in(address)), method, return_rule=True)
         found.add((method, rule.rule))
     return found
 

@@ -1,4 +1,4 @@
-"""Makes and takes back a backup: database, photos and the journal's key in one zip file.
+"""Makes and takes back a backup: database, photos and the journal's key in one zip file, or a copy with its note.
 
 SQLite only; a PostgreSQL site uses pg_dump (docs/DEPLOY.md). Everything raises BackupFault with a sentence.
 """
@@ -7,32 +7,24 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import fsspec
 from flask import current_app
-from sqlalchemy.engine import make_url
 
+from app.backup import photos
+from app.backup.database import MAGIC, BackupFault, Proof, copy, database_path, examine
+from app.backup.queries import PHOTO_FOLDER, note_of
 from app.core.errors import N_
 
 FORMAT = 1
 DATABASE, KEY, MANIFEST, PHOTOS = "zonewalk.sqlite3", "journal-key", "manifest.json", "photos/"
-
-
-class BackupFault(Exception):
-    """Why a backup could not be made or taken back: a msgid with its params."""
-
-    def __init__(self, message: str, **params: object) -> None:
-        super().__init__(message % params if params else message)
-        self.message = message
-        self.params = params
 
 
 @dataclass(frozen=True)
@@ -51,25 +43,35 @@ def make(target: Path, now: datetime) -> Contents:
     source = database_path()
     draft = target.with_name(target.name + ".partial")
     with tempfile.TemporaryDirectory(dir=current_app.config["INSTANCE"]) as folder:
-        copy = Path(folder) / DATABASE
-        _copy(source, copy)
-        revision, head, hashes = examine(copy, current_app.config["JOURNAL_KEY"])
+        made = Path(folder) / DATABASE
+        copy(source, made)
+        proof = examine(made, current_app.config["JOURNAL_KEY"])
         # Photos come after the copy: whatever the copy names was on the disk before it.
         with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.write(copy, DATABASE)
+            archive.write(made, DATABASE)
             archive.writestr(KEY, current_app.config["JOURNAL_KEY"])
             held = set()
-            for name, content in _photo_files():
+            for name, content in photos.stored():
                 archive.writestr(PHOTOS + name, content, zipfile.ZIP_STORED)
                 held.add(name)
-            lost = sum(1 for sha256 in hashes if f"{sha256[:2]}/{sha256}-full.jpg" not in held)
-            contents = Contents(now.isoformat(), revision, head, len(held), lost)
+            lost = sum(1 for sha256 in proof.hashes if photos.name_of(sha256) not in held)
+            contents = Contents(now.isoformat(), proof.revision, proof.head, len(held), lost)
             archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **contents.__dict__}, indent=1))
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
     draft.chmod(0o600)
     draft.replace(target)
     return contents
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A backup that was opened and proven: the database, the key of its journal, the photos that come with it."""
+
+    contents: Contents
+    database: Path
+    key: bytes
+    photos: Iterator[tuple[str, bytes]]
 
 
 def take_back(file: Path, now: datetime) -> tuple[Contents, Path | None]:
@@ -79,74 +81,56 @@ def take_back(file: Path, now: datetime) -> tuple[Contents, Path | None]:
     """
     target = database_path()
     instance = Path(current_app.config["INSTANCE"])
-    with _opened(file) as archive, tempfile.TemporaryDirectory(dir=instance) as folder:
-        contents = _manifest(archive)
-        archive.extract(DATABASE, folder)
-        key = archive.read(KEY)
-        copy = Path(folder) / DATABASE
-        revision, head, _hashes = examine(copy, key)
-        if (revision, head) != (contents.revision, contents.head):
-            raise BackupFault(N_("The journal in the backup is not the one its manifest names."))
-        for name in archive.namelist():
-            if name.startswith(PHOTOS):
-                _put_photo(name.removeprefix(PHOTOS), archive.read(name))
+    if file.resolve() == target.resolve():
+        raise BackupFault(N_("That file is the site's present database."))
+    with (_copy_proven if _is_copy(file) else _zip_proven)(file) as sound:
+        for name, content in sound.photos:
+            photos.put_back(name, content)
         kept = _keep_present(target, now)
-        _copy(copy, target)
-        _keep_key(instance / KEY, key, now)
-    current_app.config["JOURNAL_KEY"] = key
-    return contents, kept
+        copy(sound.database, target, at_rest=True)
+        _keep_key(instance / KEY, sound.key, now)
+    current_app.config["JOURNAL_KEY"] = sound.key
+    return sound.contents, kept
 
 
-def examine(database: Path, key: bytes) -> tuple[int, str, list[str]]:
-    """The journal's head and the photos named, once the file is sound. Raises BackupFault."""
-    from app import create_app
-    from app.core import journal
-    from app.core.db import db
+@contextmanager
+def _zip_proven(file: Path) -> Iterator[Sound]:
+    with _opened(file) as archive, tempfile.TemporaryDirectory(dir=current_app.config["INSTANCE"]) as folder:
+        contents = _manifest(archive)
+        database = Path(archive.extract(DATABASE, folder))
+        key = archive.read(KEY)
+        _same_journal(examine(database, key), contents.revision, contents.head)
+        names = [name for name in archive.namelist() if name.startswith(PHOTOS)]
+        yield Sound(contents, database, key, ((name.removeprefix(PHOTOS), archive.read(name)) for name in names))
 
-    connection = sqlite3.connect(database)
+
+@contextmanager
+def _copy_proven(file: Path) -> Iterator[Sound]:
+    """A copy that the site made of itself. Without its note it is proven by the present journal's key."""
+    note = note_of(file)
+    key: bytes = note.key if note else current_app.config["JOURNAL_KEY"]
+    proof = examine(file, key)
+    if note and not note.problem:
+        _same_journal(proof, note.revision, note.head)
+    beside = file.parent / PHOTO_FOLDER
+    held = photos.names_in(beside) & photos.names_of(proof.hashes)
+    full = sum(1 for one in proof.hashes if photos.name_of(one) in held)
+    made_at = note.made_at.isoformat() if note else file.name
+    contents = Contents(made_at, proof.revision, proof.head, len(held), len(proof.hashes) - full)
+    yield Sound(contents, file, key, ((name, (beside / name).read_bytes()) for name in sorted(held)))
+
+
+def _is_copy(file: Path) -> bool:
     try:
-        answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        hashes = [row[0] for row in connection.execute("SELECT sha256 FROM photo")]
-    except sqlite3.DatabaseError as error:
-        raise BackupFault(N_("The database file is damaged: %(reason)s"), reason=error) from error
-    finally:
-        connection.close()
-    if answer != "ok":
-        raise BackupFault(N_("The database file is damaged: %(reason)s"), reason=answer)
-    looker = create_app({
-        "INSTANCE": current_app.config["INSTANCE"], "DATABASE_URL": f"sqlite:///{database}", "JOURNAL_KEY": key,
-    })  # fmt: skip
-    with looker.app_context():
-        broken = journal.verify()
-        revision, head = journal.head()
-        db.session.remove()
-        db.engine.dispose()
-    if broken:
-        raise BackupFault(N_("The journal is broken at row %(row)s."), row=broken.revision)
-    return revision, head, hashes
+        with file.open("rb") as opened:
+            return opened.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
-def database_path() -> Path:
-    url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise BackupFault(
-            N_("This site's database is PostgreSQL: use pg_dump and pg_restore, and copy the photos (docs/DEPLOY.md).")
-        )
-    return Path(url.database)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """A consistent copy by SQLite's own backup, also while others write."""
-    from pysqlite3 import dbapi2
-
-    if not source.is_file():
-        raise BackupFault(N_("There is no database at %(file)s."), file=source)
-    reading, writing = dbapi2.connect(str(source), timeout=30), dbapi2.connect(str(target), timeout=30)
-    try:
-        reading.backup(writing)
-    finally:
-        writing.close()
-        reading.close()
+def _same_journal(proof: Proof, revision: int, head: str) -> None:
+    if (proof.revision, proof.head) != (revision, head):
+        raise BackupFault(N_("The journal in the backup is not the one its manifest names."))
 
 
 def _opened(file: Path) -> zipfile.ZipFile:
@@ -170,35 +154,11 @@ def _manifest(archive: zipfile.ZipFile) -> Contents:
     return Contents(**told)
 
 
-def _photo_files() -> Iterator[tuple[str, bytes]]:
-    """(name below the store's root, bytes) of every photo held."""
-    files, root = fsspec.core.url_to_fs(current_app.config["PHOTO_STORE"])
-    if not files.exists(root):
-        return
-    for path in sorted(files.find(root)):
-        name = path[len(root) :].lstrip("/")
-        if name.endswith(".jpg"):
-            yield name, files.cat_file(path)
-
-
-def _put_photo(name: str, content: bytes) -> None:
-    """Keep a photo that the store lacks. Raises BackupFault for a name that leads elsewhere."""
-    parts = name.split("/")
-    if len(parts) != 2 or ".." in parts or not name.endswith(".jpg"):
-        raise BackupFault(N_("The backup holds a strange file: %(file)s."), file=name)
-    files, root = fsspec.core.url_to_fs(current_app.config["PHOTO_STORE"])
-    path = f"{root}/{name}"
-    if not files.exists(path):
-        files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        files.pipe_file(path + ".new", content)
-        files.mv(path + ".new", path)
-
-
 def _keep_present(target: Path, now: datetime) -> Path | None:
     if not target.is_file():
         return None
     kept = target.with_name(f"{target.stem}.before-{now:%Y%m%d-%H%M%S}{target.suffix}")
-    _copy(target, kept)
+    copy(target, kept)
     return kept
 
 

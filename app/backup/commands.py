@@ -1,4 +1,4 @@
-"""`flask --app wsgi backup FILE.zip`, `restore FILE.zip` and `move-to-postgres URL`."""
+"""`flask --app wsgi backup FILE.zip`, `restore FILE` and `move-to-postgres URL`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 
 from app.backup import archive, moving
+from app.backup.database import BackupFault
 from app.core.acting import Acting
 from app.core.db import db
 from app.core.errors import N_
@@ -32,7 +33,7 @@ def backup(file: Path) -> None:
     """Exit status 1 when nothing could be written, or photos are lacking."""
     try:
         contents = archive.make(file, current_app.extensions["clock"].now())
-    except archive.BackupFault as fault:
+    except BackupFault as fault:
         fail("backup", fault.message, **fault.params)
     except OSError:
         fail("backup", N_("%(file)s cannot be written."), file=file)
@@ -46,7 +47,7 @@ def backup(file: Path) -> None:
 
 @spoken(
     "restore",
-    N_("Put the site of FILE in place of the present one. Stop the server first, and start it again after."),
+    N_("Put the site of FILE (a zip or a copy) in place of the present one. Stop the server first, and start it again after."),
     needs_database=False,
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -57,12 +58,14 @@ def restore(file: Path) -> None:
     db.engine.dispose()
     try:
         contents, kept = archive.take_back(file, now)
-    except archive.BackupFault as fault:
+    except BackupFault as fault:
         fail("restore", fault.message, **fault.params)
     upgrade()
     begin_epoch(now)
     tell(N_("The site of %(at)s is back, with %(photos)s photo files; the journal is whole."),
          at=contents.made_at, photos=contents.photos)  # fmt: skip
+    if contents.missing:
+        tell(N_("Photos that records name and the backup lacks: %(count)s."), count=contents.missing)
     if kept:
         tell(N_("The database of before is kept as %(file)s"), file=kept)
     tell(N_("Please start the server again."))
@@ -74,7 +77,7 @@ def move_to_postgres(url: str) -> None:
     """Exit status 1 when nothing was moved."""
     try:
         moved = moving.move(url)
-    except archive.BackupFault as fault:
+    except BackupFault as fault:
         fail("move-to-postgres", fault.message, **fault.params)
     tell(N_("%(rows)s rows in %(tables)s tables are there and alike; the journal is whole, head %(head)s"),
          rows=moved.rows, tables=moved.tables, head=moved.head)  # fmt: skip

@@ -20,7 +20,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Connection, Integer, MetaData, Table, bindparam, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from app.backup.archive import BackupFault, database_path
+from app.backup.database import BackupFault, database_path
 from app.core import journal
 from app.core.db import db, transaction
 from app.core.errors import N_

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import JSON, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core.acting import Acting
 from app.core.db import Model, db, notes
@@ -112,16 +112,26 @@ def _canonical(value: Any) -> str:
 
 def head() -> tuple[int, str]:
     """The last revision and its hash; (0, GENESIS) for an empty journal. Note it elsewhere to prove no tail was cut."""
-    last = db.session.execute(
+    return head_in(db.session())
+
+
+def verify(expected_head: tuple[int, str] | None = None) -> Broken | None:
+    """Walk the chain from the first row; the first broken row, or None. `expected_head` detects a tail cut off."""
+    return verify_in(db.session(), journal_key(), expected_head)
+
+
+def head_in(session: Session) -> tuple[int, str]:
+    """As `head`, in any database."""
+    last = session.execute(
         select(JournalEntry.revision, JournalEntry.hash).order_by(JournalEntry.revision.desc()).limit(1)
     ).first()
     return (last.revision, last.hash) if last else (0, GENESIS)
 
 
-def verify(expected_head: tuple[int, str] | None = None) -> Broken | None:
-    """Walk the chain from the first row; the first broken row, or None. `expected_head` detects a tail cut off."""
-    key, previous, revision = journal_key(), GENESIS, 0
-    rows = db.session.execute(
+def verify_in(session: Session, key: bytes, expected_head: tuple[int, str] | None = None) -> Broken | None:
+    """As `verify`, in any database whose chain was made with `key`."""
+    previous, revision = GENESIS, 0
+    rows = session.execute(
         select(JournalEntry).order_by(JournalEntry.revision).execution_options(yield_per=500)
     ).scalars()
     for entry in rows:

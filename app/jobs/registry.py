@@ -66,16 +66,22 @@ class Regular:
     name: str
     minute: str
     handler: Callable[[Acting], object]
+    slow: bool = False
 
 
 _regulars: list[Regular] = []
 
 
-def regularly(minute: str) -> Callable[[Callable[[Acting], object]], Callable[[Acting], object]]:
-    """Have the worker call this at every such minute, and when it starts. It must be quick, and may run twice."""
+def regularly(
+    minute: str, *, slow: bool = False
+) -> Callable[[Callable[[Acting], object]], Callable[[Acting], object]]:
+    """Have the worker call this at every such minute, and when it starts. It must be quick, and may run twice.
+
+    A slow one keeps nobody waiting when the worker starts, and sees to it by itself that it runs only once at a time.
+    """
 
     def register(handler: Callable[[Acting], object]) -> Callable[[Acting], object]:
-        _regulars.append(Regular(handler.__name__, minute, handler))
+        _regulars.append(Regular(handler.__name__, minute, handler, slow))
         return handler
 
     return register

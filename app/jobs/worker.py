@@ -12,7 +12,7 @@ from huey import crontab
 from app.core.acting import Acting
 from app.core.db import db
 from app.jobs.actions import remove_old_jobs, requeue_lost
-from app.jobs.queue import queue_of
+from app.jobs.queue import perform_soon, queue_of
 from app.jobs.registry import Regular, load_areas, regulars
 from app.policy import SYSTEM
 
@@ -30,7 +30,7 @@ def main() -> None:
     huey = queue_of(app)
     for one in (*OWN, *regulars()):
         huey.periodic_task(crontab(minute=one.minute), name=one.name)(partial(perform, app, one))
-        perform(app, one)
+        perform_soon(app, one.name) if one.slow else perform(app, one)
     # SIGTERM lets a job end if that takes no longer than STOP_SECONDS; what is cut off is queued again later.
     consumer = huey.create_consumer(
         workers=int(os.environ.get("WORKERS", str(THREADS))),

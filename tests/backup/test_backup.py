@@ -30,7 +30,8 @@ def file(tmp_path: Path) -> Path:
 
 
 def run(app: Flask, *words: str) -> tuple[int, str]:
-    result = app.test_cli_runner().invoke(args=list(words))
+    with app.app_context():  # else a command of another application would run in the test's own
+        result = app.test_cli_runner().invoke(args=list(words))
     return result.exit_code, result.output
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 
 from app import create_app
 from app.backup import moving
-from app.backup.archive import BackupFault
+from app.backup.database import BackupFault
 from app.core import journal
 from app.core.db import db
 from app.patrols.models import Patrol
