@@ -11,8 +11,10 @@ from flask import render_template, request
 from app.boards import year_pages, zone_pages
 from app.boards.queries import Scope, board, by_floor, choices_of
 from app.boards.room import blueprint
+from app.boards.rules.day import PersonDay
 from app.boards.words import CELL_WORDS
 from app.places.rules import floor_label
+from app.policy import Thing, may
 from app.web.acting import acting, now, requires
 from app.web.templating import site
 
@@ -34,6 +36,13 @@ _TEMPLATES = {
 }  # fmt: skip
 
 
+FIRST_PEOPLE, MOST_PEOPLE = 12, 60
+
+
+def _thing_of(one: PersonDay) -> Thing:
+    return Thing(person_id=one.person_id, team_id=one.team_id)
+
+
 @blueprint.get("/board")
 @requires("see_board")
 def board_page() -> str:
@@ -53,6 +62,9 @@ def board_page() -> str:
         wall=wall,
         keep=urlencode({name: value for name, value in chosen.items() if value}),
         today=site().local(now()).date(),
+        first_people=FIRST_PEOPLE,
+        most_people=MOST_PEOPLE,
+        opened={one.person_id for one in found.people if may(user, "see_person", _thing_of(one))},
         places=by_floor(found.zones),
         houses=[(house, list(rows)) for house, rows in groupby(found.floors, lambda one: one[0].building)],
         before=day - timedelta(days=1),

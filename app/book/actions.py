@@ -16,7 +16,7 @@ from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.ids import new_id
 from app.core.moments import Moments
-from app.core.text import squeeze
+from app.core.text import sentence, squeeze
 from app.evidence.actions import weigh_step
 from app.evidence.rules.claims import KEY as KEY_KIND
 from app.people.models import Person
@@ -86,7 +86,7 @@ def hand_over_key(by: Acting, given: KeyGiven, times: Moments) -> KeyHandover:
             raise invalid("/body/photos", N_("Please have the hand-over signed."))
         row = KeyHandover(
             id=given.id, entry_id=entry.id, to_id=person.id if person else None, to_name=name,
-            note=squeeze(given.note)[:200], given_by=by.id, marks=times.marks, device_at=times.device_at,
+            note=sentence(given.note)[:200], given_by=by.id, marks=times.marks, device_at=times.device_at,
             corrected_at=times.corrected_at, received_at=times.received_at,
         )  # fmt: skip
         db.session.add(row)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import TextAreaField
@@ -12,6 +11,7 @@ from wtforms.validators import Length, Optional
 from app.book.actions import keep_book
 from app.book.queries import books_of
 from app.book.rules import KINDS
+from app.book.words import KIND_WORDS
 from app.core.errors import not_found
 from app.places.models import Zone
 from app.places.queries import thing_of, zone_by_id
@@ -25,10 +25,10 @@ _ROOM_FOR = [Optional(), Length(max=30_000)]
 
 
 class BookForm(FlaskForm):
-    room = TextAreaField(_l("Rooms and bureaus"), _ROOM_FOR)
-    equipment = TextAreaField(_l("Equipment"), _ROOM_FOR)
-    fire = TextAreaField(_l("Fire points"), _ROOM_FOR)
-    key = TextAreaField(_l("Keys"), _ROOM_FOR)
+    room = TextAreaField(KIND_WORDS["room"], _ROOM_FOR)
+    equipment = TextAreaField(KIND_WORDS["equipment"], _ROOM_FOR)
+    fire = TextAreaField(KIND_WORDS["fire"], _ROOM_FOR)
+    key = TextAreaField(KIND_WORDS["key"], _ROOM_FOR)
 
 
 @blueprint.route("/zones/<zone_id>/book", methods=["GET", "POST"])

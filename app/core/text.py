@@ -16,6 +16,11 @@ def squeeze(value: object) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", str(value))).strip()
 
 
+def sentence(value: str) -> str:
+    """What somebody wrote, with single inner spaces and its own punctuation: a full-width comma stays one."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", value)).strip()
+
+
 def compact(value: object) -> str:
     """As `squeeze`, with no spaces at all: for matching names that people space out (姓 名)."""
     return squeeze(value).replace(" ", "")

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import N_, Problem, invalid, not_found
+from app.core.text import squeeze
 from app.duties import doubts, words
 from app.duties.actions import DutyEntry, end_duty, set_duty, ship_scheme
 from app.duties.forms import DutyForm, QuotaForm
@@ -22,7 +23,7 @@ from app.duties.room import blueprint
 from app.duties.rules.quota import Quota
 from app.people.queries import active_people, person_by_number, teams
 from app.places.queries import buildings_in_order
-from app.settings.rules import Window
+from app.settings.rules import LAST_MINUTE, Window
 from app.web.acting import acting, now, requires
 from app.web.forms import tell
 from app.web.templating import site
@@ -165,7 +166,7 @@ def _data(duty: Duty | None) -> dict[str, Any]:
 
 
 def _shown(quota: DutyQuota) -> dict[str, Any]:
-    lines = [f"{one['from_']}-{one['until']} {one['name']}" for one in quota.windows]
+    lines = [f"{one['from_']}-{'24:00' if one['until'] == LAST_MINUTE else one['until']} {one['name']}" for one in quota.windows]
     return {
         name: getattr(quota, name)
         for name in ("at_least", "per", "weekdays", "site_windows", "working_days", "gap_minutes", "late_minutes")
@@ -227,14 +228,24 @@ def _quota(part: QuotaForm) -> Quota:
     )
 
 
+_SPAN = re.compile(r"\d{1,2}:\d{2}-\d{1,2}:\d{2}")
+
+
 def _lines(text: str) -> list[str]:
-    """A window each; several on one line are several."""
-    text = re.sub(r"[ \t]*[-－–—~～]+[ \t]*", "-", text.replace("：", ":"))
-    return [line.strip() for line in re.split(r"\n|[\s、，,；;]+(?=\d{1,2}:\d{2}-)", text) if line.strip()]
+    """A window each, its name behind its times or before them; several on one line are several."""
+    text = re.sub(r"[ \t]*[-－–—~～至到]+[ \t]*(?=\d)", "-", text.replace("：", ":"))
+    lines = [line for row in text.splitlines() for line in (_apart(row) if len(_SPAN.findall(row)) > 1 else [row])]
+    return [line.strip() for line in lines if line.strip()]
+
+
+def _apart(row: str) -> list[str]:
+    return re.split(r"[\s、，,；;]+(?=\d{1,2}:\d{2}-)", row)
 
 
 def _window(line: str, number: int) -> Window:
     """ "07:30-09:00 早间" as a window; what cannot be read is left for the check to name."""
-    span, _, name = line.partition(" ")
+    found = _SPAN.search(line)
+    span = found.group() if found else line
     begin, _, end = span.partition("-")
-    return Window(f"w{number + 1}", name.strip() or span, begin.strip().zfill(5), end.strip().zfill(5))
+    until = LAST_MINUTE if end == "24:00" else end.zfill(5)
+    return Window(f"w{number + 1}", squeeze(line.replace(span, " ")).strip(" 、，,；;:") or span, begin.zfill(5), until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -11,24 +11,28 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid, not_found
-from app.core.text import squeeze
+from app.core.text import sentence
 from app.people.models import Leave, Person
 from app.policy import may
 
+LONGEST = timedelta(days=366)
+
 
 def give_leave(by: Acting, person_id: str, from_at: datetime, until_at: datetime, reason: str = "") -> Leave:
-    """Note that a person is away. Raises Problem 403, 404, 422 for an empty span or one that overlaps another leave."""
+    """Note that a person is away. Raises Problem 403, 404, 422 for a span that is empty, endless or overlaps another leave."""
     if not may(by.user, "manage"):
         raise forbidden()
     if until_at <= from_at:
         raise invalid("until_on", N_("The end must come after the beginning."))
+    if until_at - from_at > LONGEST:
+        raise invalid("until_on", N_("A leave lasts a year at most. Is the year right?"))
     with transaction():
         person = db.session.get(Person, person_id)
         if person is None or not person.active:
             raise not_found()
         if leaves_between(from_at, until_at, [person_id]):
             raise invalid("from_on", N_("This person is on leave in that time already."))
-        row = Leave(person_id=person_id, from_at=from_at, until_at=until_at, reason=squeeze(reason)[:200],
+        row = Leave(person_id=person_id, from_at=from_at, until_at=until_at, reason=sentence(reason)[:200],
                     given_by=by.id, given_at=by.now)  # fmt: skip
         db.session.add(row)
         db.session.flush()

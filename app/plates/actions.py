@@ -11,7 +11,7 @@ from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, Problem, forbidden, invalid, not_found
 from app.core.ids import new_id
-from app.core.text import squeeze
+from app.core.text import sentence, squeeze
 from app.places.models import Zone
 from app.places.queries import owners_at, thing_of
 from app.plates.models import Plate, PlateEvent, PlatePreset
@@ -233,7 +233,7 @@ def _note_harm(by: Acting, plate_id: str, kind: str, note: str) -> Plate:
             raise not_found()
         _must_tend(by, plate)
         plate = _in_force(plate_id)
-        _note(by, plate, kind, squeeze(note)[:200])
+        _note(by, plate, kind, sentence(note)[:200])
         journal.append(by, f"note_{kind}", "plate", plate.id)
     return plate
 
@@ -243,7 +243,7 @@ def _switch_form(by: Acting, plate_id: str, kind: str, note: str) -> Plate:
     with transaction():
         plate = _in_force(plate_id)
         if form_paused(plate) != (kind == "form_paused"):
-            _note(by, plate, kind, squeeze(note)[:200])
+            _note(by, plate, kind, sentence(note)[:200])
             journal.append(by, kind, "plate", plate.id)
     return plate
 

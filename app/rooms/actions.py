@@ -12,7 +12,7 @@ from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, Problem, forbidden, invalid, not_found
 from app.core.ids import new_id
-from app.core.text import squeeze
+from app.core.text import sentence, squeeze
 from app.policy import may
 from app.rooms.models import MeetingRoom, RoomBooking
 from app.rooms.queries import bookings
@@ -79,7 +79,7 @@ def book_room(by: Acting, wanted: Wanted) -> RoomBooking:
     """Book it; the same form sent twice books once. Raises Problem 403, 409 `clash` naming the meeting there, 422."""
     if not may(by.user, "book_room"):
         raise forbidden()
-    title = squeeze(wanted.title)
+    title = sentence(wanted.title)
     if not title or len(title) > 120:
         raise invalid("title", N_("Please say what for, in at most 120 characters."))
     fault = span_fault(wanted.starts_at, wanted.ends_at, by.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.book.words import KIND_WORDS
 from app.cases import words as case_words
 from app.cases.rules import is_overdue
 from app.core.text import squeeze
@@ -46,6 +47,7 @@ def _page(text: str) -> str:
         found=find(acting().user, text, now()),
         kinds=KINDS,
         case_kinds=CASE_KINDS,
+        book_kinds=KIND_WORDS,
         states=case_words.STATES,
         overdue=lambda issue: is_overdue(issue.state, issue.deadline_at, now()),
         floor_label=floor_label,

@@ -13,7 +13,7 @@ from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.moments import here_and_now
-from app.core.text import squeeze
+from app.core.text import sentence
 from app.inspections.rules import week_of
 from app.policy import may
 from app.settings.queries import current
@@ -31,7 +31,7 @@ def carry_over(by: Acting, issue_id: str, reason: str, until_at: datetime) -> Ca
         raise forbidden()
     settings = current()
     week = week_of(settings.local(by.now).date())
-    reason = squeeze(reason)[:200]
+    reason = sentence(reason)[:200]
     if not reason:
         raise invalid("reason", N_("Please give a reason."))
     if until_at <= week_bounds(settings, week)[1]:

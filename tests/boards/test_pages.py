@@ -113,3 +113,16 @@ def test_a_day_of_the_year_is_measured_against_the_zones_of_that_day(cast: Cast)
     _walk(cast, "neighbour", "corridor")
     cast.clock.moment += timedelta(hours=4)
     assert '<td data-step="2">50</td>' in cast.client("manager").get("/board/year").text  # one of two this morning
+
+
+def test_what_is_late_comes_first_and_leads_on_to_whoever_it_is(cast: Cast) -> None:
+    cast.clock.moment += timedelta(hours=5)
+    page = cast.client("manager").get("/board").text
+    assert page.index("逾期及整改人") < page.index("各人巡检情况")
+    assert f'href="/duties/of/{cast.people["owner"].id}"' in page
+    own = cast.client("owner").get("/board").text
+    assert f'href="/duties/of/{cast.people["owner"].id}"' in own
+    now = cast.clock.now()
+    give_stand_in(cast.by("office"), cast.zones["hall"].id, cast.people["staff"].id, now, now + timedelta(days=3))
+    covered = cast.client("owner").get("/board").text
+    assert "丁小雨" in covered and f'href="/duties/of/{cast.people["staff"].id}"' not in covered, "another's month is not theirs"

@@ -92,7 +92,8 @@ def test_what_nobody_owed_makes_up_for_nothing(
 
 
 def test_who_owes_most_comes_first() -> None:
-    people = people_of({"a": "甲", "b": "乙", "c": "丙"}, {"a": 4, "b": 4}, {"a": 4, "b": 1}, {"a": 4, "c": 1}, {}, {"c": 2})
+    names, teams = {"a": "甲", "b": "乙", "c": "丙"}, dict.fromkeys("abc")
+    people = people_of(names, {"a": 4, "b": 4}, {"a": 4, "b": 1}, {"a": 4, "c": 1}, {}, {"c": 2}, teams)
     assert [(one.name, one.owed, one.done, one.walks, one.overdue) for one in people] == [
         ("乙", 4, 1, 0, 0), ("丙", 0, 0, 1, 2), ("甲", 4, 4, 4, 0),
     ]  # fmt: skip

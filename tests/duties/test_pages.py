@@ -129,6 +129,7 @@ def test_the_office_adds_changes_and_ends_a_duty(cast: Cast) -> None:
         ({"first-at_least": ""}, "请填写频次"),
         ({"first-per": "day", "first-windows": "09:00-12:00 早\n11:00-15:00 午"}, "时段重叠"),
         ({"first-per": "day", "first-windows": "09:00 - 12:00 11:00～15:00"}, "时段重叠"),
+        ({"first-per": "day", "first-windows": "上午 08：00至12：00\n下午：11:00—24:00"}, "时段重叠"),
         ({"first-per": "day", "first-windows": "12:00-09:00 反"}, "结束要晚于开始"),
         ({"first-per": "day", "first-windows": "09:00-09:00 空"}, "结束要晚于开始"),
         ({"first-per": "day", "first-windows": "9点到12点"}, "07:30"),
@@ -140,6 +141,15 @@ def test_what_cannot_be_owed_is_refused_in_words(cast: Cast, changes: dict[str, 
     answer = cast.client("office").post("/duties/new", data=PLAIN | changes)
     assert answer.status_code == 422 and words in answer.text
     assert current_duties(date(2026, 3, 2)) == []
+
+
+def test_windows_are_read_as_people_write_them(cast: Cast) -> None:
+    written = {"first-per": "day", "first-windows": "上午 8：00至11：30\n13:00—24:00 晚班 全员"}
+    assert cast.client("office").post("/duties/new", data=PLAIN | written).status_code == 303
+    (duty,) = current_duties(date(2026, 3, 2))
+    windows = [tuple(one.values())[1:] for one in duty.quotas[0].windows]
+    assert windows == [("上午", "08:00", "11:30"), ("晚班 全员", "13:00", "23:59")]
+    assert "13:00-24:00 晚班 全员" in cast.client("office").get(f"/duties/{duty.id}/edit").text
 
 
 def test_a_duty_whose_people_have_gone_says_so(cast: Cast, shipped: list[Duty]) -> None:
@@ -248,7 +258,7 @@ def test_a_stand_in_who_goes_away_is_told_of(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "changes",
     [{"until_on": "2026-03-01"}, {"stand_in_id": "self"}, {"person_id": "nobody"}, {"from_on": "0001-01-01"},
-     {"until_on": "9999-12-31"}],
+     {"until_on": "9999-12-31"}, {"until_on": "2062-03-09"}],
 )  # fmt: skip
 def test_an_impossible_leave_is_refused(cast: Cast, changes: dict[str, str]) -> None:
     if changes.get("stand_in_id") == "self":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -9,10 +11,14 @@ from sqlalchemy import select
 from app import create_app
 from app.book.actions import keep_book
 from app.book.models import KeyHandover, ZonePlan
+from app.cases.actions.report import Report, report_issue
 from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
+from app.core.moments import here_and_now
+from app.people.queries import person_by_id
 from app.photos.queries import photos_of
+from app.places.queries import user_of
 from app.policy import SYSTEM
 from tests.field.conftest import Phone
 from tests.field.steps import expect_waiting, send_now, wait_until_kept
@@ -38,6 +44,7 @@ def test_a_plan_and_a_signed_key_wait_and_arrive(phone: Phone, site: Site) -> No
     wait_until_kept(page)
     site.stop()
     page.goto(f"{site.url}/app/zone/{site.zones['hall']}/book")
+    expect(page.locator("main")).to_contain_text("地面无积水")
     week = page.locator("[data-plan=week]")
     week.locator("button").click()
     week.locator("textarea").fill("本周擦窗")
@@ -71,3 +78,24 @@ def test_a_plan_and_a_signed_key_wait_and_arrive(phone: Phone, site: Site) -> No
         assert photos_of("key_handover", [given.id])[given.id][0]["state"] == "held"
         db.session.remove()
         db.engine.dispose()
+
+
+def test_the_book_holds_the_standard_the_issues_and_the_patrols_too(phone: Phone, site: Site) -> None:
+    app = create_app(site.overrides)
+    with app.app_context():
+        now, deputy = SystemClock().now(), person_by_id(site.people["deputy"])
+        assert deputy
+        by, here = Acting(user_of(deputy, now), now), site.zones["hall"]
+        report_issue(by, Report(here, "玻璃有手印", "normal", now + timedelta(hours=9)), here_and_now(now))
+        db.session.remove()
+        db.engine.dispose()
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    page.goto(f"{site.url}/app/zone/{here}")
+    page.locator(".thumb .huge").click()
+    page.wait_for_url("**/app")
+    page.goto(f"{site.url}/app/zone/{here}/book")
+    expect(page.locator("main")).to_contain_text("玻璃洁净")
+    expect(page.locator(".issue-card")).to_contain_text("玻璃有手印")
+    expect(page.locator("[data-walks]")).to_contain_text("一切正常")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from app.cases.actions import Report, report_issue
 from app.core.moments import here_and_now
+from app.duties.actions import ship_scheme
 from app.patrols.actions import PatrolFound, record_patrol
 from app.places.actions import change_zone
 from app.reports import book
@@ -119,10 +120,24 @@ def test_the_summaries_count_by_team_and_by_person(cast: Cast) -> None:
     cast.clock.moment += timedelta(hours=4)
     teams = {row[0]: row[1:-1] for row in _sheet(_file(cast, ledger="by_team"))[3:]}
     assert teams["保洁班组"] == [2, 2, 1, 0, 0.5, 0, 1, 0, 0]  # two zones; the afternoon is not over
-    people = {row[1]: row[3:-1] for row in _sheet(_file(cast, ledger="by_person"))[3:]}
+    people = {row[1]: row[8:-1] for row in _sheet(_file(cast, ledger="by_person"))[3:]}
     assert people["宋知远"] == [1, 1, 0, 0, 0] and people["喆赟"] == [0, 0, 1, 0, 0]
     issues = _sheet(_file(cast, ledger="issues"))
     assert issues[3][5] == "地面有水渍" and issues[3][7] == "喆赟"
+
+
+def test_whoever_did_nothing_of_what_was_owed_stands_in_the_summary_too(cast: Cast) -> None:
+    ship_scheme(cast.system, date(2026, 3, 1))
+    cast.clock.moment += timedelta(days=3)
+    rows = {row[1]: row[3:8] for row in _sheet(_file(cast, ledger="by_person"))[3:]}
+    owed, done, late, missed, excused = rows["谢春梅"]
+    assert owed > missed >= 6 and (done, late, excused) == (0, 0, 0)
+    team = {row[1] for row in _sheet(_file(cast, ledger="by_person", team=cast.teams["保洁班组"].id))[3:]}
+    assert "谢春梅" in team and "宋知远" not in team, "the deputy is of no such team"
+    _walk(cast)
+    lead = {row[1]: row[3:8] for row in _sheet(_file(cast, "lead", ledger="by_person"))[3:]}
+    assert lead["谢春梅"] == rows["谢春梅"]
+    assert lead["宋知远"] == [None] * 5, "a lead sees what the deputy walked here, not the deputy's month"
 
 
 @pytest.mark.parametrize(

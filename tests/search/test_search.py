@@ -49,6 +49,12 @@ def test_one_character_finds_what_each_role_may_see(full: Cast) -> None:
     assert kinds(full, "office", "玻璃 plant") == dict.fromkeys(every, 1), "every word must be there"
 
 
+def test_a_room_and_its_key_of_one_name_are_told_apart(full: Cast) -> None:
+    keep_book(full.by("office"), full.zones["hall"].id, {"room": ["203 小会议室"], "key": ["203 小会议室"]})
+    page = full.client("office").post("/search", data={"q": "203"}, follow_redirects=True).text
+    assert page.count("<small>房间与局办 · ") == 1 == page.count("<small>钥匙 · ")
+
+
 def test_zones_people_and_numbers_are_found(full: Cast) -> None:
     assert kinds(full, "office", "大厅") | {"issues": 0} == {"zones": 1, "issues": 0, "inspections": 1}
     assert kinds(full, "manager", "丁") == {"people": 1} and kinds(full, "manager", "W008") == {"people": 1}

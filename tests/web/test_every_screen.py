@@ -28,6 +28,11 @@ SMALL = """() => [...document.querySelectorAll(
   .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect(), one.getBoundingClientRect()])
   .filter(([, label, own]) => own.width > 1 && Math.max(label.height, own.height) < 47.5)
   .map(([one]) => `${one.tagName} ${one.className} ${(one.textContent || one.name || "").trim().slice(0, 30)}`)"""
+# The name of a figure stands in its own cell of a card, beside or above the figure, not on it.
+ASTRAY = """() => [...document.querySelectorAll("td[data-label]")].filter((one) => one.offsetWidth).filter((one) => {
+    const label = getComputedStyle(one, "::before");
+    return label.content !== "none" && parseFloat(label.marginLeft) + parseFloat(getComputedStyle(one).paddingLeft) < -0.5;
+  }).slice(0, 3).map((one) => one.dataset.label)"""
 FINDINGS = """(rules) => axe.run(document, {resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})})
   .then((found) => found.violations.map((one) => [one.id, one.nodes[0]]))
   .then((found) => found.map(([id, node]) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`))"""
@@ -53,6 +58,7 @@ def looked_at(stage: Stage, who: str, path: str, language: str) -> list[str]:
         page.wait_for_selector(".opening", state="detached")
     found = [f"wider than 320 px: {one}" for one in page.evaluate(WIDER)]
     found += [f"below 48 px: {one}" for one in page.evaluate(SMALL)]
+    found += [f"the label lies beside its cell: {one}" for one in page.evaluate(ASTRAY)]
     page.evaluate(AXE)
     # English comes in the dark, where colours are what may differ.
     found += page.evaluate(FINDINGS, ["color-contrast"] if language == "en" else [])

@@ -57,13 +57,13 @@ def test_the_close_says_what_became_of_each_issue(cast: Cast) -> None:
     at(cast, "2026-03-06T10:00:00")
     mend(cast, mended)
     mend(cast, unverified, verified=False)
-    carry_over(cast.by("manager"), carried.id, "等配件", datetime.fromisoformat("2026-03-16T00:00:00+08:00"))
+    carry_over(cast.by("manager"), carried.id, "等配件　到货，（下周二）", datetime.fromisoformat("2026-03-16T00:00:00+08:00"))
     at(cast, "2026-03-09T00:03:00")
     closed = close_week(cast.system, MONDAY)
     assert outcomes(closed) == {"灯": "closed", "门": "waiting", "窗": "carried", "墙": "overdue", item: "overdue"}
     assert later.number not in {line.number for line in closed.lines}, "not due yet"
     line = next(one for one in closed.lines if one.words == "窗")
-    assert (line.reason, line.approver) == ("等配件", cast.people["manager"].name)
+    assert (line.reason, line.approver) == ("等配件 到货，（下周二）", cast.people["manager"].name)
     assert line.deadline_at == datetime.fromisoformat(SUNDAY_24), "the deadline that it was carried over from"
     assert [one.words for one in closed.lines if one.on_meeting] == [item] and found.issue.number
     assert closed.figures["issues"] == {"overdue": 2, "carried": 1, "waiting": 1, "open": 0, "closed": 1}

@@ -48,13 +48,15 @@ def people_day(
         .where(Issue.assignee_id.is_not(None)).group_by(Issue.assignee_id)
     )  # fmt: skip
     patrols = db.session.execute(made).all()
+    known = db.session.execute(select(Person.id, Person.name, Person.team_id)).all()
     return people_of(
-        names={row[0]: row[1] for row in db.session.execute(select(Person.id, Person.name))},
+        names={row.id: row.name for row in known},
         owed=wanted,
         done=done,
         walks={person_id: count for person_id, in_time, count in patrols if in_time},
         late={person_id: count for person_id, in_time, count in patrols if not in_time},
         overdue={row[0]: row[1] for row in db.session.execute(overdue) if row[0]},
+        teams={row.id: row.team_id for row in known},
     )
 
 

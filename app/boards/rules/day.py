@@ -84,6 +84,7 @@ class PersonDay:
     walks: int = 0
     late: int = 0
     overdue: int = 0
+    team_id: str | None = None
 
 
 def grid(
@@ -136,11 +137,15 @@ def people_of(
     walks: Mapping[str, int],
     late: Mapping[str, int],
     overdue: Mapping[str, int],
+    teams: Mapping[str, str | None],
 ) -> list[PersonDay]:
     """Everybody with a figure, who owes most first; each mapping is by the person's id."""
     people = owed.keys() | walks.keys() | late.keys() | overdue.keys()
     days = [
-        PersonDay(one, names[one], owed.get(one, 0), done.get(one, 0), walks.get(one, 0), late.get(one, 0), overdue.get(one, 0))
+        PersonDay(
+            one, names[one], owed.get(one, 0), done.get(one, 0), walks.get(one, 0), late.get(one, 0),
+            overdue.get(one, 0), teams[one],
+        )  # fmt: skip
         for one in people
     ]
     return sorted(days, key=lambda one: (-(one.owed - one.done), -one.overdue, one.name, one.person_id))

@@ -12,7 +12,7 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid, not_found
-from app.core.text import squeeze
+from app.core.text import sentence
 from app.duties.models import Duty, DutyExemption
 from app.people.leaves import give_leave, withdraw_leave
 from app.people.models import Leave, Person
@@ -70,7 +70,7 @@ def exempt(
         raise forbidden()
     if until_at <= from_at:
         raise invalid("until_on", N_("The end must come after the beginning."))
-    if not squeeze(reason):
+    if not sentence(reason):
         raise invalid("reason", N_("Please give a reason."))
     with transaction():
         known = (
@@ -82,7 +82,7 @@ def exempt(
             raise not_found()
         row = DutyExemption(
             series_id=series_id or None, person_id=person_id or None, zone_id=zone_id or None, from_at=from_at,
-            until_at=until_at, reason=squeeze(reason)[:200], given_by=by.id, given_at=by.now,
+            until_at=until_at, reason=sentence(reason)[:200], given_by=by.id, given_at=by.now,
         )  # fmt: skip
         db.session.add(row)
         db.session.flush()

@@ -14,7 +14,7 @@ from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.ids import new_id
-from app.core.text import squeeze
+from app.core.text import sentence, squeeze
 from app.duties.models import Duty, DutyQuota
 from app.duties.rules.quota import Quota, check_quota
 from app.duties.rules.terms import ANY, EACH, EACH_ZONE, EVIDENCE, OWNER, PERSON, RECORD_KINDS, ROLE, TEAM, WHO_KINDS
@@ -149,7 +149,7 @@ def _checked(entry: DutyEntry) -> dict[str, Any]:
     for quota in entry.quotas:
         if fault := check_quota(quota):
             raise invalid("quotas", FAULTS[fault])
-    checks = [squeeze(line)[:200] for line in entry.checklist if squeeze(line)][:MAX_CHECKS]
+    checks = [sentence(line)[:200] for line in entry.checklist if sentence(line)][:MAX_CHECKS]
     wanted = {key: value for key, value in entry.zone_filter.items() if value}
     return {
         "name": name, "clause": clause, "who_kind": entry.who_kind, "who": sorted(entry.who),

@@ -126,7 +126,8 @@ def _judge(terms: Terms, number: int, facts: Facts, wide: Sequence[Slot]) -> lis
 def _of_subject(
     terms: Terms, number: int, facts: Facts, subject: Subject, wide: Sequence[Slot], counted: Sequence[Record]
 ) -> list[Item]:
-    parts = [_parts(slot, subject) for slot in wide]
+    edges = edges_of(wide[0].start, wide[-1].end, subject.holds)
+    parts = [_parts(slot, subject, edges) for slot in wide]
     needs = [sum(part.need for part in row if part.soft != OUTSIDE) for row in parts]
     matched = match(wide, needs, counted, lambda record: True)
     items = []
@@ -136,12 +137,12 @@ def _of_subject(
     return items
 
 
-def _parts(slot: Slot, subject: Subject) -> list[Share]:
+def _parts(slot: Slot, subject: Subject, edges: Sequence[datetime]) -> list[Share]:
     def turn_at(moment: datetime) -> Turn:
         turn = subject.turn_at(moment)
         return Turn(turn.person_id, HOLIDAY) if slot.off and turn.soft != OUTSIDE else turn
 
-    return shares(slot, slot.need, turn_at, edges_of(slot, subject.holds))
+    return shares(slot, slot.need, turn_at, edges)
 
 
 def _settle(

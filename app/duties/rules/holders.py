@@ -72,6 +72,9 @@ def shares(slot: Slot, need: int, turn_at: Callable[[datetime], Turn], edges: It
                 pieces[-1] = (turn, pieces[-1][1], until)
             else:
                 pieces.append((turn, begin, until))
+    if len(pieces) == 1:
+        turn, begin, until = pieces[0]
+        return [Share(turn.person_id, turn.soft, need, begin, until)]
     lengths = [_measure(slot, begin, until) for _, begin, until in pieces]
     total, passed, given = sum(lengths), 0.0, 0
     parts = []
@@ -87,9 +90,9 @@ def _measure(slot: Slot, begin: datetime, until: datetime) -> float:
     return sum(max(0.0, (min(end, until) - max(start, begin)).total_seconds()) for start, end in slot.spans)
 
 
-def edges_of(slot: Slot, holds: Iterable[Hold]) -> list[datetime]:
-    """The moments inside the slot at which something begins or ends."""
-    return [edge for hold in holds for edge in (hold.start, hold.end) if slot.start < edge < slot.end]
+def edges_of(begin: datetime, until: datetime, holds: Iterable[Hold]) -> list[datetime]:
+    """The moments between the two at which something begins or ends."""
+    return [edge for hold in holds for edge in (hold.start, hold.end) if begin < edge < until]
 
 
 def first_at(holds: Sequence[Hold], moment: datetime) -> Hold | None:

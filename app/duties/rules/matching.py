@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -56,9 +57,10 @@ def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record]
     """
     own: dict[int, list[Record]] = defaultdict(list)
     free: list[tuple[Record, int | None]] = []
+    starts = [slot.start for slot in slots]
     for record in (one for one in records if accepts(one)):
-        place = next((number for number, slot in enumerate(slots) if slot.holds(record.at)), None)
-        if place is None:
+        place = bisect_right(starts, record.at) - 1
+        if place < 0 or not slots[place].holds(record.at):
             free.append((record, None))
         else:
             own[place].append(record)
@@ -72,7 +74,7 @@ def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record]
     late: dict[int, list[Record]] = defaultdict(list)
     for place, slot in enumerate(slots):
         lacking = needs[place] - min(needs[place], len(own[place]))
-        for record, home in list(free):
+        for record, home in list(free) if lacking and slot.late_until > slot.end else ():
             if lacking and slot.end <= record.at < slot.late_until and home != place:
                 late[place].append(record)
                 free.remove((record, home))

@@ -11,7 +11,7 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid, not_found
-from app.core.text import squeeze
+from app.core.text import sentence
 from app.inspections.models import InspectionRoute
 from app.inspections.rules import KINDS, draw
 from app.people.models import Person
@@ -42,7 +42,7 @@ def plan_route(by: Acting, entry: RouteEntry) -> InspectionRoute:
     """Plan a route; a drawn one keeps its pool and seed (附表四 5). Raises Problem 403, 422 naming the field."""
     if not may(by.user, "plan_inspection"):
         raise forbidden()
-    name = squeeze(entry.name)
+    name = sentence(entry.name)
     _check(by, entry, name)
     with transaction():
         person = db.session.get(Person, entry.person_id) if entry.person_id else None

@@ -16,10 +16,12 @@ from app.cases.models import Issue, IssueEvent
 from app.cases.rules import OPEN, VERIFIED
 from app.core.db import db
 from app.core.errors import N_
+from app.duties.queries.owed import everybody, month_days
+from app.duties.rules.sums import Sums
 from app.patrols.models import Patrol
 from app.people.models import Person, Team
 from app.places.models import Zone
-from app.policy import VISITOR_ID
+from app.policy import VISITOR_ID, Thing, may
 from app.reports.kinds.kind import Column, Ledger, Value, Wanted
 
 
@@ -85,12 +87,29 @@ def _by_person(wanted: Wanted) -> Iterator[Sequence[Value]]:
     )
     for person_id, kind, count in db.session.execute(done):
         steps[person_id][kind] = count
-    names = select(Person.id, Person.number, Person.name, Team.name).outerjoin(Team, Team.id == Person.team_id)
+    duties, scope = _duties_of(wanted), wanted.scope
+    names = select(Person.id, Person.number, Person.name, Person.team_id, Team.name).outerjoin(Team, Team.id == Person.team_id)
     names = names.where(Person.id != VISITOR_ID)
-    for person_id, number, name, team in db.session.execute(names.order_by(Team.name, Person.number)):
-        if person_id in patrols or person_id in steps:
+    for person_id, number, name, team_id, team in db.session.execute(names.order_by(Team.name, Person.number)):
+        may_see = may(scope.user, "see_person", Thing(person_id=person_id, team_id=team_id))
+        owes = may_see and person_id in duties and not scope.building_id and scope.team_id in ("", team_id)
+        if owes or person_id in patrols or person_id in steps:
             one = steps[person_id]
-            yield (number, name, team or "", *patrols.get(person_id, (0, 0)), one["reported"], one["fixed"], one["verified"])
+            yield (
+                number, name, team or "", *_told(duties.get(person_id, Sums()) if may_see else None),
+                *patrols.get(person_id, (0, 0)), one["reported"], one["fixed"], one["verified"],
+            )  # fmt: skip
+
+
+def _duties_of(wanted: Wanted) -> dict[str, Sums]:
+    """Person → what became of all their duties in the month, wherever they were owed."""
+    month = month_days(wanted.month.first.year, wanted.month.first.month)
+    return everybody(wanted.settings, wanted.now, *month)[0]
+
+
+def _told(duties: Sums | None) -> tuple[Value, ...]:
+    """What was owed and became of it; nothing of somebody of whom the reader sees no more than the patrols."""
+    return (duties.owed, duties.done, duties.late, duties.missed, duties.excused) if duties else ("",) * 5
 
 
 def _few(wanted: Wanted) -> int:
@@ -112,9 +131,10 @@ BY_PERSON = Ledger(
     "by_person",
     N_("Month by person"),
     (
-        Column(N_("Work number"), 12), Column(N_("Name"), 12), Column(N_("Team"), 16), Column(N_("Patrols in time"), 14),
-        Column(N_("Entered late"), 14), Column(N_("Issues reported"), 14), Column(N_("Issues mended"), 14),
-        Column(N_("Issues verified"), 14),
+        Column(N_("Work number"), 10), Column(N_("Name"), 10), Column(N_("Team"), 14), Column(N_("Duties owed"), 9),
+        Column(N_("Done"), 9), Column(N_("Late"), 9), Column(N_("Not done"), 9), Column(N_("Excused"), 9),
+        Column(N_("Patrols in time"), 12), Column(N_("Entered late"), 10), Column(N_("Issues reported"), 10),
+        Column(N_("Issues mended"), 10), Column(N_("Issues verified"), 10),
     ),
     _few,
     _by_person,

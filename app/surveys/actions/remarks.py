@@ -6,7 +6,7 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import transaction
 from app.core.errors import N_, forbidden, invalid, not_found
-from app.core.text import squeeze
+from app.core.text import sentence
 from app.policy import may
 from app.surveys.models import SurveyRemark
 from app.surveys.queries import remark_by_id, round_by_id
@@ -16,7 +16,7 @@ def hide_remark(by: Acting, remark_id: str, reason: str) -> SurveyRemark:
     """Take somebody's words out of everybody's sight but the office's. Raises Problem 403, 404, 422 without a reason."""
     if not may(by.user, "hide_words"):
         raise forbidden()
-    said = squeeze(reason)[:200]
+    said = sentence(reason)[:200]
     with transaction():
         found = _of_closed(remark_id)
         if not said:

@@ -8,10 +8,14 @@ import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { icon } from "../parts/icon.js";
+import { issueCard } from "../parts/issue-card.js";
 import { toast } from "../parts/toast.js";
 import { reasonOf } from "../reason.js";
+import { patrols } from "../rounds.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
+
+const MOST_WALKS = 10;
 
 /** @type {import("./index.js").Maker} */
 export function bookView({ id }, refresh) {
@@ -63,15 +67,18 @@ export function bookView({ id }, refresh) {
       if (!zone) return absent(t("This zone is not on this phone."));
       const book = bookOf(id);
       const may = zone.may.includes("write_plan");
-      const open = issues().filter((one) => one.zone_id === id && one.state !== "verified").length;
+      const open = issues().filter((one) => one.zone_id === id && one.state !== "verified");
       return html`<p class="soft">${zone.building} ${time.floor(zone.level)} · ${zone.name}</p>
         <div class="cards">${planCard("week", t("Plan of this week"), book.plans.week, may)}${planCard("day", t("Plan of today"), book.plans.day, may)}</div>
         ${keys(id, book.keys, zone.may.includes("hand_over_key"))}
         ${lines(t("Rooms and bureaus"), book.room)}
         ${lines(t("Fire points"), book.fire)}
         ${lines(t("Equipment"), [...book.equipment, ...(zone.equipment ? [zone.equipment] : [])])}
+        ${lines(t("Standard in force"), zone.checklist.map((item) => item.text))}
+        ${open.length ? html`<section class="block"><h2>${t("Open issues here")} <span class="figure soft">${open.length}</span></h2>${open.map((one) => issueCard(one))}</section>` : nothing}
+        ${walks(id)}
         <section class="block"><h2>${t("Facts")}</h2><dl class="facts card">
-          <div><dt>${t("Open issues here")}</dt><dd>${open}</dd></div>
+          ${open.length ? nothing : html`<div><dt>${t("Open issues here")}</dt><dd>0</dd></div>`}
           <div><dt>${t("Faults that came again")}</dt><dd>${book.repeats}</dd></div>
           <div><dt>${t("Plates")}</dt><dd>${zone.plates.map((plate) => t("Version %(version)s", { version: plate.version })).join(t(", ")) || t("none")}</dd></div>
           ${book.owners.map((one) => html`<div><dt>${one.until ? t("Owner before") : t("Owner")}</dt><dd>${one.name} · ${time.dayWords(time.day(one.from))}${one.until ? ` – ${time.dayWords(time.day(one.until))}` : nothing}</dd></div>`)}
@@ -83,6 +90,16 @@ export function bookView({ id }, refresh) {
 /** @param {string} title @param {string[]} list */
 const lines = (title, list) =>
   list.length ? html`<section class="block"><h2>${title} <span class="figure soft">${list.length}</span></h2><ul class="rows card">${list.map((one) => html`<li><div class="row">${one}</div></li>`)}</ul></section>` : nothing;
+
+/** The zone's latest patrols among those that this phone holds. @param {string} zoneId */
+function walks(zoneId) {
+  const here = patrols().filter((one) => one.zone_id === zoneId).sort((a, b) => b.at.localeCompare(a.at)).slice(0, MOST_WALKS);
+  if (!here.length) return nothing;
+  return html`<section class="block" data-walks><h2>${t("Latest patrols")}</h2><ul class="rows card">${here.map((one) => html`<li><div class="row">
+    <span class="grow"><strong>${time.said(one.at)}</strong><small class="soft">${one.person_name}</small></span>
+    ${one.local ? html`<span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}
+    <span class="badge" data-tone=${one.all_normal ? "ok" : "bad"}>${one.all_normal ? t("All normal") : t("Abnormal")}</span></div></li>`)}</ul></section>`;
+}
 
 /** @param {string} zoneId @param {import("../types.js").Key[]} list @param {boolean} may */
 const keys = (zoneId, list, may) =>
