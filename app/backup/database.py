@@ -70,6 +70,21 @@ def copy(source: Path, target: Path, *, at_rest: bool = False) -> None:
         reading.close()
 
 
+def leave_out_marks(path: Path) -> None:
+    """Take out of a copy which invitations and devices a survey under way has counted: of two copies with one answer between
+    them they would tell whose it was (docs/TRUST.md). Nothing of them is left in the file."""
+    from pysqlite3 import dbapi2
+
+    connection = dbapi2.connect(str(path), timeout=30)
+    try:
+        connection.execute("PRAGMA secure_delete = ON")
+        with connection:
+            connection.execute("UPDATE survey_invitation SET used = 0 WHERE used")
+            connection.execute("DELETE FROM survey_device")
+    finally:
+        connection.close()
+
+
 def settle(path: Path) -> None:
     """Have the file on the disk, and read from there when it is next read."""
     handle = os.open(path, os.O_RDONLY)

@@ -7,7 +7,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 from flask import current_app
 
 from app.backup import photos, rules
-from app.backup.database import BackupFault, Proof, copy, database_path, examine, settle, settle_folder
+from app.backup.database import BackupFault, Proof, copy, database_path, examine, leave_out_marks, settle, settle_folder
 from app.backup.queries import (
     COPY,
     NOTE,
@@ -109,6 +109,8 @@ def _copy_durably(draft: Path) -> None:
     draft.touch(mode=0o600)
     try:
         copy(database_path(), draft)
+        with suppress(dbapi2.DatabaseError):  # a damaged one: the proof will say so
+            leave_out_marks(draft)
         settle(draft)
     except dbapi2.Error as error:
         draft.unlink(missing_ok=True)

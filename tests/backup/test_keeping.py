@@ -26,8 +26,10 @@ from app.core.clock import FixedClock
 from app.core.db import db, transaction
 from app.photos.models import Photo
 from app.settings.actions import change_settings
+from app.surveys.models import SurveyDevice, SurveyInvitation, SurveyRound
 from tests import forks
 from tests.cast import Cast
+from tests.surveys.scenes import ask, begin
 
 MINUTE = timedelta(minutes=1)
 
@@ -332,3 +334,17 @@ def test_the_worker_makes_the_first_copy_when_it_starts(cast: Cast, folder: Path
     finally:
         assert worker.end() == 0
     assert copies(folder)[0].proven, (tmp_path / "worker.log").read_text()
+
+
+def test_no_two_copies_tell_who_answered_a_survey(cast: Cast, folder: Path) -> None:
+    ask(cast, begin(cast), 2)
+    with transaction():
+        db.session.add(SurveyDevice(round_id=db.session.query(SurveyRound.id).scalar(), device_hash="d" * 64))
+    copy = made(cast)
+    connection = dbapi2.connect(str(copy.path))
+    held = [connection.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
+            for what in ("survey_answer", "survey_invitation", "survey_invitation WHERE used", "survey_device")]  # fmt: skip
+    connection.close()
+    assert held == [2, 2, 0, 0]
+    assert b"d" * 64 not in copy.path.read_bytes()
+    assert db.session.query(SurveyInvitation).filter_by(used=True).count() == 2, "the site itself still knows that they answered"
