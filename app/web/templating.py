@@ -66,9 +66,12 @@ def until(value: datetime) -> str:
 
 
 def asset(name: str) -> str:
-    """The address of a static file, with a mark that changes when the file does."""
-    path = Path(str(current_app.static_folder)) / name
-    return url_for("static", filename=name, v=_mark(str(path), path.stat().st_mtime_ns))
+    """The address of a static file, with a mark that changes when the file does; looked at once a request."""
+    known: dict[str, str] = g.setdefault("assets", {})
+    if name not in known:
+        path = Path(str(current_app.static_folder)) / name
+        known[name] = url_for("static", filename=name, v=_mark(str(path), path.stat().st_mtime_ns))
+    return known[name]
 
 
 @lru_cache(maxsize=512)

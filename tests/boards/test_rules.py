@@ -21,7 +21,6 @@ from app.boards.rules.day import (
     figures,
     grid,
     people_of,
-    state_of,
 )
 from app.boards.rules.year import heat_days, in_time, in_use
 from app.settings.rules import Settings, spans_of
@@ -53,7 +52,7 @@ def test_every_zone_is_in_one_state_and_none_is_missed_that_nobody_owed(
     floors: list[list[tuple[bool | None, bool]]], minute: int
 ) -> None:
     now = START + timedelta(minutes=minute)
-    rows = [[counted(state_of(late, owed, span, now) for late, owed in floor) for span in SPANS] for floor in floors]
+    rows = [[counted(floor, span, now) for span in SPANS] for floor in floors]
     zones = [zone for floor in floors for zone in floor]
     for one in figures(rows, SPANS):
         assert set(one.counts) == set(STATES) and one.zones == len(zones)
@@ -69,13 +68,13 @@ def test_every_zone_is_in_one_state_and_none_is_missed_that_nobody_owed(
 )  # fmt: skip
 def test_a_floor_shows_the_worst_of_its_zones(hour: int, walked: list[bool | None], states: list[str]) -> None:
     now = START + timedelta(hours=hour)
-    assert [counted(state_of(late, True, span, now) for late in walked).worst for span in SPANS] == states
+    assert [counted([(late, True) for late in walked], span, now).worst for span in SPANS] == states
 
 
 def test_a_floor_where_nothing_is_owed_says_so_until_somebody_walks() -> None:
     now = START + timedelta(hours=30)
-    assert counted(state_of(None, False, SPANS[0], now) for _ in ZONES).worst == NOT_OWED
-    assert counted(state_of(late, False, SPANS[0], now) for late in (None, False)).worst == DONE
+    assert counted([(None, False) for _ in ZONES], SPANS[0], now).worst == NOT_OWED
+    assert counted([(None, False), (False, False)], SPANS[0], now).worst == DONE
 
 
 DAYS = st.dictionaries(st.tuples(st.dates(date(2026, 3, 1), date(2026, 3, 7)), st.sampled_from(["am", "pm"])), st.integers(0, 9))

@@ -22,7 +22,6 @@ from app.boards.rules.day import (
     counted,
     figures,
     grid,
-    state_of,
 )
 from app.core.db import db
 from app.duties.queries.asked import asked_between, walks_wanted
@@ -117,7 +116,7 @@ def _rows(
 ) -> list[FloorRow]:
     """A floor's zones counted, for each window."""
     return [
-        counted(state_of(walked.get((zone_id, span.key)), wanted[place], span, now) for zone_id, wanted in owed.items())
+        counted(((walked.get((zone_id, span.key)), wanted[place]) for zone_id, wanted in owed.items()), span, now)
         for place, span in enumerate(spans)
     ]
 

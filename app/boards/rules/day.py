@@ -116,9 +116,11 @@ def state_of(late: bool | None, owed: bool, span: Span, now: datetime) -> str:
     return rest_state(span, now) if owed else NOT_OWED
 
 
-def counted(states: Iterable[str]) -> FloorRow:
-    """A floor in one window, from the states of its zones."""
-    counts = Counter(states)
+def counted(zones: Iterable[tuple[bool | None, bool]], span: Span, now: datetime) -> FloorRow:
+    """A floor in one window, from its zones: each as `state_of` takes it, whether its walk was late and whether one is owed."""
+    counts: Counter[str] = Counter()
+    for (late, owed), count in Counter(zones).items():
+        counts[state_of(late, owed, span, now)] += count
     return FloorRow({state: counts[state] for state in STATES})
 
 
