@@ -24,6 +24,7 @@ PLATE_MOST, PLATE_MOST_UNPROVEN = 60, 20
 
 ALIKE = 0.34
 _CONTACT = re.compile(r"(?:\+?\d[\d \-]{6,}[\dxX])|(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
+_DAY = re.compile(r"20\d\d-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _MARK = "…"
 
 
@@ -73,8 +74,13 @@ def _is_plain(sign: str) -> bool:
 
 
 def masked(words: str) -> str:
-    """`words` without telephone and identity numbers and mail addresses: for pages that anybody may read."""
-    return _CONTACT.sub(lambda found: found[0][:3] + _MARK, words)
+    """`words` without telephone and identity numbers and mail addresses, days left: for pages that anybody may read."""
+    return _CONTACT.sub(_hidden, words)
+
+
+def _hidden(found: re.Match[str]) -> str:
+    day = _DAY.match(found[0])
+    return day[0] + masked(found[0][day.end() :]) if day else found[0][:3] + _MARK
 
 
 def likely_same(words: str, others: Iterable[tuple[str, str]]) -> list[str]:

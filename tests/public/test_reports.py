@@ -28,7 +28,7 @@ from app.plates import actions as plates
 from app.plates.models import Plate
 from app.public.jobs import forget_half_way_photos
 from app.public.models import PublicReport, PublicTry
-from app.public.rules import PROOF_BITS, is_proven
+from app.public.rules import PROOF_BITS, is_proven, masked
 from app.settings.actions import change_settings
 from tests.cast import Cast
 from tests.photos.pictures import corner, saved
@@ -252,6 +252,15 @@ def test_numbers_that_people_are_reached_by_are_masked_where_anybody_reads(cast:
     link = report(cast, client, plate, "请打 13912345678 或 a.b@example.com，2 楼 305 室")
     for page in (client.get(link).text, client.get(f"/z/{plate.code}").text):
         assert "12345678" not in page and "example.com" not in page and "2 楼 305 室" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("2026-11-23 08:30 漏水", "2026-11-23 08:30 漏水"), ("2026-1-3 13912345678", "2026-1-3 139…"), ("2026-13-45 12", "202…"),
+     ("0571-88881234", "057…"), ("2026-11-230", "202…")],
+)  # fmt: skip
+def test_a_day_is_no_number_that_anybody_is_reached_by(words: str, shown: str):
+    assert masked(words) == shown
 
 
 @pytest.mark.row("A34")
