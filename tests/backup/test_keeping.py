@@ -336,6 +336,7 @@ def test_the_worker_makes_the_first_copy_when_it_starts(cast: Cast, folder: Path
     assert copies(folder)[0].proven, (tmp_path / "worker.log").read_text()
 
 
+@pytest.mark.one_database
 def test_no_two_copies_tell_who_answered_a_survey(cast: Cast, folder: Path) -> None:
     ask(cast, begin(cast), 2)
     with transaction():
