@@ -53,6 +53,17 @@ def open_sessions(site: Site, who: str) -> int:
         return db.session.query(DeviceSession).filter_by(person_id=site.people[who], revoked_at=None).count()
 
 
+def back_again(page: Page, site: Site) -> None:
+    """The owner signs in anew, and what waited goes out in their name."""
+    with inside(site):
+        _, code = issue_enrolment(acting(site, "office"), site.people["owner"])
+    take_up(page, f"{site.url}/enrol/{code}")
+    page.goto(f"{site.url}/app")
+    page.wait_for_selector(".scan-now")
+    expect_waiting(page, 0)
+    assert only(site, Patrol)["person_id"] == site.people["owner"]
+
+
 def test_who_left_is_shown_no_more_and_nobody_records_in_their_name(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)
@@ -85,13 +96,7 @@ def test_signing_out_without_a_network_ends_the_session_with_the_next_one(phone:
     page.wait_for_function("() => document.cookie.includes('zonewalk_left=1')")
     assert open_sessions(site, "owner") == before - 1
     assert site.count(Patrol) == 0, "nothing goes out in the name of somebody who is not signed in"
-    with inside(site):
-        _, code = issue_enrolment(acting(site, "office"), site.people["owner"])
-    take_up(page, f"{site.url}/enrol/{code}")
-    page.goto(f"{site.url}/app")
-    page.wait_for_selector(".scan-now")
-    expect_waiting(page, 0)
-    assert only(site, Patrol)["person_id"] == site.people["owner"]
+    back_again(page, site)
 
 
 @pytest.mark.row("A10")
@@ -114,13 +119,7 @@ def test_a_phone_that_was_signed_out_forgets_what_it_was_sent_and_keeps_what_it_
     page.goto(f"{site.url}/app/outbox")
     expect_waiting(page, 1)
     expect(page.locator("[data-operation]")).to_have_count(1)
-    with inside(site):
-        _, code = issue_enrolment(acting(site, "office"), site.people["owner"])
-    take_up(page, f"{site.url}/enrol/{code}")
-    page.goto(f"{site.url}/app")
-    page.wait_for_selector(".scan-now")
-    expect_waiting(page, 0)
-    assert only(site, Patrol)["person_id"] == site.people["owner"]
+    back_again(page, site)
 
 
 def test_signing_out_on_an_office_page_counts_for_the_app_too(phone: Phone, site: Site) -> None:
