@@ -75,11 +75,15 @@ def cleared_people() -> set[str]:
     return set(db.session.execute(select(ConfidentialPerson.person_id)).scalars())
 
 
+def cleared() -> list[Person]:
+    """Who may see confidential topics and works here, in order."""
+    rows = select(Person).join(ConfidentialPerson, ConfidentialPerson.person_id == Person.id)
+    return list(db.session.execute(rows.where(Person.active).order_by(Person.number)).scalars())
+
+
 def first_cleared() -> Person | None:
     """Who gets a confidential topic when nobody is named."""
-    rows = select(ConfidentialPerson).join(ConfidentialPerson.person).where(Person.active).order_by(Person.number)
-    row = db.session.execute(rows).scalars().first()
-    return row.person if row else None
+    return next(iter(cleared()), None)
 
 
 def has_learnt(user: User, case: ServiceCase, state: Folded) -> bool | None:

@@ -14,7 +14,7 @@ from app.photos.queries import photos_of
 from app.policy import Thing, User, may
 from app.rooms.queries import booking_of_case
 from app.service.models import ServiceCase, ServiceEvent
-from app.service.queries import cleared_people, folded, has_learnt, superiors, thing_of_case, visible_to
+from app.service.queries import cleared, folded, has_learnt, superiors, thing_of_case, visible_to
 from app.service.rules import KINDS, Folded
 from app.service.rules.clocks import Clock
 from app.service.rules.kinds import COMMON
@@ -35,10 +35,10 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     events = [event for case in cases for event in case.events]
     photos = photos_of("service_event", [event.id for event in events])
     grades = own_grades([event.id for event in events if event.person_id == reader.user.id], reader.user.id)
-    above, cleared = superiors(reader.user), [db.session.get_one(Person, one) for one in sorted(cleared_people())]
+    above, alone = superiors(reader.user), cleared() if any(case.confidential for case in cases) else []
     shown = {case.id: _one(reader.user, case, photos, grades) for case in cases}
     for case in cases:
-        shown[case.id]["takers"] = _people(cleared if case.confidential else [case.taken_by, *above])
+        shown[case.id]["takers"] = _people(alone if case.confidential else [case.taken_by, *above])
     return shown
 
 
