@@ -30,6 +30,8 @@ import * as world from "./world.js";
 
 /** What is shown before anybody signed in here. */
 const FOR_ANYBODY = new Set(["me", "phone", "plate", "scan", "lost"]);
+/** What is drawn from this phone's own records, and stays when it was made to forget what it had been sent. */
+const OWN = new Set(["outbox", "record"]);
 
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 /** @type {View|null} */
@@ -76,13 +78,19 @@ function draw() {
         ${pill()}
       </header></div>
       <main class="screen" id="content" data-view=${name}>
-        ${updateBanner(name)} ${whileItLasts()} ${signInNotice()} ${["outbox", "record", "scan"].includes(name) ? nothing : lateNotice()} ${world.user || FOR_ANYBODY.has(name) ? shown.render() : nobody()}
+        ${updateBanner(name)} ${whileItLasts()} ${signInNotice()} ${["outbox", "record", "scan"].includes(name) ? nothing : lateNotice()} ${hasGround() ? shown.render() : nobody()}
       </main>
       <div class="foot"><div id="saved"></div>${bar(name)}</div>`,
     root,
   );
   drawSaved();
   root.classList.toggle("saying", Boolean(said)); // after the frame that says it: every style hangs on the room it takes
+}
+
+/** Whether there is something to draw the view from. */
+function hasGround() {
+  if (FOR_ANYBODY.has(name)) return true;
+  return world.user !== null && (OWN.has(name) || world.site() !== null || sync.state.phase !== "signed-out");
 }
 
 /** A screen whose part is neither on this phone nor to be had. @type {import("./views/index.js").Maker} */
