@@ -16,7 +16,7 @@ import { icon } from "./parts/icon.js";
 import { lateNotice } from "./parts/late.js";
 import { warnOfLeaving, whileItLasts } from "./parts/lasts.js";
 import { pill } from "./parts/pill.js";
-import { undoBar } from "./parts/undo.js";
+import { drawUndo, hasNews, isSaying } from "./parts/undo.js";
 import * as photos from "./photos.js";
 import * as push from "./push.js";
 import { reasonOf } from "./reason.js";
@@ -39,12 +39,16 @@ let view = null;
 let name = "";
 let queued = false;
 
-/** What the bar at the foot says was saved last. */
-let said = "";
+/** Whether the bar says something that no frame has shown yet. */
+let fresh = false;
 
 /** Draws the present view anew: once with the next frame, however often it is asked for until then. That something is
- * saved is drawn before all else, in a frame of its own. */
+ * saved is said at once, in a frame of its own, before all else is drawn. */
 function refresh() {
+  if (hasNews()) {
+    drawUndo();
+    fresh = true;
+  }
   if (queued) return;
   queued = true;
   const soon = document.hidden ? queueMicrotask : requestAnimationFrame;
@@ -53,18 +57,10 @@ function refresh() {
     draw();
   };
   soon(() => {
-    const news = outbox.lastUndoable()?.id ?? "";
-    if (!news || news === said) return all();
-    drawSaved();
+    if (!fresh) return all();
+    fresh = false;
     setTimeout(() => soon(all)); // once that frame is out
   });
-}
-
-function drawSaved() {
-  const place = document.getElementById("saved");
-  if (!place) return;
-  said = outbox.lastUndoable()?.id ?? "";
-  render(undoBar(), place);
 }
 
 function draw() {
@@ -80,11 +76,11 @@ function draw() {
       <main class="screen" id="content" data-view=${name}>
         ${updateBanner(name)} ${whileItLasts()} ${signInNotice()} ${["outbox", "record", "scan"].includes(name) ? nothing : lateNotice()} ${hasGround() ? shown.render() : nobody()}
       </main>
-      <div class="foot"><div id="saved"></div>${bar(name)}</div>`,
+      <div class="foot"><div id="saved" role="status"></div>${bar(name)}</div>`,
     root,
   );
-  drawSaved();
-  root.classList.toggle("saying", Boolean(said)); // after the frame that says it: every style hangs on the room it takes
+  drawUndo();
+  root.classList.toggle("saying", isSaying()); // after the frame that says it: every style hangs on the room it takes
 }
 
 /** Whether there is something to draw the view from. */

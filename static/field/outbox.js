@@ -3,6 +3,7 @@
 import { t } from "./i18n.js";
 import { uuid7 } from "./ids.js";
 import { stamps } from "./evidence.js";
+import { afterFrame } from "./frames.js";
 import { remembered } from "./memo.js";
 import * as store from "./store.js";
 import * as time from "./time.js";
@@ -134,7 +135,7 @@ export async function add(wanted, options = {}) {
   if (!saved) return [];
   for (const operation of saved.settled ? [saved.settled, ...saved.added] : saved.added) keep(operation);
   world.changed();
-  afterSave();
+  afterFrame(afterSave); // that it is saved is shown first
   return saved.added;
 }
 

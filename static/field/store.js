@@ -157,6 +157,7 @@ export function addOperations(operations, settling) {
     const added = operations.map((operation) => ({ ...operation, seq: ++seq }));
     for (const operation of added) outbox.add(operation);
     if (added.length) tx.objectStore("meta").put(seq, "seq");
+    tx.commit?.(); // else the browser asks once more whether anything follows
     await tx.done;
     return { added, settled };
   });

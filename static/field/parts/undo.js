@@ -11,24 +11,43 @@ import { toast } from "./toast.js";
 
 /** @type {ReturnType<typeof setTimeout>|undefined} */
 let tick;
+/** The record that the bar speaks of. */
+let said = "";
+/** The zone that may be saved next: its bar stands ready unseen, laid out while it is looked at, and has only to be shown. */
+let next = "";
 
-export function undoBar() {
+export const isSaying = () => Boolean(said);
+/** Whether something was saved that the bar does not say yet. */
+export const hasNews = () => Boolean(lastId()) && lastId() !== said;
+const lastId = () => outbox.lastUndoable()?.id ?? "";
+
+/** @param {import("../types.js").Zone} zone */
+export function makeReady(zone) {
+  next = zone.name;
+  drawUndo();
+}
+
+export function drawUndo() {
+  const place = document.getElementById("saved");
+  if (!place) return;
+  said = lastId();
+  render(undoBar(), place);
+}
+
+function undoBar() {
   clearTimeout(tick);
   const last = outbox.lastUndoable();
-  if (!last) return nothing;
+  if (!last) return next ? bar(null, next, outbox.UNDO_MS) : nothing;
   const left = outbox.undoable(last);
   tick = setTimeout(() => world.changed(false), (left % 1_000) + 20);
   return bar(last, world.zone(last.body.zone_id)?.name ?? last.title, left);
 }
 
-/** Has the browser read the bar's shape before it is wanted. */
-export const warm = () => render(bar(/** @type {any} */ ({}), "", 0), document.createElement("div"));
-
-/** @param {import("../types.js").Operation} last @param {string} name @param {number} left milliseconds */
+/** @param {import("../types.js").Operation|null} last null while it stands ready @param {string} name @param {number} left milliseconds */
 const bar = (last, name, left) =>
-  html`<div class="undo" role="status">
+  html`<div class="saved-bar ${last ? "undo" : ""}">
     ${icon("check-circle")}<span class="words"><strong>${name}</strong> <span>${t("saved: all normal")}</span></span>
-    <button class="button take-back" @click=${() => back(last)}>${icon("undo")}${t("Undo")} <span class="figure" aria-hidden="true">${Math.ceil(left / 1_000)}</span></button>
+    <button class="button take-back" @click=${() => last && back(last)}>${icon("undo")}${t("Undo")} <span class="figure" aria-hidden="true">${Math.ceil(left / 1_000)}</span></button>
     <button class="button quiet keep" aria-label=${t("Close; it stays saved")} @click=${() => outbox.send()}>${icon("cross")}</button>
   </div>`;
 

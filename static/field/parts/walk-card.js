@@ -8,7 +8,7 @@ import { lastWalk } from "../rounds.js";
 import { label, mine, step } from "../service.js";
 import * as time from "../time.js";
 import { icon } from "./icon.js";
-import { lifted } from "./tap.js";
+import { landed, lifted } from "./tap.js";
 
 /** @param {{zone: import("../types.js").Zone, revoked: boolean, saving: boolean, normal: () => unknown, close: () => unknown}} card */
 export function walkCard({ zone, revoked, saving, normal, close }) {
@@ -29,7 +29,7 @@ export function walkCard({ zone, revoked, saving, normal, close }) {
       ${open ? html`<a class="badge tall" data-tone="warn" href="/app/zone/${zone.id}">${t("Open issues: %(n)s", { n: open })}</a>` : nothing}</p>
     </div>
     <div class="walk-steps">
-    ${may ? html`<button class="button primary wide giant" ?disabled=${saving} @click=${normal} @touchend=${lifted(normal)}>${icon("check-circle")}${t("All normal")}</button>` : nothing}
+    ${may ? html`<button class="button primary wide giant" ?disabled=${saving} @click=${normal} @touchstart=${landed} @touchend=${lifted(normal)}>${icon("check-circle")}${t("All normal")}</button>` : nothing}
     ${waiting ? html`<a class="button wide" href="/app/case/${waiting.id}/scan/arrive">${icon("call")}${t("On site for: %(what)s", { what: label(waiting) })}</a>` : nothing}
     <div class="pair">
       <a class="button ${may ? "" : "primary huge"}" href="/app/zone/${zone.id}/report">${icon("flag")}${t("Something is wrong")}</a>

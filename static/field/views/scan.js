@@ -7,7 +7,7 @@ import { t } from "../i18n.js";
 import { icon } from "../parts/icon.js";
 import { toast } from "../parts/toast.js";
 import { cameraTrouble } from "../parts/trouble.js";
-import { warm } from "../parts/undo.js";
+import { makeReady } from "../parts/undo.js";
 import { walkCard } from "../parts/walk-card.js";
 import * as plates from "../plates.js";
 import * as prefs from "../prefs.js";
@@ -99,7 +99,7 @@ export function scanView(_params, refresh) {
     card = { zone, revoked, code };
     refresh();
     foresee(zone);
-    afterFrame(warm);
+    afterFrame(() => makeReady(zone));
     afterFrame(still);
   };
 
