@@ -10,13 +10,14 @@ import * as time from "../time.js";
 import { icon } from "./icon.js";
 import { landed, lifted } from "./tap.js";
 
-/** @param {{zone: import("../types.js").Zone, revoked: boolean, saving: boolean, normal: () => unknown, close: () => unknown}} card */
-export function walkCard({ zone, revoked, saving, normal, close }) {
+/** @param {{zone: import("../types.js").Zone, revoked: boolean, shown: boolean, saving: boolean, normal: () => unknown, close: () => unknown}} card
+ *   `shown`: else it stands ready unseen, so that a scan has only to fill it */
+export function walkCard({ zone, revoked, shown, saving, normal, close }) {
   const walk = lastWalk(zone);
   const open = issues().filter((one) => one.zone_id === zone.id && one.state !== "verified").length;
   const waiting = mine().find((one) => one.zone_id === zone.id && step(one, "arrive"));
   const may = zone.may.includes("record_patrol");
-  return html`<section class="walk-card" aria-label=${zone.name} data-zone=${zone.id}>
+  return html`<section class="zone-card ${shown ? "walk-card" : ""}" aria-label=${zone.name} data-zone=${zone.id}>
     <div class="walk-words">
     <div class="walk-head">
       <div class="grow"><h2>${zone.name}</h2>

@@ -35,6 +35,8 @@ export function scanView(_params, refresh) {
   let camera = null;
   /** @type {{zone: Zone, revoked: boolean, code: string}|null} */
   let card = null;
+  /** Whose card stands ready unseen while none is shown. @type {Zone|undefined} */
+  let spare;
   let left = false;
   let busy = false;
   let saving = false;
@@ -56,7 +58,12 @@ export function scanView(_params, refresh) {
 
   const begin = async () => {
     trouble = "";
-    afterFrame(plates.prepare);
+    afterFrame(() => {
+      plates.prepare();
+      spare ??= world.zones()[0];
+      if (spare) makeReady(spare);
+      refresh();
+    });
     if (!video) return;
     try {
       const started = await scanner.start(video, (text) => void read(text, "camera"), () => card !== null, refresh, scans.handledLately());
@@ -88,15 +95,20 @@ export function scanView(_params, refresh) {
 
   /** @param {{zone: Zone, revoked: boolean}} found @param {"camera"|"typed"} source @param {string} code */
   const open = async ({ zone, revoked }, source, code) => {
-    afterFrame(() => signal("read"));
+    const remember = () => {
+      signal("read");
+      void scans.remember(zone.id, source, code);
+    };
     words = "";
-    void scans.remember(zone.id, source, code);
     if (source === "typed") {
+      remember();
       if (revoked) toast(t("This plate was replaced; the record will say so."), "info");
       return go(`/app/zone/${zone.id}`);
     }
+    afterFrame(remember); // the zone is shown first
     near = zone;
     card = { zone, revoked, code };
+    spare = zone;
     refresh();
     foresee(zone);
     afterFrame(() => makeReady(zone));
@@ -186,7 +198,7 @@ export function scanView(_params, refresh) {
         <button class="button wide">${icon("keyboard")}${t("Open the zone")}</button>
       </form>
       <a class="button quiet wide" href="/app/zones">${t("Choose from the list (marked as without plate)")}</a>
-      ${card ? walkCard({ ...card, saving, normal, close }) : nothing}`,
+      ${spare ? walkCard({ zone: spare, revoked: false, ...card, shown: card !== null, saving, normal, close }) : nothing}`,
   };
 }
 
