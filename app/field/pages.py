@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, jsonify, make_respons
 from app.evidence.contact import shell_token
 from app.field.icons import SIZES, icon_png
 from app.field.precache import precache
+from app.field.sprite import sprite
 from app.web.acting import now, open_to
 from app.web.language import language
 from app.web.styles import stylesheet
@@ -21,7 +22,7 @@ def shell_response() -> Response:
     token = shell_token(now())
     shell = render_template(
         "field/shell.html", shell_language=language(), entry=kept.entry, beside=beside, version=kept.version,
-        server_token=token,
+        server_token=token, sprite=sprite(str(current_app.static_folder)),
     )  # fmt: skip
     response = make_response(shell)
     response.headers["Cache-Control"] = "no-cache"

@@ -13,7 +13,7 @@ from app.field.joined import joined
 MODULES = (("field", "**/*.js"), ("vendor/lit-html", "**/*.js"), ("vendor/idb", "**/*.js"))
 WORDS = (("i18n", "*.js"),)
 ENTRY = "/static/field/main.js"
-SINGLE = ("icons.svg", "brand.svg")
+SINGLE = ("brand.svg",)
 # Large, and only needed where the browser reads no codes itself: fetched after the first paint.
 LATER = (("vendor/barcode-detector", "**/*.js"), ("vendor/zxing-wasm", "*.wasm"))
 
@@ -39,7 +39,7 @@ def precache(static: str, stylesheet: str, plain: bool = False) -> Kept:
     now = modules + _files(root, WORDS) + [root / name for name in SINGLE]
     later = _files(root, LATER)
     template = root.parent / "templates" / "field"
-    watched = [*now, *later, *sorted(template.glob("*"))]
+    watched = [*now, *later, *sorted(template.glob("*")), root / "icons.svg"]  # the shell holds the signs
     version = _version(tuple((str(file), file.stat().st_mtime_ns) for file in watched), stylesheet)
     return Kept(
         version,

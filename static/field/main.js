@@ -1,6 +1,6 @@
 // @ts-check
 /** Starts the app: the phone's own store first, the network afterwards and in the background. */
-import { opening } from "./early.js";
+import { opening, rest } from "./early.js";
 import { html, nothing, render } from "lit-html";
 import { askToKeep } from "./device.js";
 import * as display from "./display.js";
@@ -157,6 +157,7 @@ async function start() {
   sync.opened(picture);
   router.start(show);
   await new Promise((seen) => afterFrame(() => seen(undefined)));
+  world.add(await rest());
   await sync.start();
   void sync.firstExchange.then(fetchMore).catch(() => {}); // asked for again with the first of its screens
   watchUpdates(refresh);

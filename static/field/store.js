@@ -96,17 +96,32 @@ export const ensureMeta = (key, make) =>
 /** @param {string} key @param {any} value */
 export const setMeta = (key, value) => using((db) => db.put("meta", value, key));
 
-/** All that a page opens with, in one transaction. @returns {Promise<import("./types.js").Picture>} */
-export const picture = () =>
+/** All that a page opens with, in one transaction.
+ * @param {string} [since] without the patrols before this id: a week of them is most of what lies here, and little of it is
+ *   needed at first (`patrolsBefore`) @returns {Promise<import("./types.js").Picture>} */
+export const picture = (since) =>
   using(async (db) => {
     const tx = db.transaction(["entities", "meta", "outbox"]);
     const meta = tx.objectStore("meta");
-    const [entities, operations, user, clock_offset_ms, contact, synced_at] = await Promise.all([
-      tx.objectStore("entities").getAll(), tx.objectStore("outbox").getAll(),
+    const parts = since && lasts ? allButPatrolsBefore(since) : [undefined];
+    const [operations, user, clock_offset_ms, contact, synced_at, ...entities] = await Promise.all([
+      tx.objectStore("outbox").getAll(),
       ...["user", "clock_offset_ms", "contact", "synced_at"].map((key) => meta.get(key)),
+      ...parts.map((part) => tx.objectStore("entities").getAll(part)),
     ]);
-    return { entities, operations, user, clock_offset_ms, contact, synced_at };
+    return { entities: entities.flat(), operations, user, clock_offset_ms, contact, synced_at };
   });
+
+/** After every id of a kind. @type {any[]} */
+const END = [];
+/** @param {string} since */
+const allButPatrolsBefore = (since) => [
+  IDBKeyRange.upperBound(["patrol"], true), IDBKeyRange.bound(["patrol", since], ["patrol", END]), IDBKeyRange.lowerBound(["patrol", END], true),
+];
+
+/** What `picture` left out. @param {string} since @returns {Promise<{kind: string, id: string, data: any}[]>} */
+export const patrolsBefore = (since) =>
+  using(async (db) => (lasts ? db.getAll("entities", IDBKeyRange.bound(["patrol"], ["patrol", since], false, true)) : []));
 
 /** @param {string} store @returns {Promise<any[]>} */
 export const all = (store) => using((db) => db.getAll(store));

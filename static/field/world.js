@@ -35,6 +35,14 @@ export function load(picture) {
   revision += 1;
 }
 
+/** Takes what the page did not need at first. @param {{kind: string, id: string, data: any}[]} rows */
+export function add(rows) {
+  if (!rows.length) return;
+  for (const { kind, id, data } of rows) put(kind, id, data);
+  revision += 1;
+  changed(false);
+}
+
 /** Takes the disk's picture anew when another page wrote.
  * @param {(picture: import("./types.js").Picture) => unknown} reload who else takes it
  * @param {() => number} written grows with each record of this page: a picture read before it must not hide it */

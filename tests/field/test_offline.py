@@ -41,6 +41,29 @@ def test_the_screens_that_a_round_seldom_needs_open_offline_after_one_visit(phon
 
 
 @pytest.mark.one_database
+def test_what_was_walked_days_ago_is_told_though_the_page_opens_without_it(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    page.evaluate(
+        """async (zone) => {
+            const at = Date.now() - 5 * 86_400_000;
+            const id = at.toString(16).padStart(12, "0").replace(/(.{8})/, "$1-") + "-7000-8000-000000000000";
+            const moment = new Date(at).toISOString();
+            const data = { id, zone_id: zone, person_id: "x", person_name: "韩志远", at: moment, all_normal: true };
+            const db = await new Promise((done) => (indexedDB.open("zonewalk").onsuccess = (event) => done(event.target.result)));
+            const tx = db.transaction("entities", "readwrite");
+            tx.objectStore("entities").put({ kind: "patrol", id, data });
+            await new Promise((done) => (tx.oncomplete = done));
+            db.close();
+        }""",
+        site.zones["hall"],
+    )
+    page.goto(f"{site.url}/app/zone/{site.zones['hall']}")
+    expect(page.locator(".facts")).to_contain_text("韩志远")
+
+
+@pytest.mark.one_database
 def test_a_plates_address_opens_its_zone_offline(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)

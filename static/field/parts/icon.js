@@ -1,8 +1,8 @@
 // @ts-check
 import { html, nothing } from "lit-html";
 
-/** What the signs' names begin with in the page (sprite.js). */
-export const NAMED = "i-";
+/** What the signs' names begin with in the page (app/field/sprite.py). */
+const NAMED = "i-";
 
 /** @param {string} name @param {string} [label] */
 export const icon = (name, label = "") =>
