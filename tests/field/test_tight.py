@@ -53,6 +53,27 @@ def test_the_scanned_zones_buttons_and_the_word_saved_are_whole(
     assert said.inner_text().startswith("已保存"), "where it is cut, this word stays"
 
 
+@pytest.mark.parametrize(("width", "height", "percent"), SIZES)
+@pytest.mark.parametrize("first", ["今日", "Today"])
+def test_the_bar_under_the_thumb_is_whole(
+    phone: Phone, site: Site, width: int, height: int, percent: int, first: str
+) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    page.goto(f"{site.url}/app/me")
+    if first == "Today":
+        page.click("button:has-text('English')")
+    expect(page.locator(".tabbar a").first).to_have_text(first)
+    set_up(page, width, height, percent)
+    tabs = page.locator(".tabbar a").all()
+    assert len(tabs) == 4
+    for tab in tabs:
+        assert tab.evaluate(WHOLE), tab.inner_text()
+        assert not tab.locator("> span").evaluate(CUT), tab.inner_text()
+        box = tab.bounding_box()
+        assert box and box["height"] >= 48 and box["width"] >= 48
+
+
 def test_back_closes_a_question_before_it_leaves_the_page(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)
