@@ -18,6 +18,7 @@ from app.duties.rules.quota import Quota
 from app.policy import SYSTEM
 from app.settings.queries import current
 from tests.field.conftest import Phone
+from tests.field.inside import acting, inside
 from tests.field.steps import expect_waiting, send_now, wait_until_kept
 from tests.served import Site
 
@@ -97,3 +98,16 @@ def test_a_day_off_asks_for_no_round(phone: Phone, site: Site) -> None:
     wait_until_kept(page)
     expect(page.locator("main")).to_contain_text("今天无需巡检")
     expect(page.locator("main")).not_to_contain_text("还剩")
+
+
+def test_a_days_duties_stand_in_the_offices_order(phone: Phone, site: Site) -> None:
+    yesterday = (SystemClock().now() - timedelta(days=1)).date()
+    names = ["晚间关灯", "钥匙检查", "安全用电"]
+    with inside(site):
+        for name in names:
+            set_duty(acting(site, "office"), DutyEntry(name, "owner", [Quota(200)], yesterday))
+    page = phone.open()
+    wait_until_kept(page)
+    duties = page.locator(".duties li strong")
+    expect(duties.filter(has_text="安全用电")).to_be_visible()
+    assert [name for name in duties.all_inner_texts() if name in names] == names
