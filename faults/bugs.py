@@ -138,6 +138,11 @@ BUGS: list[Bug] = [
         ("two-servers",)),
     Bug("commits are not synced (NORMAL)", (("app/core/db.py", '"synchronous=FULL"', '"synchronous=NORMAL"'),),
         ("synced-before-the-answer",)),
+    Bug("a power cut takes the commits that were not synced (NORMAL)",
+        (("app/core/db.py", '"synchronous=FULL"', '"synchronous=NORMAL"'),), ("power-cuts",)),
+    Bug("a photo's name is not synced with its folder", (("app/photos/storage.py",
+        '    if "file" in files.protocol:', "    if False:"),),
+        ("power-cuts",)),
 ]  # fmt: skip
 
 
