@@ -23,7 +23,8 @@ PARTS = ((SYNC, POSITIVE, 2), (SYNC, NEGATIVE, 8), (PHOTO, POSITIVE, 5), (PHOTO,
 WHO = ("owner", "deputy", "office", "staff", "lead")
 
 
-@fault("A37", f"{CALLS:,} drawn calls of the API by five roles: no answer but those its description names, no 5xx")
+@fault("A37", f"{CALLS:,} drawn calls of the API by five roles: no answer but those its description names, no 5xx",
+       database="postgresql")
 def api_fuzz(day: Day) -> None:
     described = schemathesis.openapi.from_url(f"{day.site.url}/api/v1/openapi.json")
     answers: Counter[int] = Counter()

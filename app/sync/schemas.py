@@ -55,6 +55,7 @@ def _if_in_range(moment: datetime) -> datetime | None:
     return moment if FIRST_YEAR <= moment.year < LAST_YEAR else None
 
 
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL holds none
 WHOLE = BeforeValidator(_whole)  # 3.0 is the number 3 in JSON, whoever wrote it
 Id = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=36, pattern=r"^[0-9A-Za-z-]+$")]
 Line = Annotated[str, StringConstraints(strict=True, max_length=200), AfterValidator(_no_nul)]
@@ -69,7 +70,8 @@ Version = Annotated[int, Field(strict=True, ge=1, le=INT32), WHOLE]
 
 
 Millis = Annotated[int, Field(strict=True, ge=0, le=CENTURY_MS), WHOLE]
-Life = Annotated[str, StringConstraints(strict=True, max_length=36), AfterValidator(_no_nul)]
+Tag = Annotated[str, StringConstraints(strict=True, max_length=36, pattern=NO_NUL)]
+Life = Tag
 Token = Annotated[str, StringConstraints(strict=True, max_length=400), AfterValidator(_no_nul)]
 
 
@@ -89,7 +91,7 @@ class DeviceIn(Loose):
     app_version: Annotated[str, StringConstraints(strict=True), AfterValidator(_label)] = ""
     waiting: Annotated[int, Field(strict=True, ge=0, le=INT32), WHOLE] = 0
     oldest_waiting_at: Hearsay | None = None
-    waiting_of: Annotated[list[Annotated[str, StringConstraints(strict=True, max_length=36)]], Field(max_length=50)] = []
+    waiting_of: Annotated[list[Tag], Field(max_length=50)] = []
     clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
     life: Life = ""
     mono_ms: Millis | None = None
@@ -100,7 +102,7 @@ class NamedOperation(BaseModel):
     """The least an operation needs for an answer of its own; the rest is judged operation by operation."""
 
     model_config = ConfigDict(extra="allow")
-    id: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=r"^[^\x00]*$")]
+    id: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=NO_NUL)]
 
 
 class SyncIn(Loose):
