@@ -92,7 +92,7 @@ def killed_under_load(day: Day) -> None:
 def _busy(day: Day, phone: ScriptedPhone, stock: list[dict[str, Any]], over: threading.Event) -> None:
     """Record and send without a pause until it is over, and then what is left."""
     while stock and not over.is_set():
-        for _ in range(min(5, len(stock))):
+        for _ in range(0 if phone.waiting() else min(5, len(stock))):
             wanted = stock.pop()
             day.keep(phone, phone.save([wanted])[0], phone.who, wanted)
         if not phone.exchange():
