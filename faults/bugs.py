@@ -137,6 +137,21 @@ BUGS: list[Bug] = [
         ("two-servers",)),
     Bug("commits are not synced (NORMAL)", (("app/core/db.py", '"synchronous=FULL"', '"synchronous=NORMAL"'),),
         ("synced-before-the-answer",)),
+    Bug("a power cut takes the commits that were not synced (NORMAL)",
+        (("app/core/db.py", '"synchronous=FULL"', '"synchronous=NORMAL"'),), ("power-cuts",)),
+    Bug("a step that saw an older version is taken", (("app/cases/actions/steps.py",
+        "return step.expected_version is not None and step.expected_version != issue.version", "return False"),),
+        ("random-histories",)),
+    Bug("a refusal that was said is judged anew", (("app/sync/actions.py",
+        "    if earlier is not None:", "    if earlier is not None and earlier.status == APPLIED:"),),
+        ("random-histories",)),
+    Bug("what is not built as it should be is a fault of the server's own", (("app/sync/api.py",
+        "        return SyncIn.model_validate(body)\n    except ValidationError as error:",
+        "        return SyncIn.model_validate(body)\n    except KeyError as error:"),),
+        ("api-fuzz",)),
+    Bug("a photo's name is not synced with its folder", (("app/photos/storage.py",
+        '    if "file" in files.protocol:', "    if False:"),),
+        ("power-cuts",)),
 ]  # fmt: skip
 
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from faults.day import Day
 from faults.proxy import Act, Exchange, Rule
 from faults.rows import TIMES, fault
 from faults.scripted import ScriptedPhone
 
+Some = TypeVar("Some", bound=ScriptedPhone)
 STEP = timedelta(seconds=45)  # from one zone to the next
 PATIENCE = 900  # seconds until what still waits counts as stuck, on a slow machine too
 
 
-def fleet(day: Day, phones: int, records: int, batch: int = 100, line: bool = False) -> list[ScriptedPhone]:
+def fleet(
+    day: Day, phones: int, records: int, batch: int = 100, line: bool = False, kind: type[Some] = ScriptedPhone
+) -> list[Some]:
     """Phones of some people with records waiting on them, one in ten with a photo: a round's, made one by one."""
-    crowd = []
+    crowd: list[Some] = []
     for number in range(phones):
         who = ("owner", "deputy", "lead", "manager", "inspector", "neighbour")[number % 6]
-        phone = ScriptedPhone(day.proxy.port if line else day.site.port, day.site.tokens[who], who, batch=batch)
+        phone = kind(day.proxy.port if line else day.site.port, day.site.tokens[who], who, batch=batch)
         for count in range(records):
             wanted = day.draw(who, "report_issue" if count % 3 == 0 else "record_patrol")
             if count % 10 == 0:
@@ -29,7 +34,7 @@ def fleet(day: Day, phones: int, records: int, batch: int = 100, line: bool = Fa
     return crowd
 
 
-def together(crowd: list[ScriptedPhone], within: float = PATIENCE) -> None:
+def together(crowd: Sequence[ScriptedPhone], within: float = PATIENCE) -> None:
     """All of them send at once until nothing waits."""
     wrong: list[str] = []
 

@@ -39,40 +39,42 @@ def kill_browser(phone: Phone) -> None:
         (phone.store / name).unlink(missing_ok=True)
 
 
-@fault("F10", "the browser is killed while it sends")
+@fault("F10", "the browser is killed while it sends, seven times: the request on its way, taken, or answered")
 def killed_while_sending(day: Day) -> None:
     phone = day.phone("owner", lasting=True)
     phone.settled()
-    day.proxy.refuse = True
-    day.work(phone, 6)
-    day.proxy.refuse = False
-    day.proxy.always(Act(after=2))
-    phone.page.evaluate("import('/static/field/sync.js').then((sync) => { void sync.run(true); })")
-    phone.page.wait_for_timeout(600)
-    kill_browser(phone)
-    day.proxy.clear()
-    phone.open()
+    for _ in range(7):
+        day.proxy.refuse = True
+        day.work(phone, 4)
+        day.proxy.refuse = False
+        day.proxy.always(Act(after=day.rng.random() * 2))
+        phone.page.evaluate("import('/static/field/sync.js').then((sync) => { void sync.run(true); })")
+        phone.page.wait_for_timeout(600)
+        kill_browser(phone)
+        day.proxy.clear()
+        day.faults += 1
+        phone.open()
 
 
-@fault("F9 L7", "the browser is killed right after it said saved, five times; what was said is there")
+@fault("F9 L7", "the browser is killed right after it said saved, ten times; what was said is there")
 def killed_after_saved(day: Day) -> None:
     phone = day.phone("owner", lasting=True)
     phone.settled()
     day.proxy.refuse = True
-    for _ in range(5):
+    for _ in range(10):
         day.work(phone, 2)
         kill_browser(phone)
         day.faults += 1
         phone.open()
-    assert len(phone.unsent()) == 10
+    assert len(phone.unsent()) == 20
 
 
-@fault("F9", "the browser is killed in the middle of a save: whole or not at all")
+@fault("F9", "the browser is killed in the middle of a save, nine times: whole or not at all")
 def killed_while_saving(day: Day) -> None:
     phone = day.phone("owner", lasting=True)
     phone.settled()
     day.proxy.refuse = True
-    for _ in range(4):
+    for _ in range(9):
         wanted = [day.draw("owner", "record_patrol") for _ in range(30)]
         phone.page.evaluate("wanted => { void import('/static/field/outbox.js').then((outbox) => outbox.add(wanted)); }", wanted)
         phone.page.wait_for_timeout(day.rng.randint(0, 30))

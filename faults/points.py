@@ -55,10 +55,6 @@ def install(instance: Path, settings: dict[str, Any]) -> None:
     _before(actions, "_apply", "apply")
     _before(actions, "_write", "operation")
     _between_photo(storage)
-    if settings.get("power"):
-        from faults import power
-
-        power.install(settings["power"])
 
 
 def dress(app: Any, settings: dict[str, Any]) -> None:

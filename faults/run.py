@@ -8,7 +8,21 @@ import random
 import sys
 import time
 
-from faults import account, bugs, crowds, databases, network, people, phones, server, updates, webkit  # noqa: F401 - their rows enter the list
+from faults import (  # noqa: F401 - their rows enter the list
+    account,
+    bugs,
+    crowds,
+    databases,
+    fuzz,
+    histories,
+    network,
+    people,
+    phones,
+    power,
+    server,
+    updates,
+    webkit,
+)
 from faults.rows import ALL, Fault
 from faults.stage import Outcome, Stage
 

@@ -14,9 +14,13 @@ SIZES = ("full", "thumb")
 
 
 def put(sha256: str, size: str, content: bytes) -> None:
-    """Keep a photo durably: complete under a name of its own, synced, then renamed into place. Raises OSError."""
+    """Keep a photo durably: complete under a name of its own, synced, then renamed into place, the names synced too.
+
+    Raises OSError.
+    """
     files, path = _place(sha256, size)
-    files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+    folder = path.rsplit("/", 1)[0]
+    files.makedirs(folder, exist_ok=True)
     draft = f"{path}.{new_id()}"
     with files.open(draft, "wb") as file:
         file.write(content)
@@ -24,6 +28,18 @@ def put(sha256: str, size: str, content: bytes) -> None:
         if hasattr(file, "fileno"):
             os.fsync(file.fileno())
     files.mv(draft, path)
+    if "file" in files.protocol:  # not s3 and its kind
+        # A name is the folder's to keep: without this a power cut takes a photo away that was answered for.
+        _sync_names(folder)
+        _sync_names(folder.rsplit("/", 1)[0])
+
+
+def _sync_names(folder: str) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def get(sha256: str, size: str) -> bytes:

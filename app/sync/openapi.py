@@ -33,14 +33,16 @@ def document(cookie: str, header: str) -> dict[str, Any]:
     )
     schemas = definitions["$defs"] | {"Problem": _problem(), "SyncAnswer": _answer()}
     mark = {"name": header, "in": "header", "required": True, "schema": {"const": "1"}}
+    # Content that no form can send needs no mark (app/web/security.py).
+    unneeded = {"name": header, "in": "header", "required": False, "schema": {"type": "string"}}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Zonewalk", "version": "1", "description": _kinds()},
         "servers": [{"url": "/"}],
         "security": [{"session": []}],
         "paths": {
-            "/api/v1/sync": {"post": _sync(mark)},
-            "/api/v1/photos/{sha256}": {"put": _photo(mark)},
+            "/api/v1/sync": {"post": _sync(unneeded)},
+            "/api/v1/photos/{sha256}": {"put": _photo(unneeded)},
             "/api/v1/session": {"delete": _leave(mark)},
             **_push(mark),
             "/api/v1/openapi.json": {"get": _self()},

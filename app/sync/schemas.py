@@ -41,12 +41,22 @@ def _is_text(value: Any) -> Any:
     return value
 
 
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _in_range(moment: datetime) -> datetime:
     if not FIRST_YEAR <= moment.year < LAST_YEAR:
         raise ValueError("outside the years that can be meant")
     return moment
 
 
+def _if_in_range(moment: datetime) -> datetime | None:
+    return moment if FIRST_YEAR <= moment.year < LAST_YEAR else None
+
+
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL holds none
+WHOLE = BeforeValidator(_whole)  # 3.0 is the number 3 in JSON, whoever wrote it
 Id = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=36, pattern=r"^[0-9A-Za-z-]+$")]
 Line = Annotated[str, StringConstraints(strict=True, max_length=200), AfterValidator(_no_nul)]
 Words = Annotated[str, StringConstraints(strict=True, max_length=2_000), AfterValidator(_no_nul)]
@@ -54,11 +64,14 @@ Code = Annotated[str, StringConstraints(strict=True, max_length=300), AfterValid
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Photos = Annotated[list[Sha256], Field(max_length=9)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_in_range)]
-Version = Annotated[int, Field(strict=True, ge=1, le=INT32)]
+# An impossible clock is no reason to refuse what the phone sends with it.
+Hearsay = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_if_in_range)]
+Version = Annotated[int, Field(strict=True, ge=1, le=INT32), WHOLE]
 
 
-Millis = Annotated[int, Field(strict=True, ge=0, le=CENTURY_MS)]
-Life = Annotated[str, StringConstraints(strict=True, max_length=36), AfterValidator(_no_nul)]
+Millis = Annotated[int, Field(strict=True, ge=0, le=CENTURY_MS), WHOLE]
+Tag = Annotated[str, StringConstraints(strict=True, max_length=36, pattern=NO_NUL)]
+Life = Tag
 Token = Annotated[str, StringConstraints(strict=True, max_length=400), AfterValidator(_no_nul)]
 
 
@@ -76,20 +89,20 @@ class DeviceIn(Loose):
     id: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_-]{1,64}$")]
     label: Annotated[str, StringConstraints(strict=True), AfterValidator(_label)] = ""
     app_version: Annotated[str, StringConstraints(strict=True), AfterValidator(_label)] = ""
-    waiting: Annotated[int, Field(strict=True, ge=0, le=INT32)] = 0
-    oldest_waiting_at: Moment | None = None
-    waiting_of: Annotated[list[Annotated[str, StringConstraints(strict=True, max_length=36)]], Field(max_length=50)] = []
+    waiting: Annotated[int, Field(strict=True, ge=0, le=INT32), WHOLE] = 0
+    oldest_waiting_at: Hearsay | None = None
+    waiting_of: Annotated[list[Tag], Field(max_length=50)] = []
     clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
     life: Life = ""
     mono_ms: Millis | None = None
-    last_number: Annotated[int, Field(strict=True, ge=0, le=INT32)] = 0
+    last_number: Annotated[int, Field(strict=True, ge=0, le=INT32), WHOLE] = 0
 
 
 class NamedOperation(BaseModel):
     """The least an operation needs for an answer of its own; the rest is judged operation by operation."""
 
     model_config = ConfigDict(extra="allow")
-    id: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64), AfterValidator(_no_nul)]
+    id: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=NO_NUL)]
 
 
 class SyncIn(Loose):
@@ -127,7 +140,7 @@ class OperationIn(Loose):
     """One tap that mattered."""
 
     kind: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=40), AfterValidator(_no_nul)]
-    seq: Annotated[int, Field(strict=True, ge=0, le=INT32)] | None = None
+    seq: Annotated[int, Field(strict=True, ge=0, le=INT32), WHOLE] | None = None
     device_at: Moment
     clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
     stamps: Annotated[StampsIn, _or_nothing(StampsIn)] = StampsIn()
@@ -146,8 +159,8 @@ class BroughtIn(Loose):
     seen_mono_ms: Millis | None = None
     challenge_photo: Sha256 | None = None
     challenge_skipped: Words = ""
-    photo_age_s: Annotated[int, Field(strict=True, ge=0, le=CENTURY_MS)] | None = None
-    metres_away: Annotated[int, Field(strict=True, ge=0, le=INT32)] | None = None
+    photo_age_s: Annotated[int, Field(strict=True, ge=0, le=CENTURY_MS), WHOLE] | None = None
+    metres_away: Annotated[int, Field(strict=True, ge=0, le=INT32), WHOLE] | None = None
 
 
 class AnswerGradeIn(Loose):
@@ -195,7 +208,7 @@ class InspectedIn(Loose):
     item_id: Annotated[str, StringConstraints(strict=True, max_length=64), AfterValidator(_no_nul)]
     text: Line
     verdict: Literal["pass", "fail", "na"]
-    points: Annotated[int, Field(strict=True, ge=0, le=10)] | None = None
+    points: Annotated[int, Field(strict=True, ge=0, le=10), WHOLE] | None = None
     issue: FailedIn | None = None
 
 
@@ -336,7 +349,7 @@ class GiveUpIn(Loose):
 
     operation_id: Id
     kind: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=40), AfterValidator(_no_nul)]
-    number: Annotated[int, Field(strict=True, ge=0, le=INT32)]
+    number: Annotated[int, Field(strict=True, ge=0, le=INT32), WHOLE]
     device_at: Moment
     reason: Words
     content: dict[str, Any] | None = None
