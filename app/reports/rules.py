@@ -14,7 +14,7 @@ FORMATS = ("xlsx", "csv")
 _ACTIVE = "=+-@\t\r\n\0＝＋－＠"  # what makes a spreadsheet read a text as a formula (CWE-1236)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DAY_ZERO = date(1899, 12, 30)
-LONGEST = 32_767  # characters a cell can hold
+LONGEST = 32_767  # characters a cell can hold, one beyond U+FFFF counted twice
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,10 @@ def read_month(text: str) -> Month | None:
 
 def fit(text: str) -> str:
     """The text as a cell can hold it."""
-    return _UNFIT.sub("", text)[:LONGEST]
+    text = _UNFIT.sub("", text)
+    if len(text) <= LONGEST // 2:
+        return text
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST].decode("utf-16-le", "ignore")
 
 
 def serial(moment: datetime) -> float:

@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from app.cases.actions import Report, report_issue
 from app.core.moments import here_and_now
@@ -179,3 +181,24 @@ def test_a_closed_zone_owes_what_it_owed_until_then(cast: Cast) -> None:
     cast.clock.moment = datetime(2026, 3, 4, 3, tzinfo=UTC)
     teams = {row[0]: row[1:] for row in _sheet(_file(cast, ledger="by_team"))[3:]}
     assert teams["保洁班组"][:2] == [1, 2 + 4]
+
+
+WORDS = ["<r>&</r>", "a<b>&\"c\"", " two  spaces ", "first\nsecond", "tab\tstop", "_x0041_", "𠮷" * 20_000, "制\r表", "\x07bell"]
+READ = [*WORDS[:5], "_x0041_", "𠮷" * 16_383, "制\r表", "bell"]
+
+
+@pytest.mark.one_database
+def test_a_workbook_holds_each_kind_of_value_as_it_was_given(tmp_path: Path) -> None:
+    at = datetime(2026, 3, 2, 23, 59, 59)
+    paper = Paper("台账", "", [(f"第{number}列", 8) for number in range(30)], "签", lambda moment: moment, sign_in="签字")
+    mixed = [1, "1", 0, Fraction(1, 3), Fraction(1), "0.33", None, "", at, -5]
+    given = [[*mixed, *["=1+1"] * 20], [*reversed(mixed), *["同"] * 20], [*WORDS, *["x"] * (30 - len(WORDS))]]
+    write_workbook(tmp_path / "a.xlsx", paper, given * 2, lambda done: None)
+    sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    cells = [[cell.value for cell in row[:30]] for row in sheet.iter_rows(min_row=4, max_row=9)]
+    told = [[unescape(one) if isinstance(one, str) else one for one in row] for row in cells]  # as Excel does
+    wanted = [1, "1", 0, 0.33, 1, "0.33", None, None, at, -5]
+    rows = [[*wanted, *["=1+1"] * 20], [*reversed(wanted), *["同"] * 20], [*READ, *["x"] * (30 - len(READ))]]
+    assert told[:3] == rows and told[3:] == rows
+    assert sheet.dimensions == "A1:AE11" and sheet["AE9"].border.left.style == "thin" and sheet["A11"].value == "签"
+    assert (sheet["I4"].number_format, sheet["D4"].number_format) == ("yyyy-mm-dd hh:mm", "0%")
