@@ -24,7 +24,7 @@ AT_ONCE = 200  # inspections fetched together
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
     within = Inspection.corrected_at >= start, Inspection.corrected_at < end
-    return [*within, Inspection.zone_id.in_(wanted.scope.zone_ids())]
+    return [*within, *wanted.scope.here(Inspection.zone_id)]
 
 
 def count(wanted: Wanted) -> int:

@@ -20,7 +20,7 @@ AT_ONCE = 500
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
-    return [Issue.reported_at >= start, Issue.reported_at < end, Issue.zone_id.in_(wanted.scope.zone_ids())]
+    return [Issue.reported_at >= start, Issue.reported_at < end, *wanted.scope.here(Issue.zone_id)]
 
 
 def count(wanted: Wanted) -> int:

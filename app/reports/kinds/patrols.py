@@ -27,7 +27,7 @@ _FAULTS = type_coerce(case((Patrol.all_normal, None), else_=Patrol.items), Patro
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
-    return [Patrol.corrected_at >= start, Patrol.corrected_at < end, Patrol.zone_id.in_(wanted.scope.zone_ids())]
+    return [Patrol.corrected_at >= start, Patrol.corrected_at < end, *wanted.scope.here(Patrol.zone_id)]
 
 
 def count(wanted: Wanted) -> int:
