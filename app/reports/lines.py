@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from html import escape
 from math import floor
@@ -17,9 +17,10 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from app.reports.rules import Value, fit, serial
+from app.reports.rules import Until, Value, fit, last_day, serial
 
 _READ_AS_CODE = re.compile(r"_x[0-9a-fA-F]{4}_")  # spreadsheets read it as a character by its number
+MOST_DAY_ENDS = 150  # a workbook may hold some two hundred formats of its own; later ones are shown as 00:00 of the next day
 MOST_KEPT = 20_000  # texts whose cell is kept; notes of free words would fill the memory
 
 
@@ -34,13 +35,18 @@ class Lines(Worksheet):  # type: ignore[misc]
 
 
 class Pen:
-    """Makes rows: `looks` has the format of each kind of value; `signed` adds an empty cell to sign in."""
+    """Makes rows: `looks` has the format of each kind of value, `day_end` makes that of the end of a day; `signed` adds an
+
+    empty cell to sign in.
+    """
 
     def __init__(
-        self, looks: Mapping[str, Any], columns: int, local: Callable[[datetime], datetime], *, signed: bool
-    ) -> None:
-        self._styles = {name: look._get_xf_index() for name, look in looks.items()}
-        self._local = local
+        self, looks: Mapping[str, Any], day_end: Callable[[date], Any], columns: int,
+        local: Callable[[datetime], datetime], *, signed: bool,
+    ) -> None:  # fmt: skip
+        self._styles: dict[str, int] = {name: look._get_xf_index() for name, look in looks.items()}
+        self._local, self._day_end = local, day_end
+        self._day_ends: dict[date, int] = {}
         names = [xl_col_to_name(place) for place in range(columns + signed)]
         self._first = f'"><c r="{names[0]}'
         self._next = [f'<c r="{name}' for name in names[1:]] + ["</row>"]  # what follows the cell of each column
@@ -70,12 +76,24 @@ class Pen:
             return f'" s="{self._styles["text"]}"/>'
         if isinstance(value, datetime):
             return self._number("moment", serial(self._local(value)))
+        if isinstance(value, Until):
+            moment = self._local(value.at)
+            return f'" s="{self._end_style(moment)}"><v>{serial(moment):.16g}</v></c>'
         if isinstance(value, int):
             return self._number("number", value)
         if isinstance(value, Fraction):
             return self._number("share", floor(value * 100) / 100)
         space = ' xml:space="preserve"' if value != value.strip() else ""
         return f'" s="{self._styles["text"]}" t="inlineStr"><is><t{space}>{_text(value)}</t></is></c>'
+
+    def _end_style(self, moment: datetime) -> int:
+        """Of a deadline: its value stays the true moment, so that it sorts; a day's end is only shown as 24:00."""
+        day = last_day(moment)
+        if day is None or (day not in self._day_ends and len(self._day_ends) >= MOST_DAY_ENDS):
+            return self._styles["moment"]
+        if day not in self._day_ends:
+            self._day_ends[day] = self._day_end(day)._get_xf_index()
+        return self._day_ends[day]
 
     def _number(self, look: str, value: float) -> str:
         return f'" s="{self._styles[look]}"><v>{value:.16g}</v></c>'

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from app.rollups.rules import next_month
 
-Value = str | int | Fraction | datetime | None  # a fraction is a share, shown in per cent
+
+@dataclass(frozen=True)
+class Until:
+    """The end of a span, such as a deadline: midnight is read as 24:00 of the day before."""
+
+    at: datetime
+
+
+Value = str | int | Fraction | datetime | Until | None  # a fraction is a share, shown in per cent
 FORMATS = ("xlsx", "csv")
 _ACTIVE = "=+-@\t\r\n\0＝＋－＠"  # what makes a spreadsheet read a text as a formula (CWE-1236)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -55,6 +63,11 @@ def serial(moment: datetime) -> float:
     """A wall clock's moment as a spreadsheet counts: days since the end of 1899."""
     seconds = moment.hour * 3_600 + moment.minute * 60 + moment.second
     return (moment.date() - _DAY_ZERO).days + seconds / 86_400
+
+
+def last_day(moment: datetime) -> date | None:
+    """The day that ends at a wall clock's moment, its last minute told as 24:00; None where none does."""
+    return moment.date() - timedelta(days=1) if (moment.hour, moment.minute) == (0, 0) else None
 
 
 def defused(text: str) -> str:
