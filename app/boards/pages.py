@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import render_template, request
 
 from app.boards import year_pages, zone_pages
-from app.boards.queries import Scope, board, by_floor, choices_of
+from app.boards.queries import Scope, board, by_floor, ground_of
 from app.boards.room import blueprint
 from app.boards.rules.day import PersonDay
 from app.boards.words import CELL_WORDS
@@ -50,9 +50,10 @@ def board_page() -> str:
     user, day = acting().user, _day()
     chosen = {name: request.args.get(name, "")[:36] for name in ("building", "floor", "team")}
     wall = request.args.get("wall") == "1"
-    buildings, teams = choices_of(user)
+    ground = ground_of(user)
+    buildings, teams = ground.choices()
     scope = Scope(user, building_id=chosen["building"], floor_id=chosen["floor"], team_id=chosen["team"])
-    found = board(scope, site(), day, now())
+    found = board(scope, site(), day, now(), ground)
     return render_template(
         _TEMPLATES[wall, request.args.get("part") == "1"],
         board=found,
@@ -69,6 +70,6 @@ def board_page() -> str:
         houses=[(house, list(rows)) for house, rows in groupby(found.floors, lambda one: one[0].building)],
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
-        cell_words=CELL_WORDS,
+        cell_words={state: (str(words), sign, tone) for state, (words, sign, tone) in CELL_WORDS.items()},
         floor_label=floor_label,
     )

@@ -6,9 +6,9 @@ from collections import Counter
 
 from flask import render_template, request
 
-from app.boards.queries import Scope, choices_of
+from app.boards.queries import Scope, ground_of
 from app.boards.queries.teams import team_months, windows_asked
-from app.boards.queries.year import a_year_to, issue_ages, windows_walked, zones_in
+from app.boards.queries.year import a_year_to, issue_ages, windows_walked
 from app.boards.room import blueprint
 from app.boards.rules.year import AGES, Place, heat_days
 from app.boards.words import AGE_WORDS
@@ -25,11 +25,11 @@ def year_page() -> str:
     user, today = acting().user, site().local(now()).date()
     chosen = {name: request.args.get(name, "")[:36] for name in ("building", "team")}
     scope = Scope(user, building_id=chosen["building"], team_id=chosen["team"])
-    buildings, teams = choices_of(user)
+    ground = ground_of(user)
+    buildings, teams = ground.choices()
     months = [a_year_to(today)]
     while months[-1] < today.replace(day=1):
         months.append(next_month(months[-1]))
-    zones = zones_in(scope)
     asked: Counter[Place] = Counter()
     for of_team in windows_asked(scope, site(), months[0], today, now()).values():
         asked.update(of_team)
@@ -39,7 +39,7 @@ def year_page() -> str:
         chosen=chosen,
         buildings=buildings,
         teams=teams,
-        zones=zones,
+        zones=len(ground.within(scope)),
         ready=ready(site()),
         heat=heat_days(windows_walked(scope, months[0], today), asked, months, today),
         months=months,

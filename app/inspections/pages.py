@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
@@ -18,6 +19,7 @@ from app.inspections.actions import RouteEntry, cancel_route, plan_route
 from app.inspections.forms import RouteForm
 from app.inspections.models import InspectionRoute
 from app.inspections.queries import (
+    Narrowed,
     drawn_alike,
     inspection_by_id,
     list_inspections,
@@ -28,13 +30,14 @@ from app.inspections.queries import (
     thing_of_inspection,
     zones_by_id,
 )
-from app.inspections.rules import GENERAL, TARGETED, WEDNESDAY, week_of
+from app.inspections.rules import GENERAL, TARGETED, WEDNESDAY, week_of, week_said
 from app.patrols.words import MARK_WORDS, SOURCE_WORDS
 from app.people.models import Person, PersonRole
 from app.people.queries import teams
 from app.places.queries import buildings_in_order, zones_in_order
 from app.places.rules import floor_label
 from app.policy import DEPUTY, INSPECTOR, MANAGER, may
+from app.settings.rules import day_bounds
 from app.web.acting import acting, now, requires, signed_in
 from app.web.forms import form_page, take
 from app.web.templating import site
@@ -46,22 +49,33 @@ PAGE = 50
 @blueprint.get("/inspections")
 @requires("use_office_pages")
 def inspections() -> str:
-    """Routes of this week and later, and what was inspected; ?zone= narrows."""
+    """Routes of this week and later, and what was inspected; ?zone=, ?week= (its Monday), ?team= and ?failed=1 narrow."""
     today = site().local(now()).date()
     number = min(max(request.args.get("page", 1, type=int) or 1, 1), 1_000_000)
-    zone_id = request.args.get("zone", "")[:36]
-    rows, total = list_inspections(acting().user, zone_id, number, PAGE)
-    routes = routes_since(week_of(today)) if may(signed_in(), "see_routes") and number == 1 and not zone_id else []
+    wanted, asked = _wanted()
+    rows, total = list_inspections(acting().user, wanted, number, PAGE)
+    routes = routes_since(week_of(today)) if may(signed_in(), "see_routes") and number == 1 and not asked else []
     return render_template(
         "inspections/list.html",
         standings=standings(routes),
         rows=rows,
-        zone_id=zone_id,
+        asked=asked,
+        keep=urlencode(asked),
         page={"number": number, "pages": -(-total // PAGE), "total": total},
         words=words,
         today=today,
         floor_label=floor_label,
     )
+
+
+def _wanted() -> tuple[Narrowed, dict[str, str]]:
+    """What the address narrows the list to, and its words that say so."""
+    asked = {name: request.args.get(name, "")[:80] for name in ("zone", "week", "team", "failed")}
+    monday = week_said(asked["week"])
+    days = (day_bounds(site(), monday)[0], day_bounds(site(), monday + timedelta(days=6))[1]) if monday else None
+    asked["week"] = str(monday) if monday else ""
+    kept = {name: value for name, value in asked.items() if value}
+    return Narrowed(asked["zone"], days, asked["team"], failed=asked["failed"] == "1"), kept
 
 
 @blueprint.route("/inspections/plan", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from sqlalchemy.orm import lazyload
 from app.core.db import db
 from app.inspections.models import Finding, Inspection, InspectionRoute
 from app.inspections.rules import draw
+from app.people.models import Team
 from app.places.models import Zone
 from app.policy import EVERYWHERE, LEAD, Thing, User
 
@@ -85,11 +86,29 @@ def visible_to(user: User) -> Select[Inspection]:
     return rows.where(or_(*mine))
 
 
-def list_inspections(user: User, zone_id: str = "", page: int = 1, size: int = 50) -> tuple[list[Inspection], int]:
-    """A page of those that `user` may see, latest first, and how many there are; `zone_id` narrows."""
-    rows = visible_to(user)
-    if zone_id:
-        rows = rows.where(Inspection.zone_id == zone_id)
+@dataclass(frozen=True)
+class Narrowed:
+    """Which inspections a list shows; an empty field does not narrow. `days`: first and last moment, the end exclusive."""
+
+    zone_id: str = ""
+    days: tuple[datetime, datetime] | None = None
+    team: str = ""  # its name
+    failed: bool = False  # only where an item failed
+
+    def of(self, rows: Select[Inspection]) -> Select[Inspection]:
+        if self.zone_id:
+            rows = rows.where(Inspection.zone_id == self.zone_id)
+        if self.days:
+            rows = rows.where(Inspection.corrected_at >= self.days[0], Inspection.corrected_at < self.days[1])
+        if self.team:
+            theirs = select(Zone.id).join(Team, Team.id == Zone.team_id).where(Team.name == self.team)
+            rows = rows.where(Inspection.zone_id.in_(theirs))
+        return rows.where(Inspection.failed > 0) if self.failed else rows
+
+
+def list_inspections(user: User, wanted: Narrowed, page: int = 1, size: int = 50) -> tuple[list[Inspection], int]:
+    """A page of those that `user` may see, latest first, and how many there are."""
+    rows = wanted.of(visible_to(user))
     total = db.session.execute(select(func.count()).select_from(rows.with_only_columns(Inspection.id).subquery()))
     ordered = rows.order_by(Inspection.corrected_at.desc(), Inspection.id).options(lazyload(Inspection.findings))
     return list(db.session.execute(ordered.limit(size).offset((page - 1) * size)).scalars()), total.scalar_one()

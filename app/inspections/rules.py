@@ -52,6 +52,15 @@ def week_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def week_said(text: str) -> date | None:
+    """The Monday that an address names; None for another day or no day at all."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.weekday() == 0 and 2000 <= day.year <= 2200 else None
+
+
 def draw(pool: Sequence[str], size: int, seed: str) -> list[str]:
     """A sample of the pool, in the pool's order. The same pool and seed give the same sample, in any order of the pool:
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from io import BytesIO
 from math import floor
@@ -14,7 +14,8 @@ from typing import Any
 import xlsxwriter
 
 from app.core.errors import N_
-from app.reports.rules import Value, defused, fit, serial
+from app.reports.lines import Lines, Pen
+from app.reports.rules import Until, Value, defused, fit, last_day
 
 Rows = Iterable[Sequence[Value]]
 
@@ -62,14 +63,13 @@ def write_papers(target: Path | BytesIO, papers: Iterable[tuple[Paper, Rows]], p
 
 def _write_paper(book: Any, looks: dict[str, Any], paper: Paper, rows: Rows, progress: Callable[[int], None]) -> int:
     sheet, line, written = _sheet(book, looks, paper, paper.name), 3, 0
+    pen = Pen(looks, lambda day: _day_end(book, day), len(paper.headings), paper.local, signed=bool(paper.sign_in))
+    last = len(paper.columns) - 1
     for row in rows:
         if line >= MOST_ROWS:
             _sign(sheet, looks, paper, line)
             sheet, line = _sheet(book, looks, paper, f"{paper.name}{written // MOST_ROWS + 1}"), 3
-        for place, value in enumerate(row):
-            _write(sheet, looks, paper, line, place, value)
-        if paper.sign_in:
-            sheet.write_blank(line, len(paper.headings), None, looks["text"])
+        sheet.put(line, last, pen.row(line, row))
         line, written = line + 1, written + 1
         if written % EVERY == 0:
             progress(written)
@@ -77,22 +77,30 @@ def _write_paper(book: Any, looks: dict[str, Any], paper: Paper, rows: Rows, pro
     return written
 
 
+EDGE = {"border": 1, "valign": "vcenter", "font_size": 10}
+
+
+def _day_end(book: Any, day: date) -> Any:
+    """Shows the midnight after the day as 24:00 of it. The year is the value's own, so that the cell stays a date."""
+    told = f'yyyy"-{day:%m-%d} 24:00"' if (day.month, day.day) != (12, 31) else f'"{day} 24:00"'
+    return book.add_format({**EDGE, "num_format": told, "align": "center"})
+
+
 def _looks(book: Any) -> dict[str, Any]:
-    edge = {"border": 1, "valign": "vcenter", "font_size": 10}
     return {
         "title": book.add_format({"bold": True, "font_size": 18, "align": "center", "valign": "vcenter"}),
         "subtitle": book.add_format({"font_size": 10, "align": "right", "valign": "vcenter", "text_wrap": True}),
-        "head": book.add_format({**edge, "bold": True, "align": "center", "bg_color": "#DCEBE9", "text_wrap": True}),
-        "text": book.add_format({**edge, "text_wrap": True}),
-        "number": book.add_format({**edge, "align": "center"}),
-        "share": book.add_format({**edge, "num_format": "0%", "align": "center"}),
-        "moment": book.add_format({**edge, "num_format": "yyyy-mm-dd hh:mm", "align": "center"}),
+        "head": book.add_format({**EDGE, "bold": True, "align": "center", "bg_color": "#DCEBE9", "text_wrap": True}),
+        "text": book.add_format({**EDGE, "text_wrap": True}),
+        "number": book.add_format({**EDGE, "align": "center"}),
+        "share": book.add_format({**EDGE, "num_format": "0%", "align": "center"}),
+        "moment": book.add_format({**EDGE, "num_format": "yyyy-mm-dd hh:mm", "align": "center"}),
         "sign": book.add_format({"font_size": 11, "valign": "vcenter"}),
     }
 
 
-def _sheet(book: Any, looks: dict[str, Any], paper: Paper, name: str) -> Any:
-    sheet = book.add_worksheet(name or None)
+def _sheet(book: Any, looks: dict[str, Any], paper: Paper, name: str) -> Lines:
+    sheet: Lines = book.add_worksheet(name or None, Lines)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
@@ -110,20 +118,6 @@ def _sheet(book: Any, looks: dict[str, Any], paper: Paper, name: str) -> Any:
     for place, (heading, _) in enumerate(paper.columns):
         sheet.write_string(2, place, heading, looks["head"])
     return sheet
-
-
-def _write(sheet: Any, looks: dict[str, Any], paper: Paper, line: int, place: int, value: Value) -> None:
-    """One cell. An empty one and a moment as the number that it is cost half of what the library takes otherwise."""
-    if value is None or value == "":
-        sheet.write_blank(line, place, None, looks["text"])
-    elif isinstance(value, datetime):
-        sheet.write_number(line, place, serial(paper.local(value)), looks["moment"])
-    elif isinstance(value, int):
-        sheet.write_number(line, place, value, looks["number"])
-    elif isinstance(value, Fraction):
-        sheet.write_number(line, place, floor(value * 100) / 100, looks["share"])
-    else:
-        sheet.write_string(line, place, fit(value), looks["text"])
 
 
 def _sign(sheet: Any, looks: dict[str, Any], paper: Paper, line: int) -> None:
@@ -150,6 +144,9 @@ def write_csv(path: Path, paper: Paper, rows: Rows, progress: Callable[[int], No
 def _plain(paper: Paper, value: Value) -> str:
     if isinstance(value, datetime):
         return f"{paper.local(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, Until):
+        moment = paper.local(value.at)
+        return f"{day} 24:00" if (day := last_day(moment)) else f"{moment:%Y-%m-%d %H:%M}"
     if isinstance(value, Fraction):
         return f"{floor(value * 100)}%"
     return str(value) if isinstance(value, int) else defused(fit(value or ""))

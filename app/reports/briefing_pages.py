@@ -6,7 +6,7 @@ from flask import Response
 from flask_babel import gettext
 
 from app.core.errors import not_found
-from app.inspections.rules import week_of
+from app.inspections.rules import week_of, week_said
 from app.reports.briefing import Briefing, briefing, briefing_workbook
 from app.reports.briefing_pdf import briefing_pdf
 from app.reports.room import blueprint
@@ -14,7 +14,6 @@ from app.web.acting import now, requires
 from app.web.downloads import as_file
 from app.web.templating import site
 from app.weeks.queries import account_of
-from app.weeks.rules import week_said
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from app.boards.queries import choices_of
+from app.boards.queries import ground_of
 from app.core.errors import N_, invalid
 from app.jobs.actions import start_job
 from app.reports.jobs import KIND
@@ -19,7 +19,7 @@ from app.web.templating import site
 @blueprint.get("/reports")
 @requires("see_board")
 def reports() -> str:
-    buildings, teams = choices_of(acting().user)
+    buildings, teams = ground_of(acting().user).choices()
     return render_template(
         "reports/reports.html",
         ledgers=LEDGERS.values(),

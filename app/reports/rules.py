@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from app.rollups.rules import next_month
 
-Value = str | int | Fraction | datetime | None  # a fraction is a share, shown in per cent
+
+@dataclass(frozen=True)
+class Until:
+    """The end of a span, such as a deadline: midnight is read as 24:00 of the day before."""
+
+    at: datetime
+
+
+Value = str | int | Fraction | datetime | Until | None  # a fraction is a share, shown in per cent
 FORMATS = ("xlsx", "csv")
 _ACTIVE = "=+-@\t\r\n\0＝＋－＠"  # what makes a spreadsheet read a text as a formula (CWE-1236)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DAY_ZERO = date(1899, 12, 30)
-LONGEST = 32_767  # characters a cell can hold
+LONGEST = 32_767  # characters a cell can hold, one beyond U+FFFF counted twice
 
 
 @dataclass(frozen=True)
@@ -45,13 +53,21 @@ def read_month(text: str) -> Month | None:
 
 def fit(text: str) -> str:
     """The text as a cell can hold it."""
-    return _UNFIT.sub("", text)[:LONGEST]
+    text = _UNFIT.sub("", text)
+    if len(text) <= LONGEST // 2:
+        return text
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST].decode("utf-16-le", "ignore")
 
 
 def serial(moment: datetime) -> float:
     """A wall clock's moment as a spreadsheet counts: days since the end of 1899."""
     seconds = moment.hour * 3_600 + moment.minute * 60 + moment.second
     return (moment.date() - _DAY_ZERO).days + seconds / 86_400
+
+
+def last_day(moment: datetime) -> date | None:
+    """The day that ends at a wall clock's moment, its last minute told as 24:00; None where none does."""
+    return moment.date() - timedelta(days=1) if (moment.hour, moment.minute) == (0, 0) else None
 
 
 def defused(text: str) -> str:

@@ -78,6 +78,7 @@ def _load(incoming: Request) -> SignedIn | None:
         if session.guarded and not guarded and not earlier:
             continue
         awaited = not earlier and session.earlier_hash is not None and session.earlier_until is None
+        g.session_row = session  # else it is dropped at once, and read again by whoever asks for it
         g.held_session = Held(session.id, token, guarded, session.renew, earlier, awaited)
         return SignedIn(user_of(person, now()), person, session.id)
     return None

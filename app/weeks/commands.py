@@ -7,10 +7,10 @@ from flask import Flask, current_app
 
 from app.core.acting import Acting
 from app.core.errors import N_
+from app.inspections.rules import week_said
 from app.policy import SYSTEM
 from app.web.spoken import SpokenOption, fail, spoken, tell
 from app.weeks.actions import close_week, close_weeks
-from app.weeks.rules import week_said
 
 
 def init_app(app: Flask) -> None:

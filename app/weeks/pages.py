@@ -9,14 +9,14 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import N_, Problem, invalid, not_found
-from app.inspections.rules import week_of
+from app.inspections.rules import week_of, week_said
 from app.web.acting import acting, now, requires
 from app.web.language import say
 from app.web.templating import site
 from app.weeks import words
 from app.weeks.actions import carry_over, close_week
 from app.weeks.queries import account_of, closes, due_weeks, states_of
-from app.weeks.rules import week_bounds, week_said
+from app.weeks.rules import week_bounds
 
 blueprint = Blueprint("weeks", __name__)
 
@@ -32,7 +32,7 @@ def weeks() -> str:
 @blueprint.get("/weeks/<week>")
 @requires("see_weeks")
 def week(week: str) -> str:
-    """The briefing: as the week was closed, or as it stands now."""
+    """The briefing: as the week was closed, or as it stands now; ?outcome= and ?team= show the issues behind a figure."""
     return _page(_monday(week))
 
 
@@ -62,9 +62,14 @@ def carry(week: str, issue_id: str) -> AnyResponse | tuple[str, int]:
 def _page(monday: date, asked: str = "", fault: str = "") -> str:
     account = account_of(site(), monday, now())
     this = _this_week()
+    outcome, team = request.args.get("outcome", ""), request.args.get("team")
+    outcome = outcome if outcome in words.OUTCOMES else ""
     return render_template(
         "weeks/week.html",
         account=account,
+        lines=[one for one in account.lines if outcome in ("", one.outcome) and team in (None, one.team)],
+        outcome=outcome,
+        team=team,
         sunday=_sunday(monday),
         number=monday.isocalendar().week,
         before=monday - timedelta(weeks=1),

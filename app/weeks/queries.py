@@ -90,7 +90,7 @@ def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
         "failed": sum(one.failed for one in found),
         "score": mean(one.score for one in found),
         "teams": by_team(lines, inspected),
-        "weak": [{"place": _place(one.zone), "failed": one.failed, "score": one.score} for one in weak],
+        "weak": [{"id": one.id, "place": _place(one.zone), "failed": one.failed, "score": one.score} for one in weak],
         "duties": {name: duties[name] for name in ("owed", "done", "late", "missed", "excused")},
     }
     return Account(week_on, lines, figures, later=_later(settings, week_on))

@@ -47,15 +47,6 @@ def week_bounds(settings: Settings, week_on: date) -> tuple[datetime, datetime]:
     return day_bounds(settings, week_on)[0], day_bounds(settings, week_on + timedelta(days=6))[1]
 
 
-def week_said(text: str) -> date | None:
-    """The Monday that an address names; None for another day or no day at all."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.weekday() == 0 and 2000 <= day.year <= 2200 else None
-
-
 def state_at(steps: Sequence[Step], moment: datetime) -> str | None:
     """The state at a moment, by the steps in order; None before it was reported."""
     state = None

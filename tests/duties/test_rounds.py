@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.book.actions import PlanWritten, write_plan
+from app.core.errors import Problem
 from app.core.moments import here_and_now
-from app.duties.actions import DeedDone, record_deed, ship_scheme
-from app.duties.queries.owed import day_of
+from app.duties.actions import DeedDone, DutyEntry, record_deed, set_duty, ship_scheme
+from app.duties.queries import facts
+from app.duties.queries.duties import current_duties
+from app.duties.queries.owed import day_of, everybody
+from app.duties.queries.records import records_between
 from app.duties.rules.matching import Record
+from app.duties.rules.quota import DAY, Quota
 from app.duties.rules.rounds import Route, finished_at, known, whole_at
-from app.duties.rules.terms import ANYWHERE, EACH_ZONE, INSPECTION, ROLE, Terms
+from app.duties.rules.terms import ANYWHERE, DEED, EACH_ZONE, INSPECTION, OWNER, PATROL, ROLE, Terms
 from app.inspections.actions import RouteEntry, cancel_route, plan_route
+from app.patrols.actions import PatrolFound, record_patrol
 from app.settings.queries import current
 from tests.cast import Cast
 from tests.duties.scenes import at
@@ -103,3 +112,32 @@ def test_a_plan_in_the_zones_book_fulfils_the_duty_to_plan(cast: Cast) -> None:
     assert f"/deeds/{plan.id}" in page or "2026-03-08" not in page
     assert owner.get(f"/deeds/{plan.id}").location == f"/zones/{cast.zones['hall'].id}#book"
     assert cast.client("neighbour").get(f"/deeds/{plan.id}").status_code == 404
+
+
+def test_each_kind_of_record_is_read_as_far_as_its_duties_look(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    ship_scheme(cast.system, date(2026, 3, 1))
+    daily = [Quota(1, DAY, late_minutes=1440)]
+    set_duty(cast.by("office"), DutyEntry("每天一次", OWNER, daily, date(2026, 3, 1), record_kind=PATROL, scope=EACH_ZONE))
+    begin = cast.clock.moment = datetime(2026, 3, 26, 2, tzinfo=UTC)
+    for number in range(13):
+        cast.clock.moment = begin + timedelta(days=3 * number, hours=number % 9)
+        for name in ("owner", "owner", "deputy"):  # the owner's second one is late for the day before
+            late = "手机没电" if number % 5 == 0 else ""
+            found = PatrolFound(cast.zones["hall"].id, "camera", late_reason=late)
+            record_patrol(cast.by(name), found, here_and_now(cast.clock.now()))
+        for duty in (one for one in current_duties(cast.clock.now().date()) if one.record_kind == DEED):
+            with suppress(Problem):
+                record_deed(cast.by("owner"), DeedDone(duty.id, cast.zones["hall"].id), here_and_now(cast.clock.now()))
+    cast.clock.moment += timedelta(days=5)
+    asked = (current(), cast.clock.now(), date(2026, 4, 1), date(2026, 4, 30))
+    found = everybody(*asked)
+    assert found[0][cast.people["owner"].id].late >= 9, "the last of them on the first of May"
+    assert found[0][cast.people["owner"].id].done and found[0][cast.people["deputy"].id].done
+
+    def of_all_times(terms: Sequence[Terms], days: Any, zone: Any, people: Any, zones: Any) -> list[Record]:
+        kinds = {kind for one in terms for kind in one.kinds}
+        ever = datetime(2025, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
+        return [one for kind in sorted(kinds) for one in records_between(kind, *ever, people, zones)]
+
+    monkeypatch.setattr(facts, "_records", of_all_times)
+    assert everybody(*asked) == found

@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from app.cases.actions import Report, report_issue
 from app.core.moments import here_and_now
@@ -21,7 +23,8 @@ from app.places.actions import change_zone
 from app.reports import book
 from app.reports.book import Paper, write_workbook
 from app.reports.kinds import issues, patrols
-from app.reports.rules import defused, read_month
+from app.reports.lines import MOST_DAY_ENDS
+from app.reports.rules import Until, defused, read_month, serial
 from tests.cast import Cast
 
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -179,3 +182,49 @@ def test_a_closed_zone_owes_what_it_owed_until_then(cast: Cast) -> None:
     cast.clock.moment = datetime(2026, 3, 4, 3, tzinfo=UTC)
     teams = {row[0]: row[1:] for row in _sheet(_file(cast, ledger="by_team"))[3:]}
     assert teams["保洁班组"][:2] == [1, 2 + 4]
+
+
+WORDS = ["<r>&</r>", "a<b>&\"c\"", " two  spaces ", "first\nsecond", "tab\tstop", "_x0041_", "𠮷" * 20_000, "制\r表", "\x07bell"]
+READ = [*WORDS[:5], "_x0041_", "𠮷" * 16_383, "制\r表", "bell"]
+
+
+@pytest.mark.one_database
+def test_a_workbook_holds_each_kind_of_value_as_it_was_given(tmp_path: Path) -> None:
+    at = datetime(2026, 3, 2, 23, 59, 59)
+    paper = Paper("台账", "", [(f"第{number}列", 8) for number in range(30)], "签", lambda moment: moment, sign_in="签字")
+    mixed = [1, "1", 0, Fraction(1, 3), Fraction(1), "0.33", None, "", at, -5]
+    given = [[*mixed, *["=1+1"] * 20], [*reversed(mixed), *["同"] * 20], [*WORDS, *["x"] * (30 - len(WORDS))]]
+    write_workbook(tmp_path / "a.xlsx", paper, given * 2, lambda done: None)
+    sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    cells = [[cell.value for cell in row[:30]] for row in sheet.iter_rows(min_row=4, max_row=9)]
+    told = [[unescape(one) if isinstance(one, str) else one for one in row] for row in cells]  # as Excel does
+    wanted = [1, "1", 0, 0.33, 1, "0.33", None, None, at, -5]
+    rows = [[*wanted, *["=1+1"] * 20], [*reversed(wanted), *["同"] * 20], [*READ, *["x"] * (30 - len(READ))]]
+    assert told[:3] == rows and told[3:] == rows
+    assert sheet.dimensions == "A1:AE11" and sheet["AE9"].border.left.style == "thin" and sheet["A11"].value == "签"
+    assert (sheet["I4"].number_format, sheet["D4"].number_format) == ("yyyy-mm-dd hh:mm", "0%")
+
+
+def test_a_deadline_at_midnight_reads_as_24_00_and_stays_a_moment_that_sorts(cast: Cast) -> None:
+    sunday, tuesday = datetime(2026, 3, 8, 16, tzinfo=UTC), datetime(2026, 3, 10, 6, 30, tzinfo=UTC)
+    for deadline in (sunday, tuesday):
+        report = Report(cast.zones["hall"].id, "灯坏了", "minor", deadline)
+        report_issue(cast.by("deputy"), report, here_and_now(cast.clock.now()))
+    sheet = load_workbook(io.BytesIO(_file(cast, ledger="issues"))).worksheets[0]
+    cells = [row[9] for row in sheet.iter_rows(min_row=4, max_row=5)]
+    assert [cell.value for cell in cells] == [datetime(2026, 3, 9), datetime(2026, 3, 10, 14, 30)]
+    assert [cell.number_format for cell in cells] == ['yyyy"-03-08 24:00"', "yyyy-mm-dd hh:mm"]
+    rows = list(csv.reader(io.StringIO(_file(cast, ledger="issues", format="csv").decode("utf-8-sig"))))
+    assert [row[9] for row in rows[1:]] == ["2026-03-08 24:00", "2026-03-10 14:30"]
+
+
+@pytest.mark.one_database
+def test_the_end_of_a_year_and_more_deadlines_than_formats_are_moments_all_the_same(tmp_path: Path) -> None:
+    paper = Paper("台账", "", [("期限", 16), ("状态", 8)], "", lambda moment: moment)
+    days = [datetime(2027, 1, 1) + timedelta(days=number) for number in range(MOST_DAY_ENDS + 2)]
+    write_workbook(tmp_path / "a.xlsx", paper, [[Until(day), None] for day in [*days, days[0], days[1]]], lambda done: None)
+    cells = [row[0] for row in load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows(min_row=4)]
+    assert [cells[0].number_format, cells[1].number_format] == ['"2026-12-31 24:00"', 'yyyy"-01-01 24:00"']
+    assert (cells[1].value, cells[-1].value, cells[-3].value) == (days[1], days[1], days[-1])
+    assert cells[-1].number_format == cells[1].number_format and cells[-3].number_format == "yyyy-mm-dd hh:mm"
+    assert cells[0].value == cells[-2].value == serial(days[0])

@@ -14,12 +14,13 @@ from app.core import journal
 from app.core.db import db
 from app.core.errors import Problem
 from app.core.moments import here_and_now
+from app.inspections.rules import week_said
 from app.settings.queries import current
 from app.settings.rules import Settings
 from app.weeks.actions import carry_over, close_week, close_weeks
 from app.weeks.models import WeekClose
 from app.weeks.queries import account_of, due_weeks
-from app.weeks.rules import week_bounds, week_said
+from app.weeks.rules import week_bounds
 from tests.cast import Cast
 from tests.inspections.test_record import inspect, judged
 

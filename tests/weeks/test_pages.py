@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import quote
+
 from app.weeks.actions import close_week
 from tests.cast import Cast
 from tests.weeks.test_close import MONDAY, at, inspect, judged, report
@@ -48,3 +51,26 @@ def test_the_command_closes_what_is_over(cast: Cast) -> None:
     assert "都已结账" in run.invoke(args=["close-week"]).output
     assert run.invoke(args=["close-week", "--week", "2026-03-09"]).exit_code == 1
     assert close_week(cast.system, MONDAY).lines
+
+
+def test_each_figure_of_the_briefing_opens_what_it_counts(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    report(cast, "屋顶漏水")
+    inspect(cast, kind="general", items=judged(cast))
+    manager = cast.client("manager")
+    team = quote(cast.teams["保洁班组"].name)
+    page = manager.get("/weeks/2026-03-02").text
+    for address in ("/weeks/2026-03-02?outcome=open#issues", f"/weeks/2026-03-02?outcome=open&amp;team={team}#issues",
+                    "/inspections?week=2026-03-02", "/inspections?week=2026-03-02&amp;failed=1",
+                    f"/inspections?week=2026-03-02&amp;team={team}"):  # fmt: skip
+        assert f'href="{address}"' in page, address
+    assert "屋顶漏水" in manager.get("/weeks/2026-03-02?outcome=open").text
+    closed = manager.get("/weeks/2026-03-02?outcome=closed").text
+    assert "屋顶漏水" not in closed and "当前显示：已关闭" in closed
+    elsewhere = manager.get(f"/weeks/2026-03-02?outcome=open&team={quote('工程班组')}").text
+    assert "屋顶漏水" not in elsewhere and "当前显示：" in elsewhere
+    opened = re.findall(r'href="/inspections/([0-9a-f-]{36})"', page)
+    assert opened and manager.get(f"/inspections/{opened[0]}").status_code == 200
+    for address, seen in (("week=2026-03-02&failed=1", True), (f"week=2026-03-02&team={team}", True), ("week=2026-02-23", False),
+                          (f"team={quote('工程班组')}", False), ("week=x", True)):  # fmt: skip
+        assert (opened[0] in manager.get(f"/inspections?{address}").text) == seen, address

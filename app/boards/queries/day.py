@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from app.boards.queries.ground import Floor, Ground, ground_of
 from app.boards.queries.issues import IssueFigures, issue_figures
-from app.boards.queries.people import deputies_walks, people_day
-from app.boards.queries.scope import FloorZones, Scope, floors_of
+from app.boards.queries.people import deputies, patrols_made, people_day
+from app.boards.queries.scope import Scope
 from app.boards.rules.day import (
     DEPUTY_WALKS,
     Cell,
@@ -24,7 +25,9 @@ from app.boards.rules.day import (
     grid,
 )
 from app.core.db import db
-from app.duties.queries.asked import asked_between, walks_wanted
+from app.duties.models import Duty
+from app.duties.queries.asked import asked_of, walks_wanted
+from app.duties.queries.duties import duties_between
 from app.duties.rules.asked import Asked
 from app.people.models import Person
 from app.places.models import Zone
@@ -43,7 +46,7 @@ class Board:
 
     day: date
     spans: tuple[Span, ...]
-    floors: list[tuple[FloorZones, list[FloorRow]]]
+    floors: list[tuple[Floor, list[FloorRow]]]
     figures: list[Figures]
     zones: list[Zone]
     cells: dict[str, list[Cell]]
@@ -72,19 +75,24 @@ class Board:
         return sum(row[0].zones for _, row in self.floors)
 
 
-def board(scope: Scope, settings: Settings, day: date, now: datetime) -> Board:
-    """The day's board: its zones as they were in use then, with owners and stand-ins of then (or of now, for today)."""
+def board(scope: Scope, settings: Settings, day: date, now: datetime, ground: Ground | None = None) -> Board:
+    """The day's board: its zones as they were in use then, with owners and stand-ins of then (or of now, for today).
+
+    `ground`: that of the scope's user, where it was read before.
+    """
     spans, (start, end) = spans_of(settings, day), day_bounds(settings, day)
     then = min(now, end - timedelta(seconds=1))
     wide = replace(scope, with_closed=True)  # those closed since were there
-    there = _there(wide, asked_between(settings, day, day), day, spans)
-    walked = _walked(wide, day)
-    owed = {zone_id: wanted for here in there.values() for zone_id, wanted in here.items()}
-    floors = [(floor, _rows(there[floor.id], walked, spans, now)) for floor in floors_of(wide) if floor.id in there]
+    ground = ground or ground_of(scope.user)
+    duties = duties_between(day, day)
+    asked = asked_of(duties, settings, day, day)
+    floor_ids = ground.within(wide)
+    owed, walked = asked.owed(floor_ids, day, spans), _walked(wide, day)
+    floors = _floors(ground, _by_floor(owed, floor_ids), walked, spans, now)
     zones = wide.zones(owed.keys()) if len(owed) <= MOST_ZONES else []
     ids = [zone.id for zone in zones]
-    begun = [place for place, span in enumerate(spans) if span.start <= now]
-    windows = {zone_id: [spans[place].key for place in begun if wanted[place]] for zone_id, wanted in owed.items()}
+    patrols, issues = patrols_made(wide, start, end), issue_figures(scope, now, then)
+    begun = [span.start <= now for span in spans]
     return Board(
         day=day,
         spans=spans,
@@ -94,46 +102,74 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime) -> Board:
         cells=grid({zone_id: owed[zone_id] for zone_id in ids}, spans, _walks(scope.user, day, zones), now),
         owners=owners_at(then, ids) if zones else {},
         stand_ins=standing_in_at(then, ids) if zones else {},
-        people=people_day(wide, windows, walked.keys(), (start, end), then),
-        deputies=deputies_walks(start, end) if may(scope.user, "see_all") else [],
-        walks_wanted=_walks_wanted(settings, day),
-        issues=issue_figures(scope, now),
+        people=people_day(wide, _so_far(owed, walked, spans, begun), patrols, issues.with_whom, then),
+        deputies=_deputies(wide, patrols[0], start, end) if may(scope.user, "see_all") else [],
+        walks_wanted=_walks_wanted(settings, duties, asked, day),
+        issues=issues,
         ready=ready(settings),
     )
 
 
-def _there(scope: Scope, asked: Asked, day: date, spans: Sequence[Span]) -> dict[str, dict[str, list[bool]]]:
-    """Floor id → the zones in use in some window of the day → for each window whether a patrol is owed."""
-    found: dict[str, dict[str, list[bool]]] = defaultdict(dict)
-    floors = scope.floor_ids()
-    for zone_id, owed in asked.owed(floors.keys(), day, spans).items():
-        found[floors[zone_id]][zone_id] = owed
+Walked = Mapping[str, Mapping[str, bool]]  # window → zone id → whether its walk was only entered late
+Owed = Mapping[str, Sequence[bool]]  # zone id → for each window whether a patrol is owed
+
+
+def _by_floor(owed: Owed, floor_ids: Mapping[str, str]) -> dict[str, list[tuple[str, Sequence[bool]]]]:
+    """Floor id → the zones on it that were in use in some window of the day, with what they owe."""
+    found: dict[str, list[tuple[str, Sequence[bool]]]] = defaultdict(list)
+    for zone_id, wanted in owed.items():
+        found[floor_ids[zone_id]].append((zone_id, wanted))
     return found
 
 
-def _rows(
-    owed: Mapping[str, Sequence[bool]], walked: Mapping[tuple[str, str], bool], spans: Sequence[Span], now: datetime
-) -> list[FloorRow]:
-    """A floor's zones counted, for each window."""
+def _floors(
+    ground: Ground, there: Mapping[str, Sequence[tuple[str, Sequence[bool]]]], walked: Walked, spans: Sequence[Span],
+    now: datetime,
+) -> list[tuple[Floor, list[FloorRow]]]:
+    """Each floor's zones counted, for each window."""
     return [
-        counted(((walked.get((zone_id, span.key)), wanted[place]) for zone_id, wanted in owed.items()), span, now)
-        for place, span in enumerate(spans)
-    ]
+        (floor, [_row(there[floor.id], walked[span.key], place, span, now) for place, span in enumerate(spans)])
+        for floor in ground.floors.values() if floor.id in there
+    ]  # fmt: skip
 
 
-def _walks_wanted(settings: Settings, day: date) -> int:
-    wanted = walks_wanted(settings, DEPUTY, day)
+def _row(
+    zones: Sequence[tuple[str, Sequence[bool]]], late: Mapping[str, bool], place: int, span: Span, now: datetime
+) -> FloorRow:
+    return counted([(late.get(zone_id), wanted[place]) for zone_id, wanted in zones], span, now)
+
+
+def _so_far(owed: Owed, walked: Walked, spans: Sequence[Span], begun: Sequence[bool]) -> dict[str, tuple[int, int]]:
+    """Zone id → how many patrols were owed in the windows begun, and in how many of these one was made."""
+    windows = [(place, walked[span.key]) for place, span in enumerate(spans) if begun[place]]
+    found = {}
+    for zone_id, wanted in owed.items():
+        made = [zone_id in zones for place, zones in windows if wanted[place]]
+        found[zone_id] = (len(made), sum(made))
+    return found
+
+
+def _deputies(wide: Scope, in_time: Mapping[str, int], start: datetime, end: datetime) -> list[tuple[str, int]]:
+    """Every deputy manager's name with how many patrols they made in time, in whatever zone (附表四 1)."""
+    people = deputies()
+    if wide.conditions():
+        everywhere = Scope(wide.user, with_closed=True)
+        in_time = patrols_made(everywhere, start, end, [person_id for person_id, _ in people])[0]
+    return [(name, in_time.get(person_id, 0)) for person_id, name in people]
+
+
+def _walks_wanted(settings: Settings, duties: Sequence[Duty], asked: Asked, day: date) -> int:
+    wanted = walks_wanted(duties, settings, asked.calendar, DEPUTY, day)
     return DEPUTY_WALKS if wanted is None else wanted
 
 
-def _walked(scope: Scope, day: date) -> Mapping[tuple[str, str], bool]:
-    """(zone id, window) → whether its walk was only entered late."""
-    rows = (
-        select(ZoneSlot.zone_id, ZoneSlot.window, ZoneSlot.late)
-        .join(Zone, Zone.id == ZoneSlot.zone_id).join(Zone.floor)
-        .where(ZoneSlot.day == day, *scope.conditions())
-    )  # fmt: skip
-    return {(zone_id, window): late for zone_id, window, late in db.session.execute(rows)}
+def _walked(scope: Scope, day: date) -> Walked:
+    slot = ZoneSlot.__table__.c  # thousands of rows: as bare columns they cost half
+    rows = select(slot.window, slot.zone_id, slot.late).where(slot.day == day, *scope.here(slot.zone_id))
+    found: dict[str, dict[str, bool]] = defaultdict(dict)
+    for window, zone_id, late in db.session.execute(rows).all():
+        found[window][zone_id] = late
+    return found
 
 
 def _walks(user: User, day: date, zones: Sequence[Zone]) -> list[Walk]:

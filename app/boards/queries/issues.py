@@ -1,36 +1,79 @@
-"""What is open in a scope's zones: how many, and the most pressing of them."""
+"""What is open in a scope's zones: how many, with whom, and the most pressing of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, or_, select
 
 from app.boards.queries.scope import Scope
 from app.cases.models import Issue
 from app.cases.rules import FIXED, OPEN
 from app.core.db import db
+from app.people.models import Person
+from app.places.models import Building, BuildingFloor, Zone
+from app.places.rules import place_label
 
 MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
+class Overdue:
+    """An issue past its deadline: what, where, with whom ("" for nobody)."""
+
+    id: str
+    description: str
+    deadline_at: datetime
+    assignee: str
+    building: str
+    level: int
+    zone: str
+
+    def place(self, language: str) -> str:
+        return place_label(self.building, self.level, self.zone, language)
+
+
+@dataclass(frozen=True)
 class IssueFigures:
-    """`shown` are the overdue issues, the longest overdue first, at most MOST_SHOWN of them."""
+    """`shown` are the overdue issues, the longest overdue first, at most MOST_SHOWN of them.
+
+    `with_whom`: person's id → how many they let pass by the board's moment, in zones closed since too.
+    """
 
     overdue: int
     waiting: int
-    shown: list[Issue]
+    with_whom: Mapping[str, int]
+    shown: list[Overdue]
 
 
-def issue_figures(scope: Scope, now: datetime) -> IssueFigures:
-    """The scope's overdue issues and those waiting to be verified."""
-    here = Issue.zone_id.in_(scope.zone_ids())
-    late = (Issue.state == OPEN) & (Issue.deadline_at < now) & here
-    count = select(func.count()).select_from(Issue)
-    return IssueFigures(
-        overdue=db.session.execute(count.where(late)).scalar_one(),
-        waiting=db.session.execute(count.where(Issue.state == FIXED, here)).scalar_one(),
-        shown=list(db.session.execute(select(Issue).where(late).order_by(Issue.deadline_at).limit(MOST_SHOWN)).scalars()),
+def issue_figures(scope: Scope, now: datetime, then: datetime) -> IssueFigures:
+    """The scope's overdue issues and those waiting to be verified. `then`: the moment that the board is of."""
+    late = and_(Issue.state == OPEN, Issue.deadline_at < now)
+    counts = (late, Zone.active), (Issue.state == FIXED, Zone.active), (Issue.state == OPEN, Issue.deadline_at < then)
+    rows = (
+        select(Issue.assignee_id, *(func.sum(case((and_(*count), 1), else_=0)) for count in counts))
+        .join(Zone, Zone.id == Issue.zone_id)
+        .where(or_(late, Issue.state == FIXED), *replace(scope, with_closed=True).conditions())
+        .group_by(Issue.assignee_id)
     )
+    overdue, waiting, with_whom = 0, 0, Counter[str]()
+    for person_id, past, fixed, theirs in db.session.execute(rows):
+        overdue, waiting = overdue + int(past), waiting + int(fixed)
+        if person_id and theirs:
+            with_whom[person_id] = int(theirs)
+    return IssueFigures(overdue, waiting, with_whom, _most_pressing(scope, now) if overdue else [])
+
+
+def _most_pressing(scope: Scope, now: datetime) -> list[Overdue]:
+    rows = (
+        select(Issue.id, Issue.description, Issue.deadline_at, func.coalesce(Person.name, ""),
+               Building.name, BuildingFloor.level, Zone.name)
+        .join(Zone, Zone.id == Issue.zone_id).join(BuildingFloor, BuildingFloor.id == Zone.floor_id)
+        .join(Building, Building.id == BuildingFloor.building_id).outerjoin(Person, Person.id == Issue.assignee_id)
+        .where(Issue.state == OPEN, Issue.deadline_at < now, *scope.conditions())
+        .order_by(Issue.deadline_at).limit(MOST_SHOWN)
+    )  # fmt: skip
+    return [Overdue(*row) for row in db.session.execute(rows)]

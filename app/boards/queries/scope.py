@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import db
-from app.people.models import Team
-from app.places.models import Building, BuildingFloor, Zone
+from app.places.models import BuildingFloor, Zone
 from app.places.queries import all_zones_in_order, thing_of, zones_in_order
 from app.policy import EVERYWHERE, LEAD, User, may
 
@@ -26,26 +26,26 @@ class Scope:
     with_closed: bool = False
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """The policy's `see_place` said once more for many rows, and what was chosen: over Zone joined with its floor."""
+        """The policy's `see_place` said once more for many rows, and what was chosen: over Zone."""
         found = _seen_by(self.user)
         if not self.with_closed:
             found.append(Zone.active.is_(True))
         if self.building_id:
-            found.append(BuildingFloor.building_id == self.building_id)
+            floors = select(BuildingFloor.id).where(BuildingFloor.building_id == self.building_id)
+            found.append(Zone.floor_id.in_(floors))
         if self.floor_id:
             found.append(Zone.floor_id == self.floor_id)
         if self.team_id:
             found.append(Zone.team_id == self.team_id)
         return found
 
+    def here(self, zone_id: InstrumentedAttribute[str] | ColumnElement[str]) -> list[ColumnElement[bool]]:
+        """That a row's zone is in the scope; nothing is asked where every zone is."""
+        return [zone_id.in_(self.zone_ids())] if self.conditions() else []
+
     def zone_ids(self) -> Select[str]:
         """The zones' ids, as a query to look others up in."""
-        return select(Zone.id).join(Zone.floor).where(*self.conditions())
-
-    def floor_ids(self) -> dict[str, str]:
-        """Zone id → its floor's id."""
-        rows = select(Zone.id, Zone.floor_id).join(Zone.floor).where(*self.conditions())
-        return {row[0]: row[1] for row in db.session.execute(rows)}
+        return select(Zone.id).where(*self.conditions())
 
     def zones(self, ids: Collection[str]) -> list[Zone]:
         """Those of these ids, in order."""
@@ -60,34 +60,6 @@ def _seen_by(user: User) -> list[ColumnElement[bool]]:
     if LEAD in user.roles:
         mine.append(Zone.team_id.in_(user.led_team_ids))
     return [or_(*mine)]
-
-
-@dataclass(frozen=True)
-class FloorZones:
-    """A floor in order, and how many zones of the scope are on it."""
-
-    id: str
-    building_id: str
-    building: str
-    level: int
-    zones: int
-
-
-def floors_of(scope: Scope) -> list[FloorZones]:
-    """The floors of the scope by building and level."""
-    where = (BuildingFloor.id, Building.id, Building.name, BuildingFloor.level)
-    rows = select(*where, func.count()).select_from(Zone).join(Zone.floor).join(BuildingFloor.building)
-    ordered = rows.where(*scope.conditions()).group_by(*where, Building.position)
-    order = Building.position, Building.name, BuildingFloor.level
-    return [FloorZones(*row) for row in db.session.execute(ordered.order_by(*order))]
-
-
-def choices_of(user: User) -> tuple[dict[str, str], dict[str, str]]:
-    """The buildings and teams that one can narrow to: id → name."""
-    buildings = {floor.building_id: floor.building for floor in floors_of(Scope(user))}
-    rows = select(Team.id, Team.name).join(Zone, Zone.team_id == Team.id).join(Zone.floor)
-    teams = db.session.execute(rows.where(*Scope(user).conditions()).distinct().order_by(Team.name))
-    return buildings, {row[0]: row[1] for row in teams}
 
 
 def visible_zones(user: User) -> list[Zone]:

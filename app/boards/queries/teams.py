@@ -35,7 +35,8 @@ def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now
         alike[team, asked.group(zone_id)].append([*asked.shut(zone_id), *elsewhere])
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     over = [(day, span) for day in days for span in spans_of(settings, day) if span.end <= now]
-    wanted = {group: [(day, span) for day, span in over if asked.asks(group, day, span)] for _, group in alike}
+    groups = {group for _, group in alike}
+    wanted = {group: [(day, span) for day, span in over if asked.asks(group, day, span)] for group in groups}
     found: dict[str, Counter[Place]] = defaultdict(Counter)
     for (team, group), zones in alike.items():
         shut = [(hold.start, hold.end) for holds in zones for hold in joined(holds)]
@@ -46,7 +47,7 @@ def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now
 
 def _zones_of_teams(scope: Scope) -> Iterator[tuple[str, str, list[Hold]]]:
     """Each zone with its team's name, once for every team it belonged to, and when it was not that team's."""
-    rows = select(Zone.id, NAME).select_from(Zone).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
+    rows = select(Zone.id, NAME).select_from(Zone).outerjoin(Team, Team.id == Zone.team_id)
     moved, names = moved_zones(), _team_names()
     for zone_id, team in db.session.execute(rows.where(*replace(scope, with_closed=True).conditions())):
         if zone_id not in moved:
@@ -57,7 +58,7 @@ def _zones_of_teams(scope: Scope) -> Iterator[tuple[str, str, list[Hold]]]:
 
 def zones_by_team(scope: Scope) -> dict[str, int]:
     """Team's name ("" for none) → how many zones of the scope it has today."""
-    rows = select(NAME, func.count()).select_from(Zone).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
+    rows = select(NAME, func.count()).select_from(Zone).outerjoin(Team, Team.id == Zone.team_id)
     return {row[0]: row[1] for row in db.session.execute(rows.where(*scope.conditions()).group_by(Team.name))}
 
 
@@ -66,7 +67,7 @@ def walked_by_team(scope: Scope, settings: Settings, first: date, last: date) ->
     moved = _moved_within(scope)
     rows = (
         select(NAME, ZoneSlot.day, ZoneSlot.window, func.count())
-        .select_from(ZoneSlot).join(Zone, Zone.id == ZoneSlot.zone_id).join(Zone.floor).outerjoin(Team, Team.id == Zone.team_id)
+        .select_from(ZoneSlot).join(Zone, Zone.id == ZoneSlot.zone_id).outerjoin(Team, Team.id == Zone.team_id)
         .where(ZoneSlot.day.between(first, last), ZoneSlot.late.is_(False), *replace(scope, with_closed=True).conditions())
         .group_by(NAME, ZoneSlot.day, ZoneSlot.window)
     )  # fmt: skip
@@ -83,8 +84,7 @@ def team_months(scope: Scope, settings: Settings, first: date, last: date) -> li
     moved = _moved_within(scope)
     rows = (
         select(NAME, ZoneMonth.month, func.sum(ZoneMonth.done), func.sum(ZoneMonth.late), func.sum(ZoneMonth.abnormal))
-        .select_from(ZoneMonth).join(Zone, Zone.id == ZoneMonth.zone_id).join(Zone.floor)
-        .outerjoin(Team, Team.id == Zone.team_id)
+        .select_from(ZoneMonth).join(Zone, Zone.id == ZoneMonth.zone_id).outerjoin(Team, Team.id == Zone.team_id)
         .where(ZoneMonth.month.between(first, last), *replace(scope, with_closed=True).conditions())
         .group_by(Team.name, ZoneMonth.month)
     )  # fmt: skip
@@ -105,7 +105,8 @@ def team_then(scope: Scope) -> dict[str, list[tuple[datetime, str]]]:
 
 def _moved_within(scope: Scope) -> dict[str, list[TeamSpan]]:
     moved = moved_zones()
-    seen = replace(scope, with_closed=True).floor_ids() if moved else {}
+    rows = replace(scope, with_closed=True).zone_ids().where(Zone.id.in_(moved))
+    seen = set(db.session.execute(rows).scalars()) if moved else ()
     return {zone_id: spans for zone_id, spans in moved.items() if zone_id in seen}
 
 

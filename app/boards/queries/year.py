@@ -8,18 +8,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import case, func, select
 
-from app.boards.queries.scope import Scope, floors_of
+from app.boards.queries.scope import Scope
 from app.boards.rules.year import AGES, Place, age_of
 from app.cases.models import Issue
 from app.cases.rules import VERIFIED
 from app.core.db import db
 from app.policy import EVERYWHERE
 from app.rollups.models import DayTotal, ZoneSlot
-
-
-def zones_in(scope: Scope) -> int:
-    """How many zones the scope has today."""
-    return sum(floor.zones for floor in floors_of(scope))
 
 
 def windows_walked(scope: Scope, first: date, last: date) -> Counter[Place]:
@@ -30,7 +25,7 @@ def windows_walked(scope: Scope, first: date, last: date) -> Counter[Place]:
     else:
         rows = (
             select(ZoneSlot.day, ZoneSlot.window, func.sum(case((ZoneSlot.late, 0), else_=1)))
-            .where(ZoneSlot.zone_id.in_(scope.zone_ids()), ZoneSlot.day.between(first, last))
+            .where(*scope.here(ZoneSlot.zone_id), ZoneSlot.day.between(first, last))
             .group_by(ZoneSlot.day, ZoneSlot.window)
         )
     return Counter({(day, window): int(count) for day, window, count in db.session.execute(rows)})
@@ -38,7 +33,7 @@ def windows_walked(scope: Scope, first: date, last: date) -> Counter[Place]:
 
 def issue_ages(scope: Scope, now: datetime) -> dict[str, dict[str, int]]:
     """How long ago issues were due → state → how many; those verified are left out."""
-    rows = select(Issue.state, Issue.deadline_at).where(Issue.state != VERIFIED, Issue.zone_id.in_(scope.zone_ids()))
+    rows = select(Issue.state, Issue.deadline_at).where(Issue.state != VERIFIED, *scope.here(Issue.zone_id))
     found: dict[str, dict[str, int]] = {age: defaultdict(int) for age in AGES}
     for state, deadline in db.session.execute(rows):
         found[age_of(deadline, now)][state] += 1

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from app.core.db import db
-from app.duties.models import Duty
+from app.duties.models import Duty, DutyExemption
 from app.duties.queries.away import zones_left
 from app.duties.queries.duties import duties_between, exemption_rows, terms_of, work_calendar
 from app.duties.queries.history import closed_holds
 from app.duties.queries.upheld import zones_excused
 from app.duties.rules.asked import Asked, PatrolDuty, wanted_of_group
+from app.duties.rules.calendar import WorkCalendar
 from app.duties.rules.terms import ANYWHERE, EACH_ZONE, PATROL, ROLE, Exemption, keeps
 from app.places.models import BuildingFloor, Zone
-from app.settings.rules import Settings, spans_of
+from app.settings.rules import Settings, day_bounds, spans_of
 
 
 def asked_between(settings: Settings, first: date, last: date) -> Asked:
     """What is asked of every zone on the days from `first` to `last` (附表三 二.3)."""
-    rows = [one for one in duties_between(first, last) if (one.record_kind, one.scope) == (PATROL, EACH_ZONE)]
-    duties = [PatrolDuty(terms_of(one, settings), _zones_of(one)) for one in rows]
+    return asked_of(duties_between(first, last), settings, first, last)
+
+
+def asked_of(duties: Sequence[Duty], settings: Settings, first: date, last: date) -> Asked:
+    """The same by all the duties of these days, read before."""
+    rows = [one for one in duties if (one.record_kind, one.scope) == (PATROL, EACH_ZONE)]
+    exempted, start = exemption_rows(), day_bounds(settings, first)[0]
     freed = [
-        *_exemptions(rows), *zones_left(rows, settings, first, last), *zones_excused(rows, settings, first, last),
+        *_exemptions(rows, exempted), *zones_left(rows, exempted, settings, first, last),
+        *zones_excused(rows, settings, first, last),
     ]  # fmt: skip
-    return Asked(duties, work_calendar(), settings.zone_info, closed_holds(), freed, _settled())
+    patrols = [PatrolDuty(terms_of(one, settings), _zones_of(one)) for one in rows]
+    return Asked(patrols, work_calendar(), settings.zone_info, closed_holds(start), freed, bool(rows) or _settled())
 
 
 def _settled() -> bool:
@@ -41,10 +50,10 @@ def _zones_of(duty: Duty) -> frozenset[str] | None:
     return frozenset(row.id for row in rows if keeps(duty.zone_filter, *row))
 
 
-def _exemptions(duties: list[Duty]) -> list[Exemption]:
+def _exemptions(duties: Sequence[Duty], rows: Sequence[DutyExemption]) -> list[Exemption]:
     """Those of no single person: of all duties, or of one of these."""
     found = []
-    for row in exemption_rows():
+    for row in rows:
         if row.person_id is None:
             ids = [one.id for one in duties if one.series_id == row.series_id] if row.series_id else [None]
             found += [Exemption(row.from_at, row.until_at, one, None, row.zone_id) for one in ids]
@@ -64,11 +73,14 @@ def free_windows(settings: Settings, first: date, days: int) -> dict[date, list[
     return found
 
 
-def walks_wanted(settings: Settings, role: str, day: date) -> int | None:
-    """How many patrols a role's duty wants of each on a day, 0 on a day off; None where the role has no such duty."""
+def walks_wanted(duties: Sequence[Duty], settings: Settings, calendar: WorkCalendar, role: str, day: date) -> int | None:
+    """How many patrols a role's duty wants of each on a day, 0 on a day off; None where the role has no such duty.
+
+    `duties`: all that are in force on the day.
+    """
     rows = [
         terms_of(one, settings)
-        for one in duties_between(day, day)
+        for one in duties
         if (one.record_kind, one.scope, one.who_kind) == (PATROL, ANYWHERE, ROLE) and role in one.who
     ]
-    return wanted_of_group(rows, work_calendar(), settings.zone_info, day) if rows else None
+    return wanted_of_group(rows, calendar, settings.zone_info, day) if rows else None

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 
 from app.core.db import db
-from app.duties.models import Duty
-from app.duties.queries.duties import exemption_rows
+from app.duties.models import Duty, DutyExemption
 from app.duties.queries.history import stand_in_holds
 from app.duties.rules.holders import FOREVER, Hold, without
 from app.duties.rules.terms import OWNER, Exemption
@@ -19,12 +18,14 @@ from app.places.models import ZoneOwner
 from app.settings.rules import Settings, day_bounds
 
 
-def zones_left(duties: Sequence[Duty], settings: Settings, first: date, last: date) -> list[Exemption]:
+def zones_left(
+    duties: Sequence[Duty], exempted: Sequence[DutyExemption], settings: Settings, first: date, last: date
+) -> list[Exemption]:
     """Those of owners' duties, zone by zone, on the days from `first` to `last`, as in everybody's month."""
     if any(duty.who_kind != OWNER for duty in duties):
         return []  # somebody else owes it there too
     start, end = day_bounds(settings, first)[0], day_bounds(settings, last)[1]
-    away = _away({duty.series_id for duty in duties}, start, end)
+    away = _away({duty.series_id for duty in duties}, exempted, start, end)
     standing = stand_in_holds(start, end) if away else {}
     return [
         Exemption(left.start, left.end, None, None, owned.zone_id)
@@ -34,12 +35,14 @@ def zones_left(duties: Sequence[Duty], settings: Settings, first: date, last: da
     ]  # fmt: skip
 
 
-def _away(series: set[str], start: datetime, end: datetime) -> dict[str, list[Hold]]:
+def _away(
+    series: set[str], exempted: Sequence[DutyExemption], start: datetime, end: datetime
+) -> dict[str, list[Hold]]:
     """Person → when they are on leave, or freed of these duties."""
     found: dict[str, list[Hold]] = defaultdict(list)
     for leave in leaves_between(start, end):
         found[leave.person_id].append(Hold(leave.person_id, leave.from_at, leave.until_at))
-    for row in exemption_rows():
+    for row in exempted:
         if row.person_id and (row.series_id is None or row.series_id in series) and row.from_at < end and row.until_at > start:
             found[row.person_id].append(Hold(row.person_id, row.from_at, row.until_at, row.zone_id))
     return found

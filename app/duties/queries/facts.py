@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from app.duties.models import Duty
 from app.duties.queries import history
@@ -20,9 +20,10 @@ from app.duties.queries.objections import upheld_since
 from app.duties.queries.records import records_between
 from app.duties.rules.assess import Item, assess, assess_day, days_needed
 from app.duties.rules.holders import Hold
+from app.duties.rules.matching import Record
 from app.duties.rules.objections import Place, settled
 from app.duties.rules.slots import midnight
-from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, PLAN, ROLE, TEAM, Exemption, Facts, Terms
+from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, ROLE, TEAM, Exemption, Facts, Terms
 from app.people.leaves import leaves_between
 from app.places.models import Zone
 from app.settings.rules import Settings
@@ -69,12 +70,20 @@ def gather(settings: Settings, now: datetime, first: date, last: date, person_id
         zone=settings.zone_info, now=now, calendar=work_calendar(), members=members, zones=where, owners=owners,
         stand_ins=standing, backdated=early, closed=closed, leaves=_leaves(start, end),
         exemptions=_exemptions(duties),
-        records=records_between(
-            {one.kind for one in terms} | {PLAN for one in terms if one.plan}, start, end,
-            sorted(people) if people is not None else None, sorted(mine),
-        ),
+        records=_records(terms, (first, last), settings.zone_info, sorted(people) if people is not None else None, sorted(mine)),
     )  # fmt: skip
     return Gathered(duties, terms, facts, zones, upheld_since(back))
+
+
+def _records(
+    terms: Sequence[Terms], days: tuple[date, date], zone: tzinfo, people: Sequence[str] | None, zones: Sequence[str]
+) -> list[Record]:
+    """Of each kind those that bear upon the duties it can fulfil: patrols of a few days around, deeds of months."""
+    found: list[Record] = []
+    for kind in sorted({kind for one in terms for kind in one.kinds}):
+        back, ahead = days_needed([one for one in terms if kind in one.kinds], *days)
+        found += records_between(kind, midnight(back, zone), midnight(ahead + timedelta(days=1), zone), people, zones)
+    return found
 
 
 def _has(holds: Sequence[Hold], person_id: str, start: datetime, end: datetime) -> bool:

@@ -133,24 +133,29 @@ def backdated_holds() -> dict[str, list[Hold]]:
     return holds
 
 
-def closed_holds() -> dict[str, list[Hold]]:
-    """zone id → when it was out of use; before it was entered it owed nothing and needs no excuse."""
+def closed_holds(since: datetime = EVER) -> dict[str, list[Hold]]:
+    """zone id → when it was out of use; before it was entered it owed nothing and needs no excuse.
+
+    What was over at the moment `since` is left out.
+    """
     holds: dict[str, list[Hold]] = defaultdict(list)
     entered = select(JournalEntry.entity_id, JournalEntry.at).where(
         JournalEntry.entity == "zone", JournalEntry.action == "add_zone"
     )
+    if since > EVER:
+        entered = entered.where(JournalEntry.at > since)
     for row in db.session.execute(entered):
         holds[row.entity_id].append(Hold(None, EVER, row.at, reason=OUTSIDE))
-    since: dict[str, datetime] = {}
+    shut: dict[str, datetime] = {}
     for row in db.session.execute(_turned()):
         if row.active is False:
-            since.setdefault(row.entity_id, row.at)
-        elif row.entity_id in since:
-            holds[row.entity_id].append(Hold(None, since.pop(row.entity_id), row.at))
-    for zone_id, start in since.items():
+            shut.setdefault(row.entity_id, row.at)
+        elif row.entity_id in shut and (start := shut.pop(row.entity_id)) and row.at > since:
+            holds[row.entity_id].append(Hold(None, start, row.at))
+    for zone_id, start in shut.items():
         holds[zone_id].append(Hold(None, start))
     for zone_id in db.session.execute(select(Zone.id).where(Zone.active.is_(False))).scalars():
-        if zone_id not in since:
+        if zone_id not in shut:
             holds[zone_id].append(Hold(None, EVER))
     return holds
 

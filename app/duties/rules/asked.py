@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 
 from app.duties.rules.calendar import WorkCalendar
 from app.duties.rules.holders import Hold
@@ -47,6 +49,11 @@ class Asked:
         """The duties that ask for the zone."""
         return frozenset(one.terms.id for one in self.duties if one.holds(zone_id))
 
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The zones that some duty names: the others are of one group."""
+        return frozenset[str]().union(*(one.zone_ids for one in self.duties if one.zone_ids is not None))
+
     def asks(self, group: Group, day: date, span: Span) -> bool:
         """Whether zones of the group, in use, owe a patrol in the window."""
         in_force = [one.terms for one in self.duties if _in_force(one.terms, day)]
@@ -59,12 +66,12 @@ class Asked:
 
         The zone must be in use as the window ends. Zones of a group that nothing frees share one answer: not to be changed.
         """
-        groups = {zone_id: self.group(zone_id) for zone_id in zone_ids}
+        named, others = self._named, self.group("")
+        groups = {zone_id: self.group(zone_id) if zone_id in named else others for zone_id in zone_ids}
         wanted = {group: [self.asks(group, day, span) for span in spans] for group in set(groups.values())}
-        freed = {one.zone_id for one in self.exemptions}
         found = {}
         for zone_id, group in groups.items():
-            if zone_id not in self.closed and zone_id not in freed:
+            if zone_id not in self.closed and zone_id not in self._freed_zones:
                 found[zone_id] = wanted[group]
             elif any(self.in_use(zone_id, span) for span in spans):
                 shut = self.shut(zone_id)
@@ -79,8 +86,16 @@ class Asked:
 
     def shut(self, zone_id: str) -> list[Hold]:
         """When nothing is asked of a zone: it is not in use, or freed."""
-        freed = [Hold(None, one.start, one.end) for one in self.exemptions if one.zone_id == zone_id]
-        return [*self.closed.get(zone_id, ()), *freed]
+        return [*self.closed.get(zone_id, ()), *self._freed_zones.get(zone_id, ())]
+
+    @cached_property
+    def _freed_zones(self) -> dict[str, list[Hold]]:
+        """Zone id → when an exemption of its own frees it."""
+        found: dict[str, list[Hold]] = defaultdict(list)
+        for one in self.exemptions:
+            if one.zone_id is not None:
+                found[one.zone_id].append(Hold(None, one.start, one.end))
+        return found
 
     def _freed(self, duty_id: str | None, span: Span) -> bool:
         """By an exemption of all zones."""

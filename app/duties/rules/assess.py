@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.duties.rules.holders import HOLIDAY, OUTSIDE, Share, Turn, edges_of, shares
 from app.duties.rules.matching import Matched, Record, match, spaced
@@ -110,8 +111,9 @@ def _judge(terms: Terms, number: int, facts: Facts, wide: Sequence[Slot]) -> lis
     quota = terms.quotas[number]
     if not wide:
         return []
-    begin, end = wide[0].start, max(slot.late_until for slot in wide)
-    near = [one for one in terms.counted(facts.records) if begin <= one.at < end]
+    # In UTC, as records are: moments of two time zones are compared a hundred times slower.
+    begin, end = wide[0].start.astimezone(UTC), max(slot.late_until for slot in wide).astimezone(UTC)
+    near = [one for one in facts.counted(terms) if begin <= one.at < end]
     by_zone: dict[str | None, list[Record]] = defaultdict(list)
     for record in near:
         by_zone[record.zone_id].append(record)
@@ -126,10 +128,11 @@ def _judge(terms: Terms, number: int, facts: Facts, wide: Sequence[Slot]) -> lis
 def _of_subject(
     terms: Terms, number: int, facts: Facts, subject: Subject, wide: Sequence[Slot], counted: Sequence[Record]
 ) -> list[Item]:
-    edges = edges_of(wide[0].start, wide[-1].end, subject.holds)
-    parts = [_parts(slot, subject, edges) for slot in wide]
+    edges = sorted(set(edges_of(wide[0].start, wide[-1].end, subject.holds)))
+    turn_at = _remembered(subject.turn_at, edges)
+    parts = [_parts(slot, turn_at, edges) for slot in wide]
     needs = [sum(part.need for part in row if part.soft != OUTSIDE) for row in parts]
-    matched = match(wide, needs, counted, lambda record: True)
+    matched = match(wide, needs, counted)
     items = []
     for slot, row, one in zip(wide, parts, matched, strict=True):
         for item in _settle(terms, number, facts, subject, slot, row, one):
@@ -137,12 +140,25 @@ def _of_subject(
     return items
 
 
-def _parts(slot: Slot, subject: Subject, edges: Sequence[datetime]) -> list[Share]:
-    def turn_at(moment: datetime) -> Turn:
-        turn = subject.turn_at(moment)
-        return Turn(turn.person_id, HOLIDAY) if slot.off and turn.soft != OUTSIDE else turn
+def _remembered(turn_at: Callable[[datetime], Turn], edges: Sequence[datetime]) -> Callable[[datetime], Turn]:
+    """The same answers, asked once between two of the moments, in order, at which they can change."""
+    known: dict[int, Turn] = {}
 
-    return shares(slot, slot.need, turn_at, edges)
+    def remembered(moment: datetime) -> Turn:
+        place = bisect_right(edges, moment)
+        if place not in known:
+            known[place] = turn_at(moment)
+        return known[place]
+
+    return remembered
+
+
+def _parts(slot: Slot, turn_at: Callable[[datetime], Turn], edges: Sequence[datetime]) -> list[Share]:
+    def free(moment: datetime) -> Turn:
+        turn = turn_at(moment)
+        return Turn(turn.person_id, HOLIDAY) if turn.soft != OUTSIDE else turn
+
+    return shares(slot, slot.need, free if slot.off else turn_at, edges)
 
 
 def _settle(
@@ -160,17 +176,19 @@ def _settle(
         else:
             lacking[place] -= 1
     # What somebody did beyond their share helps the others: those who would have missed it first.
-    for place in sorted(range(len(asked)), key=lambda n: (bool(asked[n].soft), n)):
+    for place in sorted(range(len(asked)), key=lambda n: (bool(asked[n].soft), n)) if over else ():
         helped = min(over, lacking[place])
         lacking[place] -= helped
         over -= helped
     together = subject.people is not None
     names = [TOGETHER] if together else [part.person_id for part in asked] + [one.person_id for one in counted]
-    for person in dict.fromkeys(names):
-        mine = [n for n, part in enumerate(asked) if together or part.person_id == person]
-        item = _item(terms, number, facts, subject, slot, person, [(asked[n], lacking[n]) for n in mine],
-                     [one for one in matched.in_time if together or one.person_id == person],
-                     [one for one in matched.late if together or one.person_id == person],
+    people = dict.fromkeys(names)
+    for person in people:
+        alone = together or len(people) == 1
+        mine = [(part, left) for part, left in zip(asked, lacking, strict=True) if alone or part.person_id == person]
+        item = _item(terms, number, facts, subject, slot, person, mine,
+                     [one for one in matched.in_time if alone or one.person_id == person],
+                     [one for one in matched.late if alone or one.person_id == person],
                      [one for one in matched.surplus if together or one.person_id == person])  # fmt: skip
         if item:
             yield item

@@ -57,12 +57,15 @@ def without(span: Hold, others: Iterable[Hold]) -> list[Hold]:
     return left
 
 
-def shares(slot: Slot, need: int, turn_at: Callable[[datetime], Turn], edges: Iterable[datetime]) -> list[Share]:
+def shares(slot: Slot, need: int, turn_at: Callable[[datetime], Turn], cuts: Sequence[datetime]) -> list[Share]:
     """`need` divided among the turns by the time each lasted, rounded so that the parts add up to `need`.
 
+    `cuts`: the moments, in order and each once, at which a turn can change.
     The parts follow the order of time: a part ends where its last moment of the slot does.
     """
-    cuts = sorted(set(edges))
+    if not cuts:
+        turn = turn_at(slot.start)
+        return [Share(turn.person_id, turn.soft, need, slot.start, slot.end)]
     pieces: list[tuple[Turn, datetime, datetime]] = []
     for start, end in slot.spans:
         inner = [start, *[cut for cut in cuts if start < cut < end], end]

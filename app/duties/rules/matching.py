@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
@@ -39,26 +39,27 @@ class Matched:
 def spaced(records: Iterable[Record], gap_minutes: int, zone: tzinfo) -> list[Record]:
     """The records by time, each once, without those that follow another that counts too closely on the same day."""
     gap = timedelta(minutes=gap_minutes)
+    in_order = sorted({one.id: one for one in records}.values(), key=lambda one: (one.at, one.id))
+    if not gap:
+        return in_order
     kept: list[Record] = []
-    for record in sorted({one.id: one for one in records}.values(), key=lambda one: (one.at, one.id)):
-        before = kept[-1] if kept else None
-        same_day = before and before.at.astimezone(zone).date() == record.at.astimezone(zone).date()
-        if before and same_day and record.at - before.at < gap:
+    for record in in_order:
+        before = kept[-1].at if kept else None
+        if before and record.at - before < gap and before.astimezone(zone).date() == record.at.astimezone(zone).date():
             continue
         kept.append(record)
     return kept
 
 
-def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record],
-          accepts: Callable[[Record], bool]) -> list[Matched]:  # fmt: skip
+def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record]) -> list[Matched]:
     """For each slot the records that fulfil it. A record counts once: in its own slot first, else for a slot just past.
 
     `records` must be spaced and in order of time; slots in order of time and apart from each other.
     """
     own: dict[int, list[Record]] = defaultdict(list)
     free: list[tuple[Record, int | None]] = []
-    starts = [slot.start for slot in slots]
-    for record in (one for one in records if accepts(one)):
+    starts = [slot.in_utc[0][0] for slot in slots]
+    for record in records:
         place = bisect_right(starts, record.at) - 1
         if place < 0 or not slots[place].holds(record.at):
             free.append((record, None))

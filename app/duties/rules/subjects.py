@@ -69,12 +69,13 @@ def _chain(terms: Terms, facts: Facts, zone: str) -> Subject:
             return Turn(person, LEAVE)
         return Turn(person, BACKDATED) if entered else Turn(person)
 
+    holds = (*owners, *standing, *early)
+
     def accepts(record: Record) -> bool:
-        holds = (*owners, *standing, *early)
-        return record.zone_id == zone and any(hold.at(record.at) and hold.person_id == record.person_id for hold in holds)
+        return record.zone_id == zone and any(hold.person_id == record.person_id and hold.at(record.at) for hold in holds)
 
     away = _leaves(facts, (hold.person_id for hold in (*owners, *standing)))
-    return Subject(zone, turn_at, (*owners, *standing, *early, *away), accepts)
+    return Subject(zone, turn_at, (*holds, *away), accepts)
 
 
 def _one(terms: Terms, facts: Facts, person: str, zone: str | None) -> Subject:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
+from functools import cached_property
 from typing import Any
 
 from app.duties.rules.calendar import WorkCalendar
@@ -39,14 +41,20 @@ class Terms:
     evidence: str = ""
     plan: str = ""  # a plan of this kind written in the zone's book fulfils it too
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Of which kinds the records are that can fulfil it."""
+        return frozenset({self.kind, PLAN} if self.plan else {self.kind})
+
     def proves(self, record: Record) -> bool:
         """Whether a record is of the kind and brings the evidence that the duty wants."""
         if self.plan and record.kind == PLAN:
             return record.topic == self.plan
         if record.kind != self.kind or (self.topic and record.topic != self.topic):
             return False
-        return {"photo": record.has_photo, "plate": record.by_plate}.get(self.evidence, True)
-
+        if self.evidence == "photo":
+            return record.has_photo
+        return record.by_plate if self.evidence == "plate" else True
 
     def counted(self, records: Iterable[Record]) -> list[Record]:
         """The records that count, each at the moment at which it does: inspections of a duty owed in each zone by
@@ -94,6 +102,17 @@ class Facts:
     leaves: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
     exemptions: Sequence[Exemption] = ()
     records: Sequence[Record] = ()
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Record]]:
+        found: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            found[record.kind].append(record)
+        return found
+
+    def counted(self, terms: Terms) -> list[Record]:
+        """The records that count towards a duty."""
+        return terms.counted(record for kind in sorted(terms.kinds) for record in self._by_kind.get(kind, ()))
 
     def on_leave(self, person_id: str | None, moment: datetime) -> bool:
         return any(hold.at(moment) for hold in self.leaves.get(person_id or "", ()))

@@ -15,6 +15,7 @@ from app.inspections.models import Inspection, InspectionRoute
 from app.inspections.words import KINDS, VERDICTS
 from app.places.rules import floor_label
 from app.reports.kinds.kind import Column, Ledger, Value, Wanted
+from app.reports.rules import Until
 from app.standards.models import ChecklistItem, Standard
 from app.web.language import language, say
 
@@ -24,7 +25,7 @@ AT_ONCE = 200  # inspections fetched together
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
     within = Inspection.corrected_at >= start, Inspection.corrected_at < end
-    return [*within, Inspection.zone_id.in_(wanted.scope.zone_ids())]
+    return [*within, *wanted.scope.here(Inspection.zone_id)]
 
 
 def count(wanted: Wanted) -> int:
@@ -52,7 +53,7 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
             about: tuple[Value, ...] = ("", None, "", "")
             if issue:
                 state = "overdue" if issue.state == OPEN and issue.deadline_at < wanted.now else issue.state
-                about = (f"#{issue.number} {issue.description}", issue.deadline_at, states[state],
+                about = (f"#{issue.number} {issue.description}", Until(issue.deadline_at), states[state],
                          issue.assignee.name if issue.assignee else "")  # fmt: skip
             yield (*where, item["text"], standards.get(item["item_id"], ""), verdict, *about, one.person.name)
 

@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import N_
 from app.places.rules import floor_label
 from app.reports.kinds.kind import Column, Ledger, Value, Wanted
+from app.reports.rules import Until
 from app.web.language import language, say
 
 AT_ONCE = 500
@@ -20,7 +21,7 @@ AT_ONCE = 500
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
-    return [Issue.reported_at >= start, Issue.reported_at < end, Issue.zone_id.in_(wanted.scope.zone_ids())]
+    return [Issue.reported_at >= start, Issue.reported_at < end, *wanted.scope.here(Issue.zone_id)]
 
 
 def count(wanted: Wanted) -> int:
@@ -38,7 +39,8 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
         state = "overdue" if issue.state == OPEN and issue.deadline_at < wanted.now else issue.state
         yield (issue.number, issue.reported_at, floor.building.name, floor_label(floor.level, tongue), issue.zone.name,
                issue.fault, severities[issue.severity], issue.reporter.name,
-               issue.assignee.name if issue.assignee else "", issue.deadline_at, states[state], issue.closed_at)  # fmt: skip
+               issue.assignee.name if issue.assignee else "", Until(issue.deadline_at), states[state],
+               issue.closed_at)  # fmt: skip
 
 
 ISSUES = Ledger(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Text, case, cast, func, select, type_coerce
 
 from app.core.db import db
 from app.core.errors import N_
@@ -21,41 +22,60 @@ from app.web.language import language
 AT_ONCE = 2_000  # rows fetched together
 
 
+_PATROL = Patrol.__table__.c  # a month's are hundreds of thousands: as bare columns they cost half
 # What was found is read only where something was: most patrols find all in order.
-_FAULTS = type_coerce(case((Patrol.all_normal, None), else_=Patrol.items), Patrol.items.type)
+_FAULTS = type_coerce(case((_PATROL.all_normal, None), else_=_PATROL["items"]), Patrol.items.type)
+
+Place = tuple[str, str, str, str]  # building, floor, zone, team
 
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
-    return [Patrol.corrected_at >= start, Patrol.corrected_at < end, Patrol.zone_id.in_(wanted.scope.zone_ids())]
+    return [_PATROL.corrected_at >= start, _PATROL.corrected_at < end, *wanted.scope.here(_PATROL.zone_id)]
 
 
 def count(wanted: Wanted) -> int:
     """How many patrols the ledger will hold."""
-    return db.session.execute(select(func.count()).select_from(Patrol).where(*_within(wanted))).scalar_one()
+    return db.session.execute(select(func.count()).select_from(Patrol.__table__).where(*_within(wanted))).scalar_one()
 
 
 def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
     """Each patrol, earliest first."""
-    columns = (Patrol.corrected_at, Building.name, BuildingFloor.level, Zone.name, Team.name, Person.name, Patrol.all_normal,
-               _FAULTS, Patrol.note, Patrol.late_reason, Patrol.source, Patrol.marks, Patrol.received_at)  # fmt: skip
     query = (
-        select(*columns)
-        .select_from(Patrol)
-        .join(Zone, Zone.id == Patrol.zone_id).join(BuildingFloor, BuildingFloor.id == Zone.floor_id)
-        .join(Building, Building.id == BuildingFloor.building_id).join(Person, Person.id == Patrol.person_id)
-        .outerjoin(Team, Team.id == Zone.team_id)
-        .where(*_within(wanted)).order_by(Patrol.corrected_at, Patrol.id)
+        select(_PATROL.corrected_at, _PATROL.zone_id, _PATROL.person_id, _FAULTS, _PATROL.note, _PATROL.late_reason,
+               _PATROL.source, cast(_PATROL.marks, Text), _PATROL.received_at)
+        .where(*_within(wanted)).order_by(_PATROL.corrected_at, _PATROL.id)
     )  # fmt: skip
-    tongue, normal = language(), gettext("All normal")
-    sources, marks = _said(SOURCE_WORDS), _said(MARK_WORDS)
-    for at, building, level, zone, team, person, fine, items, note, late, source, seen, received in db.session.execute(
-        query.execution_options(yield_per=AT_ONCE)
-    ):
-        found = normal if fine else "；".join(item["text"] for item in items if not item["ok"])
-        remarks = "；".join([*(marks.get(mark, mark) for mark in seen), *([late] if late else [])])
-        yield (at, building, floor_label(level, tongue), zone, team or "", person, found, note,
-               sources.get(source, source), remarks, received)  # fmt: skip
+    normal, sources, marks = gettext("All normal"), _said(SOURCE_WORDS), _said(MARK_WORDS)
+    places, people = _places(), _people()
+    told: dict[str, str] = {}  # marks as they are stored → in words
+    for some in db.session.execute(query.execution_options(yield_per=AT_ONCE)).partitions():
+        for at, zone_id, person_id, items, note, late, source, seen, received in some:
+            if zone_id not in places or person_id not in people:
+                places, people = _places(), _people()  # added since
+            if seen not in told:
+                told[seen] = "；".join(marks.get(mark, mark) for mark in json.loads(seen))
+            found = normal if items is None else "；".join(item["text"] for item in items if not item["ok"])
+            remarks = "；".join(one for one in (told[seen], late) if one) if late else told[seen]
+            yield (at, *places[zone_id], people[person_id], found, note, sources.get(source, source), remarks, received)
+
+
+def _places() -> dict[str, Place]:
+    """Zone id → how its place is told."""
+    tongue = language()
+    query = (
+        select(Zone.id, Building.name, BuildingFloor.level, Zone.name, Team.name)
+        .join(BuildingFloor, BuildingFloor.id == Zone.floor_id).join(Building, Building.id == BuildingFloor.building_id)
+        .outerjoin(Team, Team.id == Zone.team_id)
+    )  # fmt: skip
+    return {
+        zone_id: (building, floor_label(level, tongue), zone, team or "")
+        for zone_id, building, level, zone, team in db.session.execute(query)
+    }
+
+
+def _people() -> dict[str, str]:
+    return {row[0]: row[1] for row in db.session.execute(select(Person.id, Person.name))}
 
 
 def _said(words: dict[str, Any]) -> dict[str, str]:
