@@ -13,6 +13,9 @@ run: setup
 lan: setup
 	@exec $(BIN)/python tools/serve.py --lan $(if $(DEMO),--demo=$(DEMO))
 
+# Many processes of the tests import the product: what Python compiled once is kept, whatever the machine says by itself.
+test faults bench: export PYTHONDONTWRITEBYTECODE =
+
 test: setup-dev
 	$(BIN)/python tools/browser.py
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)

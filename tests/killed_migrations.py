@@ -21,7 +21,7 @@ from sqlalchemy import event
 
 from app import create_app
 from app.core.db import db
-from tests.test_migrations import fill, revisions, tables
+from tests.test_migrations import fill, revisions
 
 POINTS = 12  # kills of each migration when there is one, fewer when there are more, never under three
 FILE = "zonewalk.sqlite3"
@@ -105,7 +105,7 @@ def migrated(app: Flask, revision: str, die_at: int = 0) -> int:
 
 def filled(app: Flask) -> int:
     with app.app_context():
-        fill(tables())
+        fill()
         db.engine.dispose()
     return 1
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Table, TextClause, select, text
 
 from app.core.db import db
 
@@ -31,22 +32,40 @@ def rows_now() -> Rows:
     """Every row of every table."""
     db.session.rollback()
     with db.engine.connect() as connection:
-        tables = db.metadata.sorted_tables
-        found = {table.name: [dict(row) for row in connection.execute(select(table)).mappings()] for table in tables}
-    return {name: rows for name, rows in found.items() if rows}
+        filled = _filled(connection)
+        held = [table for table in _tables() if table.name in filled]
+        return {table.name: [dict(row) for row in connection.execute(select(table)).mappings()] for table in held}
 
 
 def refill(rows: Rows | None = None) -> None:
     """Make the database hold `rows` and nothing else; empty without them."""
     db.session.remove()
-    tables = db.metadata.sorted_tables
     with db.engine.begin() as connection:
         _without_foreign_keys(connection)
-        for table in reversed(tables):
-            connection.execute(table.delete())
-        for table in tables:
+        filled = _filled(connection)
+        for table in reversed(_tables()):
+            if table.name in filled:
+                connection.execute(table.delete())
+        for table in _tables():
             if rows and table.name in rows:
                 connection.execute(table.insert(), rows[table.name])
+
+
+@cache
+def _tables() -> list[Table]:
+    """The tables, what is pointed to before what points to it; sorting them takes longer than emptying them."""
+    return db.metadata.sorted_tables
+
+
+@cache
+def _question() -> TextClause:
+    """Which tables hold a row, asked of all of them at once."""
+    return text(" UNION ALL ".join(f"SELECT '{one.name}' WHERE EXISTS (SELECT 1 FROM \"{one.name}\")" for one in _tables()))
+
+
+def _filled(connection: Connection) -> set[str]:
+    """The names of the tables that hold a row."""
+    return set(connection.execute(_question()).scalars())
 
 
 def _without_foreign_keys(connection: Connection) -> None:

@@ -60,6 +60,8 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate(render_as_batch=True, compare_type=True)
 Model: Any = db.Model
 
+HELD = "held"  # in the transaction's notes: the rows that `hold` keeps
+
 _turns = Turns()
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _notes: ContextVar[dict[str, Any] | None] = ContextVar("notes", default=None)
@@ -164,6 +166,11 @@ def savepoint() -> Iterator[None]:
     except BaseException:
         _notes.set(before)
         raise
+
+
+def hold(row: Any) -> None:
+    """Keep a row until the present transaction ends: getting it again by its key then asks the database nothing."""
+    notes().setdefault(HELD, {})[id(row)] = row
 
 
 def notes() -> dict[str, Any]:

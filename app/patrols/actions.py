@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core import journal
 from app.core.acting import Acting
-from app.core.db import db, transaction
+from app.core.db import db, notes, transaction
 from app.core.errors import forbidden, not_found
 from app.core.ids import new_id
 from app.core.moments import Moments
@@ -30,6 +30,7 @@ from app.plates.rules import read_code
 from app.policy import may
 from app.rollups.actions import count_patrol
 
+PLATE = "plate "  # names one among a transaction's notes
 SCANNED = ("camera", "link")  # sources for which the plate itself was before the eye
 
 
@@ -114,7 +115,13 @@ def _right(by: Acting, zone: Zone, times: Moments) -> list[str]:
 
 
 def _plate(code: str | None) -> Plate | None:
+    """The plate of this code, asked for once in a transaction, in which many patrols may come by it."""
     read = read_code(code) if code else None
     if read is None:
         return None
-    return db.session.execute(select(Plate).where(Plate.code == read)).scalar_one_or_none()
+    held = notes()
+    plate: Plate | None = held.get(PLATE + read)
+    if plate is None:
+        plate = db.session.execute(select(Plate).where(Plate.code == read)).scalar_one_or_none()
+        held[PLATE + read] = plate
+    return plate

@@ -8,7 +8,6 @@ from flask_babel import gettext
 from app.core.errors import not_found
 from app.inspections.rules import week_of, week_said
 from app.reports.briefing import Briefing, briefing, briefing_workbook
-from app.reports.briefing_pdf import briefing_pdf
 from app.reports.room import blueprint
 from app.web.acting import now, requires
 from app.web.downloads import as_file
@@ -31,6 +30,8 @@ def briefing_xlsx(week: str) -> Response:
 def briefing_as_pdf(week: str) -> Response:
     """Raises Problem 404 for what is no Monday, or one to come."""
     told = _told(week)
+    from app.reports.briefing_pdf import briefing_pdf  # loads what draws it, which the start need not wait for
+
     paper = briefing_pdf(told, site(), gettext("Signature"))
     return as_file(Response(paper, mimetype="application/pdf"), f"{told.title}.pdf", f"briefing-{week}.pdf")
 

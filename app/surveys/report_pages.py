@@ -12,7 +12,6 @@ from app.core.errors import not_found
 from app.reports.book import SIGNATURE
 from app.reports.briefing import Briefing, Table, briefing_workbook
 from app.reports.briefing_pages import XLSX
-from app.reports.briefing_pdf import briefing_pdf
 from app.reports.rules import Value
 from app.surveys.queries import Remarks, remarks_of
 from app.surveys.room import blueprint, round_or_404
@@ -36,6 +35,8 @@ def report_xlsx(round_id: str) -> Response:
 def report_pdf(round_id: str) -> Response:
     """Raises Problem 404 while the round is open."""
     told, plain = _told(round_id)
+    from app.reports.briefing_pdf import briefing_pdf  # loads what draws it, which the start need not wait for
+
     return as_file(Response(briefing_pdf(told, site(), ""), mimetype="application/pdf"), f"{told.title}.pdf", f"{plain}.pdf")
 
 

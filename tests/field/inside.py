@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
+
+from flask import Flask
 
 from app import create_app
 from app.cases.actions import Report, report_issue
@@ -20,11 +24,16 @@ from tests.served import Site
 
 @contextmanager
 def inside(site: Site) -> Iterator[None]:
-    app = create_app(site.overrides)
-    with app.app_context():
+    with _app(json.dumps(site.overrides)).app_context():
         yield
         db.session.remove()
         db.engine.dispose()
+
+
+@lru_cache(maxsize=1)
+def _app(overrides: str) -> Flask:
+    """The application of the site that a test looks into again and again."""
+    return create_app(json.loads(overrides))
 
 
 def acting(site: Site, name: str) -> Acting:

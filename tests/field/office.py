@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from app import create_app
@@ -26,6 +27,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 @dataclass
 class Office(Site):
     """An empty site. `start` and `stop` begin and end the real processes."""
+
+    app: Flask | None = None  # what looks into the database beside the server, made when first needed
 
     def build(self) -> None:
         self.port = free_port()
@@ -50,7 +53,8 @@ class Office(Site):
     @contextmanager
     def inside(self) -> Iterator[None]:
         """Reads of the database, as the server sees it now."""
-        with create_app(self.overrides).app_context():
+        self.app = self.app or create_app(self.overrides)
+        with self.app.app_context():
             yield
             db.session.remove()
             db.engine.dispose()

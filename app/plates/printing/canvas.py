@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Protocol
 
-from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 
 from app.plates.printing.fonts import faces, runs, width
@@ -30,6 +29,8 @@ class PdfCanvas:
     """One PDF; `shift` moves the origin, so that every plate is drawn from its own corner."""
 
     def __init__(self) -> None:
+        from fpdf import FPDF  # takes most of a second to load, which no start of the server need wait for
+
         self.pdf = FPDF(unit="mm")
         self.pdf.set_auto_page_break(False)
         self.pdf.set_margin(0)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from pylopdf_fonts_zh_cn import sans_path, serif_path
 
 SANS, SERIF = "sans", "serif"
@@ -28,6 +27,8 @@ def faces() -> tuple[Face, Face]:
 
 
 def _face(key: str, path: Path) -> Face:
+    from fontTools.ttLib import TTFont  # loaded when something is printed first
+
     with TTFont(path, lazy=True) as font:
         unit = font["head"].unitsPerEm
         metrics = font["hmtx"].metrics

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import db, hold
 from app.patrols.models import Patrol
 from app.rollups.models import DayTotal, RollupState, ZoneMonth, ZoneSlot
 from app.rollups.queries import STATE, patrols_seen
@@ -35,6 +35,7 @@ def _kept_for(settings: Settings) -> bool:
             return False
         db.session.add(RollupState(id=STATE, made_for=made_for(settings), ready=True))
         return True
+    hold(state)
     return state.made_for == made_for(settings)
 
 
@@ -61,5 +62,6 @@ def _add(table: type[DayTotal | ZoneMonth], key: dict[str, object], more: Sums) 
     if row is None:
         db.session.add(table(**key, **asdict(more)))
         return
+    hold(row)
     for name, value in asdict(more).items():
         setattr(row, name, getattr(row, name) + value)
