@@ -41,12 +41,14 @@ let queued = false;
 
 /** Whether the bar says something that no frame has shown yet. */
 let fresh = false;
+/** So long a frame takes to the screen: drawing all else does not overtake it. */
+const OUT_MS = 30;
 
 /** Draws the present view anew: once with the next frame, however often it is asked for until then. That something is
  * saved is said at once, in a frame of its own, before all else is drawn. */
 function refresh() {
   if (hasNews()) {
-    drawUndo();
+    drawUndo(true);
     fresh = true;
   }
   if (queued) return;
@@ -59,7 +61,7 @@ function refresh() {
   soon(() => {
     if (!fresh) return all();
     fresh = false;
-    setTimeout(() => soon(all)); // once that frame is out
+    setTimeout(() => soon(all), OUT_MS);
   });
 }
 

@@ -13,7 +13,9 @@ const SIGNS = {
 let audio = null;
 
 /** Browsers let a page sound only after a touch; what the touch was for goes first. */
-addEventListener("pointerup", () => afterFrame(() => void context()?.resume().catch(() => {})), { passive: true });
+addEventListener("pointerup", () => {
+  if (audio?.state !== "running") afterFrame(() => void context()?.resume().catch(() => {}));
+}, { passive: true });
 
 function context() {
   try {

@@ -47,6 +47,7 @@ def test_the_scanned_zones_buttons_and_the_word_saved_are_whole(
         assert button.evaluate(WHOLE), button.inner_text()
     page.click(".walk-card button.giant")
     expect(page.locator(".undo .words")).to_contain_text("已保存")
+    expect(page.locator(".undo:not([inert])")).to_have_count(1)
     assert page.locator(".undo .take-back").evaluate(WHOLE)
     said = page.locator(".undo .words span")
     assert percent == 200 or not said.evaluate(CUT)
