@@ -163,7 +163,7 @@ def quota_full(day: Day) -> None:
 
 
 # Chromium writes small rows within its slack even when the quota is gone; from here on a write meets what a full one does:
-# each request is taken, and then nothing of the transaction is kept.
+# each request is taken, and then nothing of the transaction is kept, whether its end was asked for or came by itself.
 _FULL = """
 () => {
   globalThis.__full = true;
@@ -173,6 +173,8 @@ _FULL = """
     if (globalThis.__full) asked.addEventListener('success', () => { try { asked.transaction.abort(); } catch { /* over */ } });
     return asked;
   };
+  const commit = IDBTransaction.prototype.commit;
+  IDBTransaction.prototype.commit = function () { return globalThis.__full ? this.abort() : commit.call(this); };
   IDBObjectStore.prototype.put = full(put);
   IDBObjectStore.prototype.add = full(add);
 }
