@@ -96,6 +96,8 @@ def a_proxys_refusals(day: Day) -> None:
         day.work(phone, 1)
         phone.send()
         assert len(phone.unsent()) > 0
+        refused = phone.page.evaluate("import('/static/field/outbox.js').then((outbox) => outbox.rejected().length)")
+        assert not refused, f"a proxy's {status} was taken as the office's refusal"
 
 
 @fault("F5", "a proxy says 502 although the server has committed")
