@@ -70,6 +70,7 @@ def test_a_case_is_put_on_hold_offline_and_goes_on_again(phone: Phone, site: Sit
     expect_waiting(page, 0)
     assert only(site, ServiceCase)["due_at"] is None, "no clock runs while it is held"
     page.click(".steps button:has-text('恢复')")
+    page.wait_for_selector(".steps a[href$='/pause']")  # written down, before anything is asked to go
     send_now(page)
     expect_waiting(page, 0)
     assert only(site, ServiceCase)["due_at"] is not None
