@@ -18,8 +18,8 @@ SHORTEST_UNPROVEN = timedelta(seconds=8)  # without: browsers that run no script
 FORM_LIFE = timedelta(hours=12)
 
 SPAN = timedelta(hours=1)
-# In SPAN, for one sender and for one plate; in all, and of those without proof. An office shares one address.
-SENDER_MOST, SENDER_MOST_UNPROVEN = 30, 6
+# In SPAN, for one sender and for one plate; in all, and of those without proof. A whole building may share one address.
+SENDER_MOST, SENDER_MOST_UNPROVEN = 200, 6
 PLATE_MOST, PLATE_MOST_UNPROVEN = 60, 20
 
 ALIKE = 0.34

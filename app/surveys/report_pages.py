@@ -41,12 +41,12 @@ def report_pdf(round_id: str) -> Response:
 
 
 def _told(round_id: str) -> tuple[Briefing, str]:
-    """What is reported, and a plain name for its file."""
+    """What is reported, and a plain name for its file; where too few answered, no words either, as on the page."""
     found = round_or_404(round_id)
     made = shown(found)
     if made is None:
         raise not_found()
-    return report(made, remarks_of(found)), f"survey-{found.month:%Y-%m}"
+    return report(made, remarks_of(found) if made.results.overall else []), f"survey-{found.month:%Y-%m}"
 
 
 def report(made: Shown, remarks: Sequence[Remarks]) -> Briefing:

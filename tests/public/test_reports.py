@@ -322,6 +322,14 @@ def test_senders_and_plates_are_held_to_a_limit_and_those_who_did_the_work_come_
     assert count(PublicTry) == 1, "who sent what is forgotten after a day"
 
 
+def test_fifty_visitors_behind_one_address_all_come_through(
+    cast: Cast, client: FlaskClient, plate: Plate, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("app.public.rules.is_proven", lambda key, proof: proof == "done")
+    answers = [send(cast, client, plate, f"第{number}间的灯坏了", sure="1", proof="done").status_code for number in range(50)]
+    assert answers == [303] * 50
+
+
 @pytest.mark.row("A34")
 def test_a_plate_has_a_limit_of_its_own_whoever_sends(
     cast: Cast, client: FlaskClient, plate: Plate, monkeypatch: pytest.MonkeyPatch

@@ -133,6 +133,18 @@ def test_results_stand_beside_last_months_and_nobody_is_recognised(cast: Cast):
     assert lead.get(f"/surveys/{still.id}/report.pdf").status_code == 404 and "意见" not in lead.get(f"/surveys/{still.id}").text
 
 
+@pytest.mark.one_database
+def test_words_of_too_few_stand_in_no_report_either(cast: Cast):
+    few = begin(cast)
+    ask(cast, few, 4, words="电梯口总有烟味")
+    actions.close_round(cast.by("office"), few.id)
+    lead = cast.client("lead")
+    assert "电梯口" not in lead.get(f"/surveys/{few.id}").text
+    assert "电梯口" not in read(lead.get(f"/surveys/{few.id}/report.pdf").data)
+    sheets = load_workbook(io.BytesIO(lead.get(f"/surveys/{few.id}/report.xlsx").data)).worksheets
+    assert not any("电梯口" in str(cell) for sheet in sheets for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
 def begin_next(cast: Cast) -> Any:
     cast.clock.moment += timedelta(days=31)
     found = begin(cast, date(2026, 4, 1))
