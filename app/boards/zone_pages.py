@@ -7,9 +7,10 @@ from flask import render_template, request
 from app.boards.changes import changes_of
 from app.boards.queries import by_floor, visible_zones
 from app.boards.room import blueprint
-from app.book.queries import books_of, handovers_of, repeat_faults
+from app.book.queries import books_of, checks_of, handovers_of, repeat_faults
 from app.cases.queries import open_counts, unclosed_issues
 from app.core.errors import not_found
+from app.inspections.words import KINDS
 from app.patrols.queries import last_patrols, recent_patrols, thing_of_patrol
 from app.photos.queries import photos_of
 from app.places.queries import closed_zones, owner_of, owners_at, ownership_history, stand_ins_of, thing_of, zone_by_id
@@ -75,6 +76,8 @@ def zone_page(zone_id: str) -> str:
         handovers=handovers,
         signatures=photos_of("key_handover", [one.id for one in handovers]),
         repeats=repeat_faults(zone_id),
+        checks=checks_of([zone_id], now()).get(zone_id, []) if may(signed_in(), "see_inspection", thing_of(zone)) else [],
+        inspection_words=KINDS,
         zone=zone,
         owner=owner_of(zone_id, now()),
         history=ownership_history(zone_id),

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Row, func, or_, select
 
 from app.book.models import BookEntry, KeyHandover, ZonePlan
 from app.book.rules import DAY, KEY, WEEK, begin_of
 from app.cases.models import Issue
 from app.core.db import db
+from app.duties.models import Deed
+from app.inspections.models import Inspection
+from app.people.models import Person
+from app.places.models import ZoneOwner
 
+LATELY = timedelta(days=92)  # as far back as a book tells who looked, at most so many of them
+MOST = 5
 
 @dataclass
 class Book:
@@ -53,15 +60,75 @@ def handover_by_id(handover_id: str) -> KeyHandover | None:
     return db.session.get(KeyHandover, handover_id)
 
 
+def came_again() -> ColumnElement[bool]:
+    """Over Issue: a fault that came again within 14 days, or was said not to be mended (重复问题)."""
+    return or_(Issue.repeat_of_id.is_not(None), Issue.reopened > 0)
+
+
 def repeat_faults(zone_id: str, limit: int = 20) -> list[Issue]:
-    """Issues of the zone that came again within 14 days, the latest first."""
-    rows = select(Issue).where(Issue.zone_id == zone_id, Issue.repeat_of_id.is_not(None))
+    """Issues of the zone that came again or were not mended after all, the latest first."""
+    rows = select(Issue).where(Issue.zone_id == zone_id, came_again())
     return list(db.session.execute(rows.order_by(Issue.reported_at.desc()).limit(limit)).scalars().unique())
 
 
-def repeat_counts(zone_ids: Sequence[str]) -> dict[str, int]:
-    rows = select(Issue.zone_id, func.count()).where(Issue.zone_id.in_(zone_ids), Issue.repeat_of_id.is_not(None))
-    return {row[0]: row[1] for row in db.session.execute(rows.group_by(Issue.zone_id))}
+@dataclass(frozen=True)
+class Repeated:
+    """A fault that came again (重复问题): the issue and what was wrong."""
+
+    id: str
+    fault: str
+    at: datetime
+
+
+def repeats_of(zone_ids: Sequence[str]) -> dict[str, list[Repeated]]:
+    """zone id → its faults that came again, the latest first."""
+    found: dict[str, list[Repeated]] = defaultdict(list)
+    rows = select(Issue).where(Issue.zone_id.in_(zone_ids), came_again()).order_by(Issue.reported_at.desc())
+    for one in db.session.execute(rows).scalars().unique():
+        found[one.zone_id].append(Repeated(one.id, one.fault, one.reported_at))
+    return found
+
+
+@dataclass(frozen=True)
+class Check:
+    """Somebody looked at the zone: an inspection of `kind` with its failed items, or a duty done, by its `name`."""
+
+    id: str
+    kind: str  # "" for a duty
+    name: str
+    person: str
+    at: datetime
+    failed: int
+
+
+def zones_with_a_book(monday: date, now: datetime) -> CompoundSelect[Any]:
+    """The ids of zones whose book says more than the zone itself does."""
+    return select(BookEntry.zone_id).where(BookEntry.active).union(
+        select(ZonePlan.zone_id).where(ZonePlan.starts_on >= monday),
+        select(Issue.zone_id).where(came_again()),
+        select(Inspection.zone_id).where(Inspection.corrected_at >= now - LATELY),
+        select(Deed.zone_id).where(Deed.zone_id.is_not(None), Deed.corrected_at >= now - LATELY),
+        select(ZoneOwner.zone_id).where(ZoneOwner.until_at.is_not(None)),
+    )  # fmt: skip
+
+
+def checks_of(zone_ids: Sequence[str], now: datetime) -> dict[str, list[Check]]:
+    """zone id → its latest inspections and duties done, the latest first, with two reads for any number of zones."""
+    found: dict[str, list[Check]] = defaultdict(list)
+    for row in _latest(Inspection, [Inspection.kind, Inspection.failed], zone_ids, now):
+        found[row.zone_id].append(Check(row.id, row.kind, "", row.person, row.corrected_at, row.failed))
+    for row in _latest(Deed, [Deed.duty_name], zone_ids, now):
+        found[row.zone_id].append(Check(row.id, "", row.duty_name, row.person, row.corrected_at, 0))
+    return {zone_id: sorted(rows, key=lambda one: one.at, reverse=True)[:MOST] for zone_id, rows in found.items()}
+
+
+def _latest(table: Any, more: Sequence[Any], zone_ids: Sequence[str], now: datetime) -> Sequence[Row[Any]]:
+    """Of each zone the latest few rows of Inspection or Deed."""
+    place = func.row_number().over(partition_by=table.zone_id, order_by=table.corrected_at.desc()).label("place")
+    columns = [table.zone_id, table.id, table.corrected_at, Person.name.label("person"), *more, place]
+    rows = select(*columns).join(Person, Person.id == table.person_id).where(table.zone_id.in_(zone_ids))
+    numbered = rows.where(table.corrected_at >= now - LATELY).subquery()
+    return db.session.execute(select(numbered).where(numbered.c.place <= MOST)).all()
 
 
 PLAN_KINDS = (WEEK, DAY)

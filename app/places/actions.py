@@ -170,13 +170,14 @@ def assign_owner(by: Acting, zone_id: str, person_id: str | None, from_at: datet
         ended = _end_standing_in(zone_id, moment)
         if person:
             db.session.add(ZoneOwner(zone_id=zone_id, person_id=person.id, from_at=moment, changed_by=by.id))
+        concerned = [*(row.person_id for row in present), *ended, *([person.id] if person else [])]
         journal.append(
             by,
             "assign_owner",
             "zone",
             zone_id,
             {"before": [row.person_id for row in present], "after": person_id, "from_at": moment},
-            also=[("person", one) for one in [*(row.person_id for row in present), *ended, *([person.id] if person else [])]],
+            also=[("book", zone_id), *(("person", one) for one in concerned)],
         )
     return True
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 
+from app.book.queries import came_again
 from app.cases.models import Issue, IssueEvent
 from app.core.db import db
-from app.duties.models import Duty
+from app.duties.models import Deed, Duty
+from app.inspections.models import Inspection
 from app.notices.models import Notice
 from app.places.models import Building, BuildingFloor, Zone, ZoneOwner
 from app.plates.models import Plate
@@ -17,6 +20,13 @@ from app.standards.models import Standard
 from app.sync.entities import ENTITIES
 from app.sync.reader import chunks
 
+# What phones hold as a part of another entity: that one's name, the ids of it, and by which column they are found.
+_PART_OF: dict[str, tuple[str, Any, Any]] = {
+    "plate": ("zone", select(Plate.zone_id), Plate.id),
+    "issue_event": ("issue", select(IssueEvent.issue_id), IssueEvent.id),
+    "service_event": ("service_case", select(ServiceEvent.case_id), ServiceEvent.id),
+}
+_CHECKS: dict[str, type[Inspection] | type[Deed]] = {"inspection": Inspection, "deed": Deed}
 _EVERY_DUTY = ("settings", "leave", "calendar", "duty_exemption")
 Key = tuple[str, str]
 _EVERY_ZONE = ("standard", "checklist", "checklist_item", "standards", "ledger", "ledger_import")
@@ -48,15 +58,18 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
         return [("notice", key) for key in _ids(select(Notice.id).where(Notice.person_id == reader_id), Notice.id, keys)]
     if name == "reference":
         return [("standard", key) for key in keys]
-    if name == "plate":
-        return [("zone", key) for key in _ids(select(Plate.zone_id), Plate.id, keys)]
-    if name == "issue_event":
-        return [("issue", key) for key in _ids(select(IssueEvent.issue_id), IssueEvent.id, keys)]
     if name == "issue":
         teams = _ids(select(Zone.team_id).join(Issue, Issue.zone_id == Zone.id).distinct(), Issue.id, keys)
-        return [("issue", key) for key in keys] + [("team", key) for key in teams]  # whose words it may have taught
-    if name == "service_event":
-        return [("service_case", key) for key in _ids(select(ServiceEvent.case_id), ServiceEvent.id, keys)]
+        again = _ids(select(Issue.zone_id).where(came_again()).distinct(), Issue.id, keys)
+        stale_issues = [("issue", key) for key in keys] + [("book", key) for key in again]
+        return stale_issues + [("team", key) for key in teams]  # whose words it may have taught
+    if name in _CHECKS:
+        table = _CHECKS[name]
+        zones = _ids(select(table.zone_id).where(table.zone_id.is_not(None)).distinct(), table.id, keys)
+        return [(name, key) for key in keys] + [("book", key) for key in zones]
+    if name in _PART_OF:
+        whole, rows, column = _PART_OF[name]
+        return [(whole, key) for key in _ids(rows, column, keys)]
     if name in ("building", "building_floor"):
         return _zones_of(name, keys)
     if name in _EVERY_ZONE:

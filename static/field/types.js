@@ -32,10 +32,13 @@
  * @typedef {{id: string, name: string, kind: string, on_day: string, in_points: boolean, zone_ids: string[], drawn: boolean}} Route
  * @typedef {{id: string, route_id: string|null, zone_id: string, person_id: string, person_name: string, kind: string,
  *   at: string, failed: number, score?: number|null, local?: boolean}} Inspection
- * @typedef {{id: string, name: string, holder: string, since: string|null, local?: boolean}} Key
+ * @typedef {{id: string, name: string, holder: string, since: string|null, earlier?: {to: string, from: string, at: string}[],
+ *   local?: boolean}} Key
  * @typedef {{id?: string, starts_on: string, words: string, by: string, by_id?: string, at?: string, local?: boolean}} Plan
  * @typedef {{id: string, room: string[], equipment: string[], fire: string[], keys: Key[], plans: Record<string, Plan>,
- *   owners: {name: string, from: string, until: string|null}[], repeats: number}} Book
+ *   owners: {name: string, from: string, until: string|null}[], repeats: number,
+ *   repeated?: {id: string, fault: string, at: string}[],
+ *   checks?: {id: string, kind: string, name: string, person_name: string, at: string, failed: number}[]}} Book
  * @typedef {{name: string, starts: string[], leads: string|null, needs: string[]}} StepRule
  * @typedef {{closing: string, again: string, steps: StepRule[], taker: string[]}} KindRule
  * @typedef {{id: string, text: string, team_id: string, at: string|null, by_name: string|null}} Point

@@ -11,11 +11,20 @@ from sqlalchemy import select
 from app.book.actions import KeyGiven, PlanWritten, hand_over_key, keep_book, write_plan
 from app.book.models import BookEntry
 from app.book.queries import books_of, handovers_of
+from app.cases.actions import Report, Step, confirm_fix, dispute_fix, report_issue
 from app.core import journal
-from app.core.db import db
+from app.core.acting import Acting
+from app.core.db import db, transaction
 from app.core.errors import Problem
 from app.core.moments import here_and_now
+from app.duties.actions import DeedDone, DutyEntry, record_deed, set_duty
+from app.duties.rules.quota import WEEK, Quota
+from app.duties.rules.terms import ANYWHERE, OWNER
+from app.inspections.actions import Inspected, record_inspection
+from app.people.visitor import ensure_visitor
 from app.photos.queries import photos_of
+from app.places.actions import assign_owner
+from app.policy import VISITOR
 from tests.cast import Cast
 from tests.sync.phone import Phone, operation
 
@@ -104,7 +113,7 @@ def test_a_phone_holds_the_book_and_sends_what_was_signed(cast: Cast) -> None:
     phone, neighbour = Phone(cast.client("owner")), Phone(cast.client("neighbour"))
     phone.sync()
     neighbour.sync()
-    assert phone.held["book", hall]["keys"] == [{"id": key.id, "name": "强电井", "holder": "", "since": None}]
+    assert phone.held["book", hall]["keys"] == [{"id": key.id, "name": "强电井", "holder": "", "since": None, "earlier": []}]
     assert not neighbour.ids("book"), "another's zone is not theirs to read"
     body = {"entry_id": key.id, "to_name": "王师傅", "photos": SIGNED}
     given = operation("hand_over_key", cast.clock.now(), body)
@@ -130,3 +139,55 @@ def test_the_zones_page_shows_it_all(cast: Cast) -> None:
     assert all(words in page for words in ("201 发改局", "灭火器 2 具", "强电井", "王师傅", "历次钥匙交接"))
     assert cast.client("neighbour").get(f"/zones/{hall}/book").status_code == 404
     assert cast.client("manager").get(f"/zones/{hall}/book").status_code == 404
+
+
+def test_a_phones_book_tells_who_looked_what_came_again_and_who_had_the_keys(cast: Cast) -> None:
+    """What a successor asks of a zone, there without a network: 附表三 一.4, 一.5."""
+    hall, owner = cast.zones["hall"].id, Phone(cast.client("owner"))
+    owner.sync()
+    assert ("book", hall) not in owner.held, "nothing is in it yet"
+    looked = Inspected(hall, "targeted", [{"item_id": "1", "text": "墙面", "verdict": "pass", "points": None}])
+    seen = record_inspection(cast.by("inspector"), looked, now(cast))
+    cast.clock.moment += timedelta(minutes=5)
+    weekly = DutyEntry("消防检查", OWNER, [Quota(1, WEEK)], MONDAY, record_kind="deed", scope=ANYWHERE)
+    ticked = set_duty(cast.by("office"), weekly)
+    done = record_deed(cast.by("owner"), DeedDone(ticked.id, hall), now(cast))
+    owner.sync()
+    assert [(one["kind"], one["name"], one["failed"]) for one in owner.held["book", hall]["checks"]] == [
+        ("", "消防检查", 0), ("targeted", "", 0),
+    ]  # fmt: skip
+    page = cast.client("office").get(f"/zones/{hall}").text
+    assert f"/deeds/{done.id}" in page and f"/inspections/{seen.id}" in page
+    (key,) = keep(cast, key=["强电井"])
+    for name in ("staff", "lead"):
+        cast.clock.moment += timedelta(minutes=1)
+        hand_over_key(cast.by("owner"), KeyGiven(key.id, cast.people[name].id, photos=SIGNED), now(cast))
+    owner.sync()
+    assert [one["to"] for one in owner.held["book", hall]["keys"][0]["earlier"]] == ["白燚", "丁小雨"]
+
+
+def test_a_phones_book_counts_a_fault_that_was_not_mended_as_one_that_came_again(cast: Cast) -> None:
+    hall, phone = cast.zones["hall"].id, Phone(cast.client("deputy"))
+    due = cast.clock.now() + timedelta(days=1)
+    by, at = Acting(user=VISITOR, now=cast.clock.now()), now(cast)
+    with transaction():
+        ensure_visitor(by)
+    issue = report_issue(by, Report(hall, "水龙头滴水", "normal", due), at)
+    confirm_fix(cast.by("owner"), Step(issue.id, 1), at)
+    phone.sync()
+    assert phone.held.get(("book", hall), {}).get("repeats", 0) == 0
+    dispute_fix(by, Step(issue.id, words="还在滴", deadline_at=due), at)
+    phone.sync()
+    book = phone.held["book", hall]
+    assert (book["repeats"], [one["fault"] for one in book["repeated"]]) == (1, ["水龙头滴水"])
+    assert "水龙头滴水" in cast.client("office").get(f"/zones/{hall}").text.partition("重复问题")[2]
+
+
+def test_a_new_owner_stands_in_the_books_of_others_phones(cast: Cast) -> None:
+    hall, phone = cast.zones["hall"].id, Phone(cast.client("deputy"))
+    keep(cast, room=["201 发改局"])
+    phone.sync()
+    cast.clock.moment += timedelta(minutes=1)
+    assign_owner(cast.by("office"), hall, cast.people["neighbour"].id)
+    phone.sync()
+    assert [one["name"] for one in phone.held["book", hall]["owners"]] == ["罗翀", "谢春梅"]

@@ -16,6 +16,7 @@ from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
 from app.core.moments import here_and_now
+from app.inspections.actions import Inspected, record_inspection
 from app.people.queries import person_by_id
 from app.photos.queries import photos_of
 from app.places.queries import user_of
@@ -70,6 +71,8 @@ def test_a_plan_and_a_signed_key_wait_and_arrive(phone: Phone, site: Site) -> No
     site.start()
     send_now(page)
     expect_waiting(page, 0)
+    page.click(f"[data-key='{key_id}'] a")
+    expect(page.locator("[data-earlier]")).to_contain_text("→ 王师傅")
     app = create_app(site.overrides)
     with app.app_context():
         (given,) = db.session.execute(select(KeyHandover)).scalars()
@@ -87,6 +90,8 @@ def test_the_book_holds_the_standard_the_issues_and_the_patrols_too(phone: Phone
         assert deputy
         by, here = Acting(user_of(deputy, now), now), site.zones["hall"]
         report_issue(by, Report(here, "玻璃有手印", "normal", now + timedelta(hours=9)), here_and_now(now))
+        passed = [{"item_id": "1", "text": "墙面", "verdict": "pass", "points": None}]
+        record_inspection(by, Inspected(here, "targeted", passed), here_and_now(now))
         db.session.remove()
         db.engine.dispose()
     page = phone.open()
@@ -99,3 +104,4 @@ def test_the_book_holds_the_standard_the_issues_and_the_patrols_too(phone: Phone
     expect(page.locator("main")).to_contain_text("玻璃洁净")
     expect(page.locator(".issue-card")).to_contain_text("玻璃有手印")
     expect(page.locator("[data-walks]")).to_contain_text("一切正常")
+    expect(page.locator("[data-checks]")).to_contain_text("针对性检查")

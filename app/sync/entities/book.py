@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.book.models import BookEntry, ZonePlan
-from app.book.queries import Book, books_of, repeat_counts
+from app.book.models import BookEntry
+from app.book.queries import MOST, Book, Check, books_of, checks_of, handovers_of, repeats_of, zones_with_a_book
 from app.book.rules import EQUIPMENT, FIRE, KEY, ROOM, WEEK, begin_of
 from app.core.db import db
 from app.places.models import Zone, ZoneOwner
@@ -17,8 +17,8 @@ from app.sync.reader import Reader, iso
 
 def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
     monday = begin_of(WEEK, reader.settings.local(reader.now).date())
-    held = select(BookEntry.zone_id).where(BookEntry.active).union(select(ZonePlan.zone_id).where(ZonePlan.starts_on >= monday))
-    rows = select(Zone.id, Zone.team_id).where(Zone.active, Zone.id.in_(held)).order_by(Zone.id)
+    told = zones_with_a_book(monday, reader.now)
+    rows = select(Zone.id, Zone.team_id).where(Zone.active, Zone.id.in_(told)).order_by(Zone.id)
     if only is not None:
         rows = rows.where(Zone.id.in_(only))
     return [
@@ -29,23 +29,48 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     books = books_of(ids, reader.settings.local(reader.now).date())
-    repeats = repeat_counts(ids)
+    repeats, checks = repeats_of(ids), checks_of(_inspected(reader, ids), reader.now)
     owners: dict[str, list[dict[str, Any]]] = {}
     rows = select(ZoneOwner).where(ZoneOwner.zone_id.in_(ids)).order_by(ZoneOwner.from_at.desc())
     for row in db.session.execute(rows).scalars():
         one = {"name": row.person.name, "from": iso(row.from_at), "until": iso(row.until_at)}
         owners.setdefault(row.zone_id, []).append(one)
+    earlier = _earlier([key.id for book in books.values() for key in book.entries[KEY]])
     return {
-        zone_id: _one(zone_id, books[zone_id]) | {"owners": owners.get(zone_id, [])[:10], "repeats": repeats.get(zone_id, 0)}
+        zone_id: _one(zone_id, books[zone_id], earlier)
+        | {
+            "owners": owners.get(zone_id, [])[:10],
+            "repeats": len(repeats[zone_id]),
+            "repeated": [{"id": one.id, "fault": one.fault, "at": iso(one.at)} for one in repeats[zone_id][:MOST]],
+            "checks": [_check(one) for one in checks.get(zone_id, [])],
+        }
         for zone_id in ids
     }
 
 
-def _one(zone_id: str, book: Book) -> dict[str, Any]:
+def _inspected(reader: Reader, ids: list[str]) -> list[str]:
+    """The zones whose inspections this person may see."""
+    rows = db.session.execute(select(Zone.id, Zone.team_id).where(Zone.id.in_(ids)))
+    return [row.id for row in rows if may(reader.user, "see_inspection", Thing(zone_id=row.id, team_id=row.team_id))]
+
+
+def _check(one: Check) -> dict[str, Any]:
+    return {"id": one.id, "kind": one.kind, "name": one.name, "person_name": one.person, "at": iso(one.at), "failed": one.failed}
+
+
+def _earlier(keys: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """key's entry id → who was given it, the latest first."""
+    given: dict[str, list[dict[str, Any]]] = {}
+    for one in handovers_of(keys):
+        given.setdefault(one.entry_id, []).append({"to": one.to_name, "from": one.giver.name, "at": iso(one.corrected_at)})
+    return given
+
+
+def _one(zone_id: str, book: Book, earlier: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     return {
         "id": zone_id,
         **{kind: [entry.name for entry in book.entries[kind]] for kind in (ROOM, EQUIPMENT, FIRE)},
-        "keys": [_key(book, entry) for entry in book.entries[KEY]],
+        "keys": [_key(book, entry) | {"earlier": earlier.get(entry.id, [])[:MOST]} for entry in book.entries[KEY]],
         "plans": {
             kind: {"id": plan.id, "starts_on": plan.starts_on.isoformat(), "words": plan.words, "by": plan.writer.name,
                    "by_id": plan.written_by, "at": iso(plan.corrected_at)}

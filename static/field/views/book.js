@@ -9,6 +9,7 @@ import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { icon } from "../parts/icon.js";
 import { issueCard } from "../parts/issue-card.js";
+import { kindWords } from "../parts/route-list.js";
 import { toast } from "../parts/toast.js";
 import { reasonOf } from "../reason.js";
 import { patrols } from "../rounds.js";
@@ -77,10 +78,13 @@ export function bookView({ id }, refresh) {
         ${lines(t("Standard in force"), zone.checklist.map((item) => item.text))}
         ${open.length ? html`<section class="block"><h2>${t("Open issues here")} <span class="figure soft">${open.length}</span></h2>${open.map((one) => issueCard(one))}</section>` : nothing}
         ${walks(id)}
+        ${checks(book.checks ?? [])}
+        ${repeated(book.repeated ?? [])}
         <section class="block"><h2>${t("Facts")}</h2><dl class="facts card">
           ${open.length ? nothing : html`<div><dt>${t("Open issues here")}</dt><dd>0</dd></div>`}
           <div><dt>${t("Faults that came again")}</dt><dd>${book.repeats}</dd></div>
           <div><dt>${t("Plates")}</dt><dd>${zone.plates.map((plate) => t("Version %(version)s", { version: plate.version })).join(t(", ")) || t("none")}</dd></div>
+          ${book.owners.length || !zone.owner_name ? nothing : html`<div><dt>${t("Owner")}</dt><dd>${zone.owner_name}</dd></div>`}
           ${book.owners.map((one) => html`<div><dt>${one.until ? t("Owner before") : t("Owner")}</dt><dd>${one.name} · ${time.dayWords(time.day(one.from))}${one.until ? ` – ${time.dayWords(time.day(one.until))}` : nothing}</dd></div>`)}
         </dl></section>`;
     },
@@ -100,6 +104,23 @@ function walks(zoneId) {
     ${one.local ? html`<span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}
     <span class="badge" data-tone=${one.all_normal ? "ok" : "bad"}>${one.all_normal ? t("All normal") : t("Abnormal")}</span></div></li>`)}</ul></section>`;
 }
+
+/** Who inspected the zone or did a duty in it, as far as the person may see it. @param {NonNullable<import("../types.js").Book["checks"]>} list */
+const checks = (list) =>
+  list.length
+    ? html`<section class="block" data-checks><h2>${t("Lately looked at")}</h2><ul class="rows card">${list.map((one) => html`<li><div class="row">
+        <span class="grow"><strong>${one.kind ? kindWords(one.kind) : one.name}</strong><small class="soft">${time.said(one.at)} · ${one.person_name}</small></span>
+        ${one.failed ? html`<span class="badge" data-tone="bad">${t("%(n)s failed", { n: one.failed })}</span>` : html`<span class="badge" data-tone="ok">${one.kind ? t("Passed") : t("Done")}</span>`}</div></li>`)}</ul></section>`
+    : nothing;
+
+/** @param {NonNullable<import("../types.js").Book["repeated"]>} list */
+const repeated = (list) =>
+  list.length
+    ? html`<section class="block" data-repeated><h2>${t("Faults that came again")}</h2><ul class="rows card">${list.map((one) => {
+        const words = html`<span class="grow"><strong>${one.fault}</strong><small class="soft">${time.said(one.at)}</small></span>`;
+        return html`<li>${world.get("issue", one.id) ? html`<a href="/app/issue/${one.id}">${words}${icon("right")}</a>` : html`<div class="row">${words}</div>`}</li>`;
+      })}</ul></section>`
+    : nothing;
 
 /** @param {string} zoneId @param {import("../types.js").Key[]} list @param {boolean} may */
 const keys = (zoneId, list, may) =>

@@ -12,6 +12,7 @@ import { signaturePad } from "../parts/signature.js";
 import { toast } from "../parts/toast.js";
 import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
+import * as time from "../time.js";
 import * as world from "../world.js";
 
 const empty = () => ({ to_id: "", to_name: "", note: "", photos: /** @type {string[]} */ ([]) });
@@ -76,7 +77,10 @@ export function keyView({ zone: zoneId, id }, refresh) {
         <div class="field"><label for="note">${t("Words, if you like")}</label><input id="note" maxlength="200" .value=${draft.note} @input=${(/** @type {Event} */ event) => set({ note: /** @type {HTMLInputElement} */ (event.target).value })}></div>
         <div class="thumb">${fault ? html`<p class="fault-words" role="alert">${fault}</p>` : nothing}
           <button class="button primary wide huge" ?disabled=${saving}>${icon("hand-over")}${t("Hand it over")}</button></div>
-      </form>`;
+      </form>
+      ${key.earlier?.length
+        ? html`<section class="block" data-earlier><h2>${t("Keys handed over so far")}</h2><ul class="rows card">${key.earlier.map((one) => html`<li><div class="row"><span class="grow"><strong>${one.from} → ${one.to}</strong><small class="soft">${time.said(one.at)}</small></span></div></li>`)}</ul></section>`
+        : nothing}`;
     },
   };
 }
