@@ -7,35 +7,15 @@ twice as large; what is to be tapped is at least 48 px high.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright
 
 from tests.web.furnished import LONG_WORDS
+from tests.web.looks import AXE, wrong_with
 from tests.web.stage import REFUSED, VIEWS, Stage, pages_of, staged
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]  # some three hundred pages, each looked at from all sides
-AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-WIDER = """() => {
-  const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= room) return [];
-  return [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 1)
-    .slice(-3).map((one) => `${one.tagName}.${one.className} ${(one.textContent ?? "").trim().slice(0, 30)}`);
-}"""
-SMALL = """() => [...document.querySelectorAll(
-    "button, select, input:not([type=hidden]), textarea, summary, a.button, nav a, .rows > li > a")]
-  .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect(), one.getBoundingClientRect()])
-  .filter(([, label, own]) => own.width > 1 && Math.max(label.height, own.height) < 47.5)
-  .map(([one]) => `${one.tagName} ${one.className} ${(one.textContent || one.name || "").trim().slice(0, 30)}`)"""
-# The name of a figure stands in its own cell of a card, beside or above the figure, not on it.
-ASTRAY = """() => [...document.querySelectorAll("td[data-label]")].filter((one) => one.offsetWidth).filter((one) => {
-    const label = getComputedStyle(one, "::before");
-    return label.content !== "none" && parseFloat(label.marginLeft) + parseFloat(getComputedStyle(one).paddingLeft) < -0.5;
-  }).slice(0, 3).map((one) => one.dataset.label)"""
-FINDINGS = """(rules) => axe.run(document, {resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})})
-  .then((found) => found.violations.map((one) => [one.id, one.nodes[0]]))
-  .then((found) => found.map(([id, node]) => `${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ""}`))"""
 
 
 @pytest.fixture(scope="module")
@@ -65,14 +45,8 @@ def looked_at(stage: Stage, who: str, path: str, language: str) -> list[str]:
     if path.startswith("/app"):
         page.wait_for_selector("main[data-view]")
         page.wait_for_selector(".opening", state="detached")
-    found = [f"wider than 320 px: {one}" for one in page.evaluate(WIDER)]
-    found += [f"below 48 px: {one}" for one in page.evaluate(SMALL)]
-    found += [f"the label lies beside its cell: {one}" for one in page.evaluate(ASTRAY)]
     # English comes in the dark, where colours are what may differ.
-    found += page.evaluate(FINDINGS, ["color-contrast"] if language == "en" else [])
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    found += [f"text at 200 %, wider than 390 px: {one}" for one in page.evaluate(WIDER)]
+    found = wrong_with(page, ["color-contrast"] if language == "en" else [])
     return [f"{language} {who or 'visitor'} {path}: {one}" for one in found]
 
 
