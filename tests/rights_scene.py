@@ -27,6 +27,8 @@ from app.people.queries import sessions_of
 from app.people.sessions import open_session
 from app.photos.actions import receive_photo
 from app.plates.actions import issue_plates, save_preset
+from app.public.actions import rate_zone
+from app.public.tokens import Form
 from app.rooms.actions import Wanted, book_room, keep_room
 from app.service.actions import Asked, keep_entry, open_case
 from app.settings.queries import current
@@ -93,6 +95,7 @@ def _places(cast: Cast, side: str) -> dict[str, str]:
     (plate,) = issue_plates(office, [place.id])
     robot = add_robot(office, RobotEntry(shade, WECOM.address(NOBODY[:-1] + shade[0])))
     return {
+        "rating_id": rate_zone(Form(new_id(), plate.id, cast.clock.now()), plate, shade, False, "脏", cast.clock.now()).id,
         "zone_id": place.id, "person_id": cast.people[person].id, "team_id": place.team_id or "", "plate_id": plate.id,
         "preset_id": save_preset(office, shade, {}).id, "robot_id": robot.id,
         "entry_id": keep_entry(office, None, "财政局", shade, "85000000", "").id,

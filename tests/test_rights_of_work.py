@@ -92,6 +92,8 @@ TABLE: list[Row] = [
     ("GET /surveys/questionnaires/<questionnaire_id>", LED, LED),
     ("POST /surveys/questionnaires/<questionnaire_id>", RUN, RUN),
     ("POST /surveys/remarks/<remark_id>/hide", RUN, RUN),
+    ("POST /ratings/<rating_id>/hide", RUN, RUN),
+    ("POST /ratings/<rating_id>/show", RUN, RUN),
     ("POST /surveys/remarks/<remark_id>/show", RUN, RUN),
     ("GET /jobs/<job_id>", OFFICE | {"owner"}, OFFICE | {"deputy"}),
     ("GET /jobs/<job_id>/state", OFFICE | {"owner"}, OFFICE | {"deputy"}),

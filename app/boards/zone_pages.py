@@ -17,6 +17,7 @@ from app.places.queries import closed_zones, owner_of, owners_at, ownership_hist
 from app.places.rules import floor_label
 from app.plates.queries import plates_of_zone
 from app.policy import may
+from app.public.queries import rated_in, words_on
 from app.standards.queries import checklist_for
 from app.web.acting import acting, now, requires, signed_in
 from app.web.sought import sought
@@ -78,6 +79,8 @@ def zone_page(zone_id: str) -> str:
         repeats=repeat_faults(zone_id),
         checks=checks_of([zone_id], now()).get(zone_id, []) if may(signed_in(), "see_inspection", thing_of(zone)) else [],
         inspection_words=KINDS,
+        ratings=rated_in(site().local(now()).date().replace(day=1), [zone_id]),
+        rating_words=words_on(zone_id),
         zone=zone,
         owner=owner_of(zone_id, now()),
         history=ownership_history(zone_id),

@@ -14,18 +14,19 @@ from app.cases.rules import deadline_preset
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
-from app.core.errors import N_, Problem, invalid
+from app.core.errors import N_, Problem, forbidden, invalid, not_found
 from app.core.moments import here_and_now
+from app.core.text import sentence
 from app.people.rules import token_hash
 from app.people.visitor import ensure_visitor
 from app.photos.actions import receive_photo
 from app.photos.rules import digest
 from app.plates.models import Plate
-from app.policy import VISITOR
-from app.public.models import PublicReport, PublicTry
-from app.public.queries import receipt_by_id, tries_of
+from app.policy import VISITOR, may
+from app.public.models import PlateRating, PublicReport, PublicTry
+from app.public.queries import rating_of, receipt_by_id, tries_of
 from app.public.rules import MAX_PHOTOS, MAX_PLACE, MAX_WORDS, MOST_STEPS, SPAN, clean, is_too_many
-from app.public.tokens import Form, receipt_token, sender_hash
+from app.public.tokens import Form, device_hash, receipt_token, sender_hash
 from app.settings.queries import current
 
 FORGET_AFTER = SPAN * 24
@@ -134,6 +135,59 @@ def rate_as_visitor(receipt: PublicReport, satisfied: bool, words: str, now: dat
     if late:
         raise late
     return event
+
+
+def rate_zone(form: Form, plate: Plate, device: str, satisfied: bool, words: str, now: datetime) -> PlateRating:
+    """Say before a plate whether one is satisfied with its zone, and why; once a month, the last word counts.
+
+    三 8. Words said before stay where none are said now. Raises Problem 422.
+    """
+    said, zone_id = _short(words), str(plate.zone_id)
+    month = current().local(now).date().replace(day=1)
+    with transaction():
+        found = rating_of(zone_id, device, month) or db.session.get(PlateRating, form.key)
+        if found is None:
+            found = PlateRating(
+                id=form.key, zone_id=zone_id, month=month, device_hash=device_hash(device, month), hidden_reason=""
+            )
+            db.session.add(found)
+        found.satisfied, found.at, found.words = satisfied, now, said or found.words or ""
+        journal.append(_visitor(now), "rate_zone", "plate_rating", found.id, {"zone_id": zone_id, "satisfied": satisfied})
+    return found
+
+
+def hide_rating(by: Acting, rating_id: str, reason: str) -> PlateRating:
+    """Take a visitor's words out of sight; the rating counts on. Raises Problem 403, 404, 422 without a reason."""
+    if not may(by.user, "hide_words"):
+        raise forbidden()
+    why = sentence(reason)[:200]
+    with transaction():
+        found = _rating(rating_id)
+        if not why:
+            raise invalid("reason", N_("Please give a reason."))
+        if not found.hidden_at:
+            found.hidden_at, found.hidden_reason = by.now, why
+            journal.append(by, "hide_rating", "plate_rating", found.id, {"reason": why})
+    return found
+
+
+def show_rating(by: Acting, rating_id: str) -> PlateRating:
+    """Put the words back. Raises Problem 403, 404."""
+    if not may(by.user, "show_words"):
+        raise forbidden()
+    with transaction():
+        found = _rating(rating_id)
+        if found.hidden_at:
+            found.hidden_at, found.hidden_reason = None, ""
+            journal.append(by, "show_rating", "plate_rating", found.id)
+    return found
+
+
+def _rating(rating_id: str) -> PlateRating:
+    found = db.session.get(PlateRating, rating_id)
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _kept(step: Step, act: Callable[[], IssueEvent]) -> tuple[IssueEvent | None, Problem | None]:

@@ -1,10 +1,10 @@
-"""Tables of what visitors sent: the receipts of their reports, and how often each sender tried."""
+"""Tables of what visitors sent: the receipts of their reports, how satisfied they were, and how often each sender tried."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model
@@ -29,6 +29,26 @@ class PublicReport(Model):
     satisfied: Mapped[bool | None]
     rated_at: Mapped[datetime | None]
     steps: Mapped[int] = mapped_column(default=0)  # taken behind the link, which bears so many and no more
+
+
+class PlateRating(Model):
+    """A visitor's word on a zone (满意评价), one of a device in a month; said again, it takes the place of the former.
+
+    Of the device a hash is kept that differs from month to month: nobody is followed.
+    """
+
+    __tablename__ = "plate_rating"
+    __table_args__ = (UniqueConstraint("zone_id", "month", "device_hash"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    zone_id: Mapped[str] = mapped_column(ForeignKey("zone.id"))
+    month: Mapped[date]
+    device_hash: Mapped[str] = mapped_column(String(64))
+    satisfied: Mapped[bool]
+    words: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+    hidden_at: Mapped[datetime | None]
+    hidden_reason: Mapped[str] = mapped_column(String(200), default="")
 
 
 class PublicTry(Model):

@@ -6,23 +6,17 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request
+from flask import Blueprint, redirect, request
 
-from app.core.ids import new_id
 from app.people.sign_in import network_of
-from app.places.rules import floor_label
-from app.plates.models import Plate
-from app.plates.queries import form_paused, plate_by_code
+from app.plates.queries import plate_by_code
 from app.plates.rules import read_code
-from app.public import receipt_pages, report_pages
-from app.public.queries import zone_page
-from app.public.showing import no_plate, plain, plate_without_zone, sealed
-from app.public.tokens import Form, write_form
-from app.surveys.queries import plate_round
+from app.public import rating_pages, receipt_pages, report_pages
+from app.public.plate_page import plate_page
+from app.public.showing import no_plate, plain
 from app.web.acting import now, open_to, signed_in
 from app.web.misses import note_miss
 from app.web.security import csrf
-from app.web.templating import site
 
 blueprint = Blueprint("public", __name__)
 blueprint.get("/report/<code>")(report_pages.form)
@@ -30,6 +24,9 @@ blueprint.post("/report/<code>")(report_pages.send)
 blueprint.get("/r/<token>")(receipt_pages.receipt)
 blueprint.post("/r/<token>/dispute")(receipt_pages.dispute)
 blueprint.post("/r/<token>/rate")(receipt_pages.rate)
+blueprint.post("/z/<code>/rate")(rating_pages.rate_place)
+blueprint.post("/ratings/<rating_id>/hide")(rating_pages.hide)
+blueprint.post("/ratings/<rating_id>/show")(rating_pages.show)
 
 
 @blueprint.get("/z")
@@ -68,21 +65,7 @@ def zone(code: str) -> Any:
     if plate is None:
         note_miss(network_of(request.remote_addr or ""), now())
         return no_plate(code, read)
-    return _of_plate(plate)
-
-
-def _of_plate(plate: Plate) -> Response:
-    closed = plate_without_zone(plate)
-    if closed is not None or plate.zone is None:
-        return closed or plain("blank", 200, plate=plate)
-    page, key = zone_page(plate.zone, site(), now()), new_id()
-    opened = site().public_reports and not form_paused(plate)
-    shown = render_template(
-        "public/zone.html", plate=plate, page=page, floor_label=floor_label, opened=opened,
-        survey=not form_paused(plate) and plate_round(now()) is not None,
-        form=write_form(Form(key, plate.id, now())) if opened and page.issues else "",
-    )  # fmt: skip
-    return sealed(shown, 200)
+    return plate_page(plate)
 
 
 def _field_shell() -> Any:

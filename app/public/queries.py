@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.cases.models import Issue, IssueEvent
 from app.cases.queries import issue_by_id, seen_too
@@ -19,8 +20,9 @@ from app.places.models import Zone
 from app.places.queries import owner_of
 from app.plates.lines import Shown, shown_owner, standard_lines
 from app.policy import VISITOR_ID
-from app.public.models import PublicReport, PublicTry
+from app.public.models import PlateRating, PublicReport, PublicTry
 from app.public.rules import SPAN, Tries, likely_same, masked
+from app.public.tokens import device_hash
 from app.settings.rules import Settings
 
 TOLD = (REPORTED, FIXED, VERIFIED, REJECTED, DEADLINE, DISPUTED, RATED)  # what a reporter reads of the timeline
@@ -150,6 +152,38 @@ def _told(event: IssueEvent) -> Told:
         satisfied=event.data.get("satisfied"),
         deadline_at=datetime.fromisoformat(deadline) if deadline else None,
     )
+
+
+def rating_of(zone_id: str, device: str, month: date) -> PlateRating | None:
+    """What this device said of the zone in the month that begins on this day."""
+    mine = PlateRating.device_hash == device_hash(device, month)
+    rows = select(PlateRating).where(PlateRating.zone_id == zone_id, PlateRating.month == month, mine)
+    return db.session.execute(rows).scalar_one_or_none()
+
+
+@dataclass(frozen=True)
+class Rated:
+    """How many were satisfied with a zone in a month, and how many were not."""
+
+    zone_id: str
+    satisfied: int
+    dissatisfied: int
+
+
+def rated_in(month: date, zone_ids: Sequence[str] | None = None) -> list[Rated]:
+    """The month that begins on this day, zone by zone, the most dissatisfied first; only the zones named, if any are."""
+    yes = func.sum(case((PlateRating.satisfied, 1), else_=0))
+    rows = select(PlateRating.zone_id, yes, func.count() - yes).where(PlateRating.month == month)
+    if zone_ids is not None:
+        rows = rows.where(PlateRating.zone_id.in_(zone_ids))
+    found = [Rated(*row) for row in db.session.execute(rows.group_by(PlateRating.zone_id))]
+    return sorted(found, key=lambda one: (-one.dissatisfied, -one.satisfied))
+
+
+def words_on(zone_id: str, limit: int = 20) -> list[PlateRating]:
+    """The ratings of the zone that came with words, the latest first."""
+    rows = select(PlateRating).where(PlateRating.zone_id == zone_id, PlateRating.words != "")
+    return list(db.session.execute(rows.order_by(PlateRating.at.desc()).limit(limit)).scalars())
 
 
 def tries_of(plate_id: str, sender_hash: str, now: datetime) -> Tries:

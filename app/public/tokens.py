@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from flask import current_app
@@ -64,6 +64,11 @@ def receipt_token(key: str) -> str:
 def sender_hash(sender: str, now: datetime) -> str:
     """Who sent, as a number that tells nothing tomorrow."""
     return hmac.new(_secret(), f"sender:{now:%Y-%m-%d}:{sender}".encode(), hashlib.sha256).hexdigest()
+
+
+def device_hash(device: str, month: date) -> str:
+    """Which device spoke, as a number that tells nothing next month."""
+    return hmac.new(_secret(), f"device:{month:%Y-%m}:{device}".encode(), hashlib.sha256).hexdigest()
 
 
 def _signer() -> URLSafeSerializer:

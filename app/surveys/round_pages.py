@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import N_, Problem, invalid
 from app.places.rules import floor_label
 from app.plates.room import base_url
+from app.public.queries import rated_in
 from app.surveys import actions, answer_pages, words
 from app.surveys.actions import RoundEntry
 from app.surveys.actions.rounds import LONGEST
@@ -211,6 +212,7 @@ def _list(problem: Problem | None = None) -> str:
         lines=by_month([told[one.id] for one in shown_months]),
         until=max(month_end(this), today), faults=answer_pages.faults_of(problem), form=request.form,
         fault=in_words(problem) if problem and not problem.errors else "", latest=today + LONGEST, today=today,
+        rated=rated_in(this), zone_names=zone_names(),
     )  # fmt: skip
 
 

@@ -40,7 +40,9 @@ if (files) files.addEventListener("change", async () => {
 });
 
 form.addEventListener("submit", () => {
-  for (const button of form.querySelectorAll("button")) button.disabled = true;
+  setTimeout(() => { // the button that was tapped belongs to what is sent: it may be switched off only after that
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+  });
 });
 // The back button shows the page as it was left: it can be sent again.
 addEventListener("pageshow", () => {

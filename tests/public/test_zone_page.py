@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,7 +59,8 @@ def test_anyone_sees_the_zone_its_owner_and_what_is_open(cast: Cast, client: Fla
 
 def test_the_page_needs_no_script_and_is_kept_by_nobody(client: FlaskClient, plate: Plate) -> None:
     answer = client.get(f"/z/{plate.code}")
-    assert "<script" not in answer.text
+    scripts = re.findall(r"<script[^>]*>", answer.text)
+    assert len(scripts) == 1 and 'type="module"' in scripts[0] and "/public/report.js" in scripts[0], "a help, no more"
     assert "style=" not in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert "noindex" in answer.headers["X-Robots-Tag"]

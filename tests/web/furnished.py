@@ -39,7 +39,7 @@ from app.places.models import Zone
 from app.places.queries import user_of
 from app.plates.actions import issue_blank, replace_plate
 from app.plates.queries import plate_in_force
-from app.public.actions import Said, report_as_visitor
+from app.public.actions import Said, rate_zone, report_as_visitor
 from app.public.tokens import Form
 from app.rooms.actions import Wanted, book_room, keep_room
 from app.service.actions import (
@@ -133,6 +133,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     plate = plate_in_force(hall.id)
     assert plate
     standard = db.session.execute(db.text("SELECT id FROM standard LIMIT 1")).scalar_one()
+    rate_zone(Form(new_id(), plate.id, now), plate, new_id(), False, long_words(), now)
     link = report_as_visitor(Form(new_id(), plate.id, now), plate, Said(long_words(), "东侧"), now)
     return {
         "zone_id": hall.id, "person_id": owner.id, "owner": owner.id, "plate_id": plate.id, "issue_id": fixed.id, "open": left.id,
