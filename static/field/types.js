@@ -4,7 +4,7 @@
  *
  * @typedef {{sha256: string, state: string}} PhotoName
  * @typedef {{key: string, name: string, from_: string, until: string}} Window
- * @typedef {{site_name: string, timezone: string, windows: Window[], free?: Record<string, string[]>, demo: boolean, epoch: string,
+ * @typedef {{site_name: string, timezone: string, windows: Window[], old_windows?: {until: string, windows: Window[]}[], free?: Record<string, string[]>, demo: boolean, epoch: string,
  *   supervision_phone: string, service_kinds?: Record<string, KindRule>, positions?: Record<string, [number, number]>, plate_salt: string, hash_rounds: number, public_url: string, ushers?: {id: string, name: string}[]}} Site
  * @typedef {{id: string, name: string, number: string, team_id: string|null, team_name: string, roles: string[],
  *   zone_ids: string[], stand_in_zone_ids: string[], led_team_ids: string[], language: string}} Me
