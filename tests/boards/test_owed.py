@@ -115,6 +115,19 @@ def test_a_walk_by_another_is_told_from_the_owners(shipped: Cast) -> None:
     assert day_of(shipped).by_others == 1, "the corridor is the neighbour's own"
 
 
+def test_board_and_month_count_a_true_walk_before_a_late_entry_of_the_same_window(shipped: Cast) -> None:
+    hall, owner = shipped.zones["hall"].id, shipped.people["owner"].id
+    shipped.clock.moment += timedelta(days=1)
+    record_patrol(shipped.by("owner"), PatrolFound(hall, "list", late_reason="周一下午忘了扫"), here_and_now(shipped.clock.now()))
+    shipped.clock.moment += timedelta(hours=1)
+    walk = record_patrol(shipped.by("owner"), PatrolFound(hall, "list"), here_and_now(shipped.clock.now()))
+    cell = day_of(shipped).cells[hall][0]
+    month = month_of(current(), shipped.clock.now(), owner, date(2026, 3, 3), date(2026, 3, 3))
+    morning = next(one for one in month.items if one.zone_id == hall)
+    assert (cell.state, morning.state) == (DONE, "done")
+    assert cell.walk and cell.walk.patrol_id == morning.record_ids[0] == walk.id
+
+
 def test_a_duty_for_some_zones_asks_nothing_of_the_others(cast: Cast) -> None:
     only = {"zone_ids": [cast.zones["hall"].id]}
     set_duty(cast.by("office"), DutyEntry("大厅巡检", OWNER, [Quota(1, DAY, windows=SITE.windows)], date(2026, 3, 2),

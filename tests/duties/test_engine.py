@@ -48,6 +48,32 @@ def test_a_late_entry_counts_as_late() -> None:
     assert states(items) == ["late", "missed"]
 
 
+def test_a_true_walk_wins_over_an_earlier_late_entry_of_its_window() -> None:
+    """Monday was forgotten and entered on Tuesday at nine; Tuesday was walked at ten."""
+    facts = scene([walk("2026-03-03 09:00", late_entry=True), walk("2026-03-03 10:00")])
+    morning, afternoon = judged(TWICE, facts, "2026-03-03", "2026-03-03")
+    assert (morning.state, morning.record_ids) == ("done", ("ann/hall/2026-03-03 10:00",))
+    assert morning.extra_ids == ("ann/hall/2026-03-03 09:00",) and afternoon.state == "missed"
+
+
+def test_a_true_walk_is_never_dropped_for_a_late_entry_just_before_it() -> None:
+    terms = patrol_terms(Quota(2, gap_minutes=120))
+    facts = scene([walk("2026-03-02 09:00", late_entry=True), walk("2026-03-02 10:00"), walk("2026-03-02 15:00")])
+    (day,) = judged(terms, facts, "2026-03-02", "2026-03-02")
+    assert (day.state, day.done, day.late) == ("done", 2, 0)
+    entered = scene([walk("2026-03-02 10:00"), walk("2026-03-02 11:00", late_entry=True), walk("2026-03-02 12:00", late_entry=True)])
+    (day,) = judged(terms, entered, "2026-03-02", "2026-03-02")
+    assert (day.state, day.done, day.late) == ("late", 1, 1) and day.record_ids[1].endswith("12:00")
+
+
+def test_a_late_entry_too_many_helps_the_window_just_past_and_a_true_walk_stays_in_its_own() -> None:
+    terms = patrol_terms(Quota(1, windows=WINDOWS, late_minutes=60))
+    items = judged(terms, scene([walk("2026-03-02 12:45", late_entry=True), walk("2026-03-02 16:00")]), "2026-03-02", "2026-03-02")
+    assert states(items) == ["late", "done"]
+    items = judged(terms, scene([walk("2026-03-02 12:45"), walk("2026-03-02 16:00", late_entry=True)]), "2026-03-02", "2026-03-02")
+    assert states(items) == ["missed", "done"]
+
+
 def test_two_walks_too_close_together_are_one() -> None:
     terms = patrol_terms(Quota(2, gap_minutes=120))
     close = scene([walk("2026-03-02 09:00"), walk("2026-03-02 09:05")])
