@@ -61,16 +61,18 @@ def test_a_true_walk_is_never_dropped_for_a_late_entry_just_before_it() -> None:
     facts = scene([walk("2026-03-02 09:00", late_entry=True), walk("2026-03-02 10:00"), walk("2026-03-02 15:00")])
     (day,) = judged(terms, facts, "2026-03-02", "2026-03-02")
     assert (day.state, day.done, day.late) == ("done", 2, 0)
-    entered = scene([walk("2026-03-02 10:00"), walk("2026-03-02 11:00", late_entry=True), walk("2026-03-02 12:00", late_entry=True)])
-    (day,) = judged(terms, entered, "2026-03-02", "2026-03-02")
+    entered = [walk(f"2026-03-02 {clock}", late_entry=True) for clock in ("11:00", "12:00")]
+    (day,) = judged(terms, scene([walk("2026-03-02 10:00"), *entered]), "2026-03-02", "2026-03-02")
     assert (day.state, day.done, day.late) == ("late", 1, 1) and day.record_ids[1].endswith("12:00")
 
 
 def test_a_late_entry_too_many_helps_the_window_just_past_and_a_true_walk_stays_in_its_own() -> None:
     terms = patrol_terms(Quota(1, windows=WINDOWS, late_minutes=60))
-    items = judged(terms, scene([walk("2026-03-02 12:45", late_entry=True), walk("2026-03-02 16:00")]), "2026-03-02", "2026-03-02")
+    facts = scene([walk("2026-03-02 12:45", late_entry=True), walk("2026-03-02 16:00")])
+    items = judged(terms, facts, "2026-03-02", "2026-03-02")
     assert states(items) == ["late", "done"]
-    items = judged(terms, scene([walk("2026-03-02 12:45"), walk("2026-03-02 16:00", late_entry=True)]), "2026-03-02", "2026-03-02")
+    facts = scene([walk("2026-03-02 12:45"), walk("2026-03-02 16:00", late_entry=True)])
+    items = judged(terms, facts, "2026-03-02", "2026-03-02")
     assert states(items) == ["missed", "done"]
 
 
