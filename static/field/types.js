@@ -24,7 +24,7 @@
  *   repeat_of_id: string|null, reopened?: number, reported_at: string, closed_at: string|null, photos: PhotoName[],
  *   events: IssueEvent[], may: string[], waiting?: boolean, local?: boolean}} Issue
  *
- * @typedef {{key: string, per: string, gap_minutes: number, window: string, zone_id: string|null, start: string,
+ * @typedef {{key: string, per: string, gap_minutes: number, walk_zones?: number, window: string, zone_id: string|null, start: string,
  *   end: string, late_until: string, need: number, excused: number, reason: string, done_ids: string[], together: boolean}} DutySlot
  * @typedef {{id: string, series_id: string, name: string, clause: string, record_kind: string, topic: string,
  *   evidence: string, scope: string, checklist: string[], position: number, slots: DutySlot[]}} Duty

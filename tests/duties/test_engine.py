@@ -12,7 +12,7 @@ from app.duties.rules.calendar import SetDay, WorkCalendar
 from app.duties.rules.holders import Hold
 from app.duties.rules.matching import Record
 from app.duties.rules.quota import Quota, check_quota
-from app.duties.rules.terms import ANY, ANYWHERE, ROLE, Exemption
+from app.duties.rules.terms import ANY, ANYWHERE, OWNER, ROLE, Exemption
 from app.settings.rules import Window
 from tests.duties.scenes import LONG_AGO, WINDOWS, at, judged, patrol_terms, scene, states, walk
 
@@ -85,6 +85,43 @@ def test_two_walks_too_close_together_are_one() -> None:
     ) == (1, ["missed"])
     apart = scene([walk("2026-03-02 09:00"), walk("2026-03-02 09:05"), walk("2026-03-02 11:00")])
     assert states(judged(terms, apart, "2026-03-02", "2026-03-02")) == ["done"]
+
+
+DEPUTY = {"who_kind": ROLE, "scope": ANYWHERE}
+AREAS = {"zones": {"duty": ["hall", "plant"]}}
+
+
+def test_a_walk_of_the_areas_is_one_of_several_zones() -> None:
+    """The deputy walks the areas at least twice a day: one plate scanned twice is no walk at all (附表四 1)."""
+    terms = patrol_terms(Quota(2, gap_minutes=120), **DEPUTY)
+    alone = [walk("2026-03-02 09:00"), walk("2026-03-02 11:30")]
+    (day,) = judged(terms, scene(alone, **AREAS), "2026-03-02", "2026-03-02")
+    assert (day.state, day.done, day.missed) == ("missed", 0, 2)
+    others = [walk("2026-03-02 09:01", "bob", "plant"), walk("2026-03-02 11:00", zone_id="plant")]
+    (day,) = judged(terms, scene([*alone, *others], **AREAS), "2026-03-02", "2026-03-02")
+    assert (day.done, day.record_ids) == (1, ("ann/plant/2026-03-02 11:00",)), "another's zone is not in it"
+    twice = [*alone, walk("2026-03-02 09:05", zone_id="plant"), walk("2026-03-02 12:00", zone_id="plant")]
+    (day,) = judged(terms, scene(twice, **AREAS), "2026-03-02", "2026-03-02")
+    assert (day.state, day.done) == ("done", 2)
+
+
+@pytest.mark.parametrize(
+    ("quota", "more"),
+    [
+        (Quota(2, gap_minutes=120), DEPUTY | {"who_kind": OWNER}),  # of one's own zones, however few
+        (Quota(2), DEPUTY),  # without a gap each scan is asked for
+        (Quota(2, gap_minutes=120), {}),  # zone by zone
+    ],
+)
+def test_elsewhere_one_zone_is_a_walk(quota: Quota, more: dict[str, str]) -> None:
+    facts = scene([walk("2026-03-02 09:00"), walk("2026-03-02 11:30")], **AREAS)
+    hall = [one for one in judged(patrol_terms(quota, **more), facts, "2026-03-02", "2026-03-02") if one.zone_id != "plant"]
+    assert [one.done for one in hall] == [2]
+
+
+def test_where_there_is_but_one_zone_it_is_the_walk() -> None:
+    facts = scene([walk("2026-03-02 09:00"), walk("2026-03-02 11:30")])
+    assert states(judged(patrol_terms(Quota(2, gap_minutes=120), **DEPUTY), facts, "2026-03-02", "2026-03-02")) == ["done"]
 
 
 def test_only_the_owner_or_the_stand_in_fulfils_it() -> None:

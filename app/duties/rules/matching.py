@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect, bisect_right, insort
+from bisect import bisect, bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -39,10 +39,11 @@ class Matched:
     late: tuple[Record, ...] = field(default=())
 
 
-def spaced(records: Iterable[Record], gap_minutes: int, zone: tzinfo) -> list[Record]:
+def spaced(records: Iterable[Record], gap_minutes: int, zone: tzinfo, zones: int = 1) -> list[Record]:
     """The records by time, each once, without those too close on the same day to another that counts.
 
-    Of two too close the first counts, and one recorded at once before one written down afterwards.
+    Of two too close the first counts, and one recorded at once before one written down afterwards. A record stands for
+    the walk that begins with it, which has to be made in so many different `zones` before the gap is over.
     """
     gap, by_time = timedelta(minutes=gap_minutes), _by_time
     in_order = sorted({one.id: one for one in records}.values(), key=by_time)
@@ -51,9 +52,21 @@ def spaced(records: Iterable[Record], gap_minutes: int, zone: tzinfo) -> list[Re
     kept: list[Record] = []
     for record in sorted(in_order, key=_at_once_first):
         place = bisect(kept, by_time(record), key=by_time)
-        if not any(_too_close(record, one, gap, zone) for one in kept[max(0, place - 1) : place + 1]):
+        near = kept[max(0, place - 1) : place + 1]
+        if not any(_too_close(record, one, gap, zone) for one in near) and _is_walk(record, in_order, gap, zone, zones):
             insort(kept, record, key=by_time)
     return kept
+
+
+def _is_walk(first: Record, in_order: Sequence[Record], gap: timedelta, zone: tzinfo, zones: int) -> bool:
+    """Whether whoever made it was in so many zones within the gap."""
+    seen: set[str | None] = set()
+    place = bisect_left(in_order, _by_time(first), key=_by_time) if zones > 1 else len(in_order)
+    while len(seen) < zones and place < len(in_order) and _too_close(first, in_order[place], gap, zone):
+        if in_order[place].person_id == first.person_id:
+            seen.add(in_order[place].zone_id)
+        place += 1
+    return zones == 1 or len(seen) == zones
 
 
 def _by_time(record: Record) -> tuple[datetime, str]:
