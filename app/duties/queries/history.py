@@ -47,11 +47,13 @@ def belonging(only: Collection[str] | None = None) -> Belonging:
         .order_by(JournalEntry.revision)
     )
     known = select(Person.id, Person.team_id, Person.active, Person.created_at)
+    roles = select(PersonRole.person_id, PersonRole.role)
     if only is not None:
         told, known = told.where(JournalEntry.entity_id.in_(only)), known.where(Person.id.in_(only))
+        roles = roles.where(PersonRole.person_id.in_(only))
     people = {row.id: row for row in db.session.execute(known)}
     held: dict[str, set[str]] = defaultdict(set)
-    for role in db.session.execute(select(PersonRole.person_id, PersonRole.role)):
+    for role in db.session.execute(roles):
         held[role.person_id].add(role.role)
     lives: dict[str, _Life] = defaultdict(_Life)
     for row in db.session.execute(told):

@@ -58,7 +58,7 @@ def walks_of(
         return {}
     facts = _facts(role, people, rows, terms, kept, calendar, settings, day, now)
     upheld = upheld_since(day)
-    found = {person: _made(person, terms[0], facts, day) for person in people}
+    found: dict[str, Walks] = {}
     for one in terms:
         mine: dict[str, list[Item]] = defaultdict(list)
         for item in settled(assess(one, facts, day, day), upheld, now):
@@ -66,9 +66,9 @@ def walks_of(
                 mine[str(person)].append(item)
         for person, items in mine.items():
             owed = sums(items)
-            if owed.owed > found[person].wanted:
+            if owed.owed > found.get(person, Walks()).wanted:
                 found[person] = Walks(owed.done + owed.late, owed.owed, owed.missed + owed.waiting)
-    return found
+    return {person: found.get(person) or _made(person, terms[0], facts, day) for person in people}
 
 
 def _made(person: str, terms: Terms, facts: Facts, day: date) -> Walks:
@@ -87,7 +87,9 @@ def _facts(
     first, last = days_needed(terms, day, day) if late else (day, day)
     start, end = midnight(first, settings.zone_info), midnight(last + timedelta(days=1), settings.zone_info)
     held = belonging(people).roles.get(role, {})
-    everywhere = list(db.session.execute(select(Zone.id)).scalars())
+    records = records_between(PATROL, start, end, people)
+    # Of a duty owed everywhere those walked, and whether there is more than one: thousands need not be read.
+    everywhere = sorted({str(one.zone_id) for one in records} | set(db.session.execute(select(Zone.id).limit(2)).scalars()))
     leaves: dict[str, list[Hold]] = defaultdict(list)
     for leave in leaves_between(start, end, people):
         leaves[leave.person_id].append(Hold(leave.person_id, leave.from_at, leave.until_at))
@@ -100,5 +102,5 @@ def _facts(
             for row in exemption_rows()
             for duty_id in ([one.id for one in rows if one.series_id == row.series_id] if row.series_id else [None])
         ],
-        records=records_between(PATROL, start, end, people),
+        records=records,
     )  # fmt: skip
