@@ -1,4 +1,4 @@
-"""Making the figures anew: a job, begun by itself when the windows have changed."""
+"""Making the figures anew: a job, begun by itself when the time zone has changed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ def count_anew(job: RunningJob) -> dict[str, Any]:
 
 @regularly("*")
 def begin_when_needed(by: Acting) -> None:
-    """Begin when the figures are not those of the windows in force, unless it has been begun."""
+    """Begin when the figures are not those of the site's time zone and windows, unless it has been begun."""
     if not ready(current()) and not has_unended(KIND):
         start_job(by, KIND, {})

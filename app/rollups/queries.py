@@ -20,7 +20,7 @@ STATE = "site"
 
 
 def ready(settings: Settings) -> bool:
-    """Whether every figure is made for the windows in force; a site without a patrol has nothing to make."""
+    """Whether every figure is made for the site's windows and its time zone; a site without a patrol has nothing to make."""
     state = db.session.get(RollupState, STATE)
     if state is None:
         return db.session.execute(select(Patrol.id).limit(1)).first() is None

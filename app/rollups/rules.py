@@ -72,8 +72,11 @@ def sums_of(slot: Slot | None) -> Sums:
 
 
 def made_for(settings: Settings) -> str:
-    """What the figures depend on besides the patrols; when it changes, they are all made anew."""
-    windows = [[one.key, one.from_, one.until] for one in settings.windows]
+    """What the figures depend on besides the patrols; when it changes, they are all made anew.
+
+    Of the windows it is those of the site's first day: later ones hold from a day that has no figures yet.
+    """
+    windows = [[one.key, one.from_, one.until] for one in settings.windows_on(date.min)]
     return json.dumps([settings.timezone, windows])
 
 

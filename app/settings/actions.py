@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from zoneinfo import available_timezones
@@ -14,22 +15,25 @@ from app.core.errors import N_, forbidden, invalid
 from app.policy import may
 from app.settings.models import SiteSetting
 from app.settings.queries import HOSTS, NAMES, SETTINGS, current
-from app.settings.rules import Settings, check_windows, clean_public_url, host_of
+from app.settings.rules import Settings, Window, check_windows, clean_public_url, host_of, kept_windows
 
 MOST_HOSTS = 50
 
 
 def change_settings(by: Acting, **changes: Any) -> Settings:
-    """Set the named settings; `windows` as a tuple of Window. Raises Problem 403, 422, TypeError for an unknown name."""
+    """Set the named settings; `windows` as a tuple of Window, which hold from tomorrow on.
+
+    Raises Problem 403, 422, TypeError for an unknown name.
+    """
     if not may(by.user, "manage"):
         raise forbidden()
-    unknown = set(changes) - NAMES
+    unknown = set(changes) - (NAMES - {"old_windows"})
     if unknown:
         raise TypeError(f"no such setting: {sorted(unknown)}")
     _check(changes)
-    if "windows" in changes:
-        changes["windows"] = [asdict(window) for window in changes["windows"]]
     with transaction():
+        if "windows" in changes:
+            changes |= _from_tomorrow(by, changes["windows"])
         if changes.get("public_url", current().public_url) != current().public_url:
             keep_host(current().public_url)  # plates on walls carry it
         for name, value in changes.items():
@@ -37,6 +41,16 @@ def change_settings(by: Acting, **changes: Any) -> Settings:
         notes().pop(SETTINGS, None)
         journal.append(by, "change_settings", "settings", "site", changes)
     return current()
+
+
+def _from_tomorrow(by: Acting, windows: Sequence[Window]) -> dict[str, Any]:
+    """The windows as they are kept, with those that hold until tonight."""
+    settings = current()
+    old = kept_windows(settings, tuple(windows), settings.local(by.now).date())
+    return {
+        "windows": [asdict(one) for one in windows],
+        "old_windows": [{"until": one.until.isoformat(), "windows": [asdict(each) for each in one.windows]} for one in old],
+    }
 
 
 def keep_host(address: str) -> None:

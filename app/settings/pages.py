@@ -15,7 +15,7 @@ from app.settings.actions import change_settings, keep_host
 from app.settings.forms import ROWS, SettingsForm, windows_of
 from app.settings.queries import current
 from app.settings.rules import LONGEST_URL, Window, plate_url_length
-from app.web.acting import acting, requires
+from app.web.acting import acting, now, requires
 from app.web.language import say, words
 
 blueprint = Blueprint("settings", __name__)
@@ -24,8 +24,8 @@ blueprint = Blueprint("settings", __name__)
 @blueprint.get("/settings")
 @requires("see_all")
 def settings() -> Response:
-    now = current()
-    return _page(SettingsForm(obj=now), now.windows, 200)
+    kept = current()
+    return _page(SettingsForm(obj=kept), kept.windows, 200)
 
 
 @blueprint.post("/settings")
@@ -57,6 +57,13 @@ def save() -> Response:
     return _page(form, windows, 422)
 
 
+def _until_tonight() -> str:
+    """Today's windows in a line, where others hold from tomorrow on."""
+    settings = current()
+    held = settings.windows_on(settings.local(now()).date())
+    return "" if held == settings.windows else gettext(", ").join(f"{one.name} {one.from_}–{one.until}" for one in held)
+
+
 def _page(form: SettingsForm, windows: tuple[Window, ...], status: int) -> Response:
     blank = [Window("", "", "", "")] * max(1, ROWS - len(windows))
     address = current().public_url or request.host_url.rstrip("/")
@@ -65,6 +72,7 @@ def _page(form: SettingsForm, windows: tuple[Window, ...], status: int) -> Respo
         form=form,
         windows=[*windows, *blank][: max(ROWS, len(windows) + 1)],
         address=address,
+        until_tonight=_until_tonight(),
         length=plate_url_length(address),
         longest=LONGEST_URL,
         zones=sorted(available_timezones()),

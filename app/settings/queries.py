@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from app.core.db import db, notes
 from app.settings.models import SiteSetting
-from app.settings.rules import Settings, Window, host_of
+from app.settings.rules import OldWindows, Settings, Window, host_of
 
 NAMES = frozenset(field.name for field in fields(Settings))
 
@@ -38,5 +39,11 @@ def _read() -> Settings:
         row.name: row.value for row in db.session.execute(select(SiteSetting)).scalars() if row.name in NAMES
     }
     if "windows" in stored:
-        stored["windows"] = tuple(Window(**window) for window in stored["windows"])
-    return Settings(**stored)
+        stored["windows"] = _windows(stored["windows"])
+    old = stored.pop("old_windows", ())
+    kept = tuple(OldWindows(date.fromisoformat(one["until"]), _windows(one["windows"])) for one in old)
+    return Settings(**stored, old_windows=kept)
+
+
+def _windows(rows: list[dict[str, str]]) -> tuple[Window, ...]:
+    return tuple(Window(**row) for row in rows)

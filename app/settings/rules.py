@@ -30,6 +30,19 @@ class Window:
         return begun and (self.until == LAST_MINUTE or moment < time.fromisoformat(self.until))
 
 
+@dataclass(frozen=True)
+class OldWindows:
+    """The windows that held until a day, that day included."""
+
+    until: date
+    windows: tuple[Window, ...]
+
+
+def windows_on(day: date, windows: tuple[Window, ...], old: Sequence[OldWindows]) -> tuple[Window, ...]:
+    """The windows of a day; `old`: those before the present ones, the earliest first."""
+    return next((one.windows for one in old if day <= one.until), windows)
+
+
 DEFAULT_WINDOWS = (Window("am", "上午", "00:00", "12:30"), Window("pm", "下午", "12:30", "23:59"))
 
 
@@ -40,7 +53,8 @@ class Settings:
     site_name: str = ""
     public_url: str = ""
     timezone: str = "Asia/Shanghai"
-    windows: tuple[Window, ...] = DEFAULT_WINDOWS
+    windows: tuple[Window, ...] = DEFAULT_WINDOWS  # the latest: on their first evening they hold from tomorrow
+    old_windows: tuple[OldWindows, ...] = ()  # what was owed before a change stays as it was
     public_shows_owner: bool = True
     public_shows_phone: bool = False
     public_reports: bool = True  # whoever scans a plate may report a problem
@@ -62,10 +76,20 @@ class Settings:
         """`moment` in the site's zone."""
         return moment.astimezone(self.zone_info)
 
+    def windows_on(self, day: date) -> tuple[Window, ...]:
+        """The patrol windows of a day of the site."""
+        return windows_on(day, self.windows, self.old_windows)
+
     def window_at(self, moment: datetime) -> Window | None:
         """The patrol window that holds `moment`, if any (附表三 二.3: at least twice a day)."""
-        at = self.local(moment).time()
-        return next((window for window in self.windows if window.holds(at)), None)
+        at = self.local(moment)
+        return next((window for window in self.windows_on(at.date()) if window.holds(at.time())), None)
+
+
+def kept_windows(settings: Settings, windows: tuple[Window, ...], today: date) -> tuple[OldWindows, ...]:
+    """The old windows of a site whose windows are these from tomorrow on."""
+    past, held = tuple(one for one in settings.old_windows if one.until < today), settings.windows_on(today)
+    return past if windows == held else (*past, OldWindows(today, held))
 
 
 def day_bounds(settings: Settings, day: date) -> tuple[datetime, datetime]:
@@ -97,7 +121,7 @@ def spans_of(settings: Settings, day: date) -> tuple[Span, ...]:
 
     return tuple(
         Span(one.key, one.name, at(one.from_), midnight if one.until == LAST_MINUTE else at(one.until))
-        for one in settings.windows
+        for one in settings.windows_on(day)
     )
 
 

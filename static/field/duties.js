@@ -31,7 +31,7 @@ export const deeds = remembered(present, () => {
   ];
 });
 
-/** @typedef {{id: string, ms: number}} Done a record and its moment */
+/** @typedef {{id: string, zone_id: string|null, ms: number}} Done a record, its zone and its moment */
 /** @typedef {{all: Done[], byZone: Map<string|null, Done[]>}} Records in order of time */
 
 /** Every record of mine that could fulfil the duty. @param {Duty} duty @returns {{id: string, at: string, zone_id: string|null}[]} */
@@ -71,12 +71,15 @@ function candidates(duty, slot) {
   return slot.zone_id ? (found.byZone.get(slot.zone_id) ?? []) : found.all;
 }
 
-/** How many of them, when those closer together than `minutes` count as one. @param {Done[]} found @param {number} minutes */
-function spaced(found, minutes) {
+/** How many of them, when those closer together than `minutes` count as one, which goes through so many `zones`.
+ * @param {Done[]} found @param {number} minutes @param {number} zones */
+function spaced(found, minutes, zones) {
+  const gap = minutes * 60_000;
   let before = -Infinity;
   let count = 0;
   for (const { ms } of found) {
-    if (ms - before < minutes * 60_000) continue;
+    if (ms - before < gap) continue;
+    if (zones > 1 && new Set(found.filter((one) => one.ms >= ms && one.ms - ms < gap).map((one) => one.zone_id)).size < zones) continue;
     before = ms;
     count += 1;
   }
@@ -88,7 +91,7 @@ export function standing(duty, slot) {
   const [start, end, late] = [slot.start, slot.end, slot.late_until].map((moment) => Date.parse(moment));
   const here = candidates(duty, slot).filter(({ ms }) => start <= ms && ms < end);
   const told = slot.done_ids.filter((id) => !here.some((one) => one.id === id)).length;
-  const done = Math.min(slot.need, spaced(here, slot.gap_minutes) + told);
+  const done = Math.min(slot.need, spaced(here, slot.gap_minutes, slot.walk_zones ?? 1) + told);
   const left = Math.max(0, slot.need - done - slot.excused);
   const now = time.now().getTime();
   if (!left) return { slot, done, left, state: done ? "done" : "excused" };

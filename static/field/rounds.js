@@ -48,7 +48,7 @@ export const walkedToday = remembered(() => [...present(), today()], () => walke
  * @param {Patrol[]} patrols @param {Walked} walked @returns {Walked} */
 function walkedIn(patrols, walked) {
   const [begin, end] = [time.at(0, 0).getTime(), time.at(1, 0).getTime()];
-  const windows = world.site()?.windows ?? [];
+  const windows = time.windows();
   for (const patrol of patrols) {
     const at = Date.parse(patrol.at);
     if (at < begin || at >= end) continue;
@@ -82,7 +82,7 @@ export function lastWalk(zone) {
 /** Today's windows in which a patrol is owed somewhere: none on a day off. @returns {import("./types.js").Window[]} */
 export function windowsToday() {
   const free = world.site()?.free?.[today()] ?? [];
-  return (world.site()?.windows ?? []).filter(({ key }) => !free.includes(key));
+  return time.windows().filter(({ key }) => !free.includes(key));
 }
 
 /** The one of them that holds this moment, or null. */

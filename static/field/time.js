@@ -129,10 +129,17 @@ function wall(asUtc) {
   return new Date(asUtc - difference);
 }
 
+/** The windows of today: others may hold from tomorrow on. @returns {import("./types.js").Window[]} */
+export function windows() {
+  const site = world.site();
+  const old = site?.old_windows?.find(({ until }) => day(now()) <= until);
+  return (old ?? site)?.windows ?? [];
+}
+
 /** Today's window that holds this moment, or null. */
 export function windowNow() {
   const time = clock(now());
-  return world.site()?.windows.find((window) => window.from_ <= time && time < window.until) ?? null;
+  return windows().find((window) => window.from_ <= time && time < window.until) ?? null;
 }
 
 /** "1F" or "B1"; 1层, 地下1层. @param {number} level */

@@ -4,7 +4,7 @@
  *
  * @typedef {{sha256: string, state: string}} PhotoName
  * @typedef {{key: string, name: string, from_: string, until: string}} Window
- * @typedef {{site_name: string, timezone: string, windows: Window[], free?: Record<string, string[]>, demo: boolean, epoch: string,
+ * @typedef {{site_name: string, timezone: string, windows: Window[], old_windows?: {until: string, windows: Window[]}[], free?: Record<string, string[]>, demo: boolean, epoch: string,
  *   supervision_phone: string, service_kinds?: Record<string, KindRule>, positions?: Record<string, [number, number]>, plate_salt: string, hash_rounds: number, public_url: string, ushers?: {id: string, name: string}[]}} Site
  * @typedef {{id: string, name: string, number: string, team_id: string|null, team_name: string, roles: string[],
  *   zone_ids: string[], stand_in_zone_ids: string[], led_team_ids: string[], language: string}} Me
@@ -24,7 +24,7 @@
  *   repeat_of_id: string|null, reopened?: number, reported_at: string, closed_at: string|null, photos: PhotoName[],
  *   events: IssueEvent[], may: string[], waiting?: boolean, local?: boolean}} Issue
  *
- * @typedef {{key: string, per: string, gap_minutes: number, window: string, zone_id: string|null, start: string,
+ * @typedef {{key: string, per: string, gap_minutes: number, walk_zones?: number, window: string, zone_id: string|null, start: string,
  *   end: string, late_until: string, need: number, excused: number, reason: string, done_ids: string[], together: boolean}} DutySlot
  * @typedef {{id: string, series_id: string, name: string, clause: string, record_kind: string, topic: string,
  *   evidence: string, scope: string, checklist: string[], position: number, slots: DutySlot[]}} Duty

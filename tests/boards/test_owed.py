@@ -36,7 +36,7 @@ from app.patrols.actions import PatrolFound, record_patrol
 from app.people.leaves import give_leave
 from app.places.actions import add_zone, change_zone, give_stand_in
 from app.settings.queries import current
-from app.settings.rules import Settings, Window, spans_of
+from app.settings.rules import Settings, Window, day_bounds, spans_of
 from tests.cast import Cast
 
 SUNDAY = datetime(2026, 3, 8, 7, 0, tzinfo=UTC)  # 15:00 in the office
@@ -52,6 +52,10 @@ def states(found: Board, cast: Cast, zone: str = "hall") -> list[str]:
     return [cell.state for cell in found.cells[cast.zones[zone].id]]
 
 
+def wanted(found: Board) -> list[int]:
+    return [walks.wanted for _, walks in found.deputies]
+
+
 @pytest.fixture
 def shipped(cast: Cast) -> Cast:
     ship_scheme(cast.system, date(2026, 3, 1))
@@ -63,7 +67,7 @@ def test_a_sunday_has_nothing_missed(shipped: Cast) -> None:
     found = day_of(shipped)
     assert states(found, shipped) == [NOT_OWED, NOT_OWED]
     assert [(one.asked, one.counts[MISSED]) for one in found.figures] == [(0, 0), (0, 0)]
-    assert all(one.owed == 0 for one in found.people) and found.walks_wanted == 0
+    assert all(one.owed == 0 for one in found.people) and wanted(found) == [0]
     page = shipped.client("manager").get("/board").text
     assert "当天无需巡检" in page and "漏检" not in page
     assert "漏检" not in shipped.client("manager").get("/board?wall=1").text
@@ -90,7 +94,7 @@ def test_a_make_up_day_is_owed_and_a_holiday_is_not(shipped: Cast) -> None:
 def test_a_site_without_patrol_duties_is_asked_for_every_window(cast: Cast) -> None:
     cast.clock.moment = SUNDAY
     found = day_of(cast)
-    assert states(found, cast) == [MISSED, DUE] and found.walks_wanted == 2
+    assert states(found, cast) == [MISSED, DUE] and wanted(found) == [2]
 
 
 def test_before_its_first_duty_begins_and_after_its_last_has_ended_a_site_owes_nothing(cast: Cast) -> None:
@@ -113,6 +117,51 @@ def test_a_walk_by_another_is_told_from_the_owners(shipped: Cast) -> None:
     assert "非责任人" in shipped.client("manager").get("/board").text
     record_patrol(shipped.by("neighbour"), PatrolFound(shipped.zones["corridor"].id, "list"), here_and_now(now))
     assert day_of(shipped).by_others == 1, "the corridor is the neighbour's own"
+
+
+def test_board_and_month_count_a_true_walk_before_a_late_entry_of_the_same_window(shipped: Cast) -> None:
+    hall, owner = shipped.zones["hall"].id, shipped.people["owner"].id
+    shipped.clock.moment += timedelta(days=1)
+    record_patrol(shipped.by("owner"), PatrolFound(hall, "list", late_reason="周一下午忘了扫"), here_and_now(shipped.clock.now()))
+    shipped.clock.moment += timedelta(hours=1)
+    walk = record_patrol(shipped.by("owner"), PatrolFound(hall, "list"), here_and_now(shipped.clock.now()))
+    cell = day_of(shipped).cells[hall][0]
+    month = month_of(current(), shipped.clock.now(), owner, date(2026, 3, 3), date(2026, 3, 3))
+    morning = next(one for one in month.items if one.zone_id == hall)
+    assert (cell.state, morning.state) == (DONE, "done")
+    assert cell.walk and cell.walk.patrol_id == morning.record_ids[0] == walk.id
+
+
+def test_the_board_counts_a_deputys_walks_as_their_own_month_does(shipped: Cast) -> None:
+    """Of the two walks a day two plates in a minute are one, and one plate alone is none (附表四 1)."""
+    shipped.clock.moment += timedelta(days=1)
+    tuesday, deputy = date(2026, 3, 3), shipped.people["deputy"].id
+
+    def says(zone: str, minutes: int) -> tuple[int, int, int]:
+        shipped.clock.moment += timedelta(minutes=minutes)
+        found = PatrolFound(shipped.zones[zone].id, "list")
+        record_patrol(shipped.by("deputy"), found, here_and_now(shipped.clock.now()))
+        ((_, walks),) = day_of(shipped).deputies
+        month = month_of(current(), shipped.clock.now(), deputy, tuesday, tuesday)
+        (item,) = [one for one in month.items if month.duties[one.duty_id].clause == "三 4、附表四 1"]
+        assert (walks.made, walks.left) == (item.done + item.late, item.missed + item.waiting)
+        return walks.made, walks.wanted, walks.left
+
+    assert says("hall", 0) == (0, 2, 2) and says("plant", 1) == (1, 2, 1)
+    assert says("corridor", 1) == (1, 2, 1), "the same walk goes on"
+    assert says("plant", 130) == (1, 2, 1), "one plate is no walk"
+    assert says("hall", 20) == (2, 2, 0)
+
+
+def test_a_deputy_on_leave_owes_no_walk_and_one_duty_fewer_asks_for_none(shipped: Cast) -> None:
+    shipped.clock.moment += timedelta(days=1)
+    give_leave(shipped.by("office"), shipped.people["deputy"].id, *day_bounds(current(), date(2026, 3, 4)))
+    shipped.clock.moment += timedelta(days=1)
+    assert wanted(day_of(shipped)) == [0] and wanted(day_of(shipped, date(2026, 3, 3))) == [2]
+    shipped.clock.moment += timedelta(days=1)
+    assert wanted(day_of(shipped)) == [2]
+    end_duty(shipped.by("office"), next(one.id for one in current_duties(date(2026, 3, 5)) if one.who == ["deputy"]))
+    assert wanted(day_of(shipped)) == [0]
 
 
 def test_a_duty_for_some_zones_asks_nothing_of_the_others(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from app.duties.rules.calendar import SetDay, WorkCalendar
 from app.duties.rules.holders import Hold
 from app.duties.rules.matching import Record
 from app.duties.rules.quota import Quota, check_quota
-from app.duties.rules.terms import ANY, ANYWHERE, ROLE, Exemption
+from app.duties.rules.terms import ANY, ANYWHERE, OWNER, ROLE, Exemption
 from app.settings.rules import Window
 from tests.duties.scenes import LONG_AGO, WINDOWS, at, judged, patrol_terms, scene, states, walk
 
@@ -48,6 +48,34 @@ def test_a_late_entry_counts_as_late() -> None:
     assert states(items) == ["late", "missed"]
 
 
+def test_a_true_walk_wins_over_an_earlier_late_entry_of_its_window() -> None:
+    """Monday was forgotten and entered on Tuesday at nine; Tuesday was walked at ten."""
+    facts = scene([walk("2026-03-03 09:00", late_entry=True), walk("2026-03-03 10:00")])
+    morning, afternoon = judged(TWICE, facts, "2026-03-03", "2026-03-03")
+    assert (morning.state, morning.record_ids) == ("done", ("ann/hall/2026-03-03 10:00",))
+    assert morning.extra_ids == ("ann/hall/2026-03-03 09:00",) and afternoon.state == "missed"
+
+
+def test_a_true_walk_is_never_dropped_for_a_late_entry_just_before_it() -> None:
+    terms = patrol_terms(Quota(2, gap_minutes=120))
+    facts = scene([walk("2026-03-02 09:00", late_entry=True), walk("2026-03-02 10:00"), walk("2026-03-02 15:00")])
+    (day,) = judged(terms, facts, "2026-03-02", "2026-03-02")
+    assert (day.state, day.done, day.late) == ("done", 2, 0)
+    entered = [walk(f"2026-03-02 {clock}", late_entry=True) for clock in ("11:00", "12:00")]
+    (day,) = judged(terms, scene([walk("2026-03-02 10:00"), *entered]), "2026-03-02", "2026-03-02")
+    assert (day.state, day.done, day.late) == ("late", 1, 1) and day.record_ids[1].endswith("12:00")
+
+
+def test_a_late_entry_too_many_helps_the_window_just_past_and_a_true_walk_stays_in_its_own() -> None:
+    terms = patrol_terms(Quota(1, windows=WINDOWS, late_minutes=60))
+    facts = scene([walk("2026-03-02 12:45", late_entry=True), walk("2026-03-02 16:00")])
+    items = judged(terms, facts, "2026-03-02", "2026-03-02")
+    assert states(items) == ["late", "done"]
+    facts = scene([walk("2026-03-02 12:45"), walk("2026-03-02 16:00", late_entry=True)])
+    items = judged(terms, facts, "2026-03-02", "2026-03-02")
+    assert states(items) == ["missed", "done"]
+
+
 def test_two_walks_too_close_together_are_one() -> None:
     terms = patrol_terms(Quota(2, gap_minutes=120))
     close = scene([walk("2026-03-02 09:00"), walk("2026-03-02 09:05")])
@@ -57,6 +85,43 @@ def test_two_walks_too_close_together_are_one() -> None:
     ) == (1, ["missed"])
     apart = scene([walk("2026-03-02 09:00"), walk("2026-03-02 09:05"), walk("2026-03-02 11:00")])
     assert states(judged(terms, apart, "2026-03-02", "2026-03-02")) == ["done"]
+
+
+DEPUTY = {"who_kind": ROLE, "scope": ANYWHERE}
+AREAS = {"zones": {"duty": ["hall", "plant"]}}
+
+
+def test_a_walk_of_the_areas_is_one_of_several_zones() -> None:
+    """The deputy walks the areas at least twice a day: one plate scanned twice is no walk at all (附表四 1)."""
+    terms = patrol_terms(Quota(2, gap_minutes=120), **DEPUTY)
+    alone = [walk("2026-03-02 09:00"), walk("2026-03-02 11:30")]
+    (day,) = judged(terms, scene(alone, **AREAS), "2026-03-02", "2026-03-02")
+    assert (day.state, day.done, day.missed) == ("missed", 0, 2)
+    others = [walk("2026-03-02 09:01", "bob", "plant"), walk("2026-03-02 11:00", zone_id="plant")]
+    (day,) = judged(terms, scene([*alone, *others], **AREAS), "2026-03-02", "2026-03-02")
+    assert (day.done, day.record_ids) == (1, ("ann/plant/2026-03-02 11:00",)), "another's zone is not in it"
+    twice = [*alone, walk("2026-03-02 09:05", zone_id="plant"), walk("2026-03-02 12:00", zone_id="plant")]
+    (day,) = judged(terms, scene(twice, **AREAS), "2026-03-02", "2026-03-02")
+    assert (day.state, day.done) == ("done", 2)
+
+
+@pytest.mark.parametrize(
+    ("quota", "more"),
+    [
+        (Quota(2, gap_minutes=120), DEPUTY | {"who_kind": OWNER}),  # of one's own zones, however few
+        (Quota(2), DEPUTY),  # without a gap each scan is asked for
+        (Quota(2, gap_minutes=120), {}),  # zone by zone
+    ],
+)
+def test_elsewhere_one_zone_is_a_walk(quota: Quota, more: dict[str, str]) -> None:
+    facts = scene([walk("2026-03-02 09:00"), walk("2026-03-02 11:30")], **AREAS)
+    hall = [one for one in judged(patrol_terms(quota, **more), facts, "2026-03-02", "2026-03-02") if one.zone_id != "plant"]
+    assert [one.done for one in hall] == [2]
+
+
+def test_where_there_is_but_one_zone_it_is_the_walk() -> None:
+    facts = scene([walk("2026-03-02 09:00"), walk("2026-03-02 11:30")])
+    assert states(judged(patrol_terms(Quota(2, gap_minutes=120), **DEPUTY), facts, "2026-03-02", "2026-03-02")) == ["done"]
 
 
 def test_only_the_owner_or_the_stand_in_fulfils_it() -> None:

@@ -15,7 +15,8 @@ from app.duties.actions import Slot, answer_objection, object_to, ship_scheme
 from app.duties.models import Duty, Objection
 from app.duties.queries.owed import month_of
 from app.duties.rules.assess import Item
-from app.duties.rules.objections import OBJECTION, place_of, settled
+from app.duties.rules.objections import OBJECTION, Filed, place_of, settled
+from app.duties.rules.quota import MONTH, Quota
 from app.duties.rules.sums import sums
 from app.settings.queries import current
 from tests.cast import Cast
@@ -44,22 +45,40 @@ def test_missed_becomes_excused_and_late_becomes_done_for_that_slot_alone() -> N
     facts = scene([walk("2026-03-02 09:00", late_entry=True), walk("2026-03-03 09:00")])
     found = judged(patrol_terms(), facts, "2026-03-02", "2026-03-03")
     assert [one.state for one in found] == ["late", "missed", "done", "missed"]
-    freed = settled(found, {place_of(found[0]), place_of(found[1]), place_of(found[2])}, at("2026-04-01 09:00"))
+    freed = settled(found, {place_of(one): Filed(one.missed, one.late) for one in found[:3]}, at("2026-04-01 09:00"))
     assert [(one.state, one.reason) for one in freed] == [
         ("done", OBJECTION), ("excused", OBJECTION), ("done", ""), ("missed", ""),
     ]  # fmt: skip
     before, after = sums(found), sums(freed)
     assert (before.owed, before.late, before.missed) == (4, 1, 2)
     assert (after.owed, after.done, after.late, after.missed, after.excused) == (3, 2, 0, 1, 1)
-    assert settled(found, set(), facts.now) == found and freed[3] == found[3]
+    assert settled(found, {}, facts.now) == found and freed[3] == found[3]
 
 
 def test_a_slot_owed_together_is_freed_for_all_who_owed_it() -> None:
     (one, *_) = judged(patrol_terms(), scene(), "2026-03-02", "2026-03-02")
     together = replace(one, person_id=None, people=("ann", "bob"))
-    (freed,) = settled([together], {place_of(together)}, at("2026-04-01 09:00"))
+    (freed,) = settled([together], {place_of(together): Filed(1, 0)}, at("2026-04-01 09:00"))
     assert [freed.of(name).excused for name in ("ann", "bob")] == [1, 1]  # type: ignore[union-attr]
     assert freed.of("cid") is None
+
+
+def test_what_is_missed_after_the_objection_was_filed_still_counts() -> None:
+    """Five deep cleans a month: of one entered late on the 3rd it was said why, and there was no other."""
+    month = patrol_terms(Quota(5, per=MONTH))
+    late = walk("2026-03-03 09:00", late_entry=True)
+    (then,) = judged(month, scene([late], now="2026-03-05 09:00"), "2026-03-01", "2026-03-31")
+    assert (then.late, then.missed, then.waiting) == (1, 0, 4)
+    (over,) = judged(month, scene([late]), "2026-03-01", "2026-03-31")
+    (freed,) = settled([over], {place_of(over): Filed(then.missed, then.late)}, at("2026-04-01 09:00"))
+    assert (freed.done, freed.late, freed.missed, freed.excused, freed.state) == (1, 0, 4, 0, "missed")
+
+
+def test_what_was_missed_when_it_was_filed_and_came_in_late_since_is_freed_too() -> None:
+    facts = scene([walk("2026-03-02 09:00", late_entry=True)])
+    (late, *_) = judged(patrol_terms(), facts, "2026-03-02", "2026-03-02")
+    (freed,) = settled([late], {place_of(late): Filed(1, 0)}, facts.now)
+    assert (freed.state, freed.done, freed.late) == ("done", 1, 0)
 
 
 def test_upheld_it_is_excused_and_the_figures_follow_on_record(cast: Cast, shipped: list[Duty]) -> None:

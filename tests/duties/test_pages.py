@@ -10,12 +10,14 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.errors import Problem
 from app.core.moments import here_and_now
-from app.duties.actions import DeedDone, record_deed, ship_scheme
+from app.duties.actions import DeedDone, DutyEntry, end_duty, record_deed, set_duty, ship_scheme
 from app.duties.models import CalendarDay, Duty, DutyExemption
 from app.duties.queries.duties import current_duties, work_calendar
 from app.duties.queries.owed import month_of
 from app.duties.rules.assess import Item
+from app.duties.rules.quota import WEEK, Quota
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.actions import withdraw_role
 from app.people.models import Leave
@@ -118,6 +120,60 @@ def test_the_office_adds_changes_and_ends_a_duty(cast: Cast) -> None:
     assert rows[0].series_id == rows[1].series_id
     assert office.post(f"/duties/{rows[1].id}/end").status_code == 303
     assert current_duties(date(2026, 3, 9)) == [] and "擦窗" in office.get("/duties").text
+
+
+def changed(duty: Duty, **what: object) -> DutyEntry:
+    """The duty as the office would write it anew."""
+    kept = {"name": duty.name, "who_kind": duty.who_kind, "from_on": duty.from_on, "until_on": duty.until_on}
+    return DutyEntry(**(kept | {"quotas": [Quota(1, WEEK)]} | what))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def running(cast: Cast) -> Duty:
+    """A duty owed since Monday the 2nd; it is Monday the 16th."""
+    duty = set_duty(cast.by("office"), DutyEntry("擦窗", "owner", [Quota(1, WEEK)], date(2026, 3, 2)))
+    cast.clock.moment += timedelta(days=14)
+    return duty
+
+
+@pytest.mark.parametrize(
+    ("what", "field", "words"),
+    [
+        ({"from_on": date(2026, 3, 9)}, "from_on", "it cannot begin later"),
+        ({"from_on": date(2026, 4, 1)}, "from_on", "it cannot begin later"),
+        ({"until_on": date(2026, 3, 8)}, "until_on", "it cannot end earlier"),
+    ],
+)  # fmt: skip
+def test_what_was_owed_is_not_taken_back_by_another_first_or_last_day(
+    cast: Cast, running: Duty, what: dict[str, date], field: str, words: str
+) -> None:
+    with pytest.raises(Problem) as refused:
+        set_duty(cast.by("office"), changed(running, **what), running.id)
+    assert refused.value.status == 422 and refused.value.errors[0].pointer == field and words in refused.value.errors[0].message
+    assert (running.from_on, running.until_on) == (date(2026, 3, 2), None)
+
+
+def test_a_duty_may_end_yesterday_and_no_earlier_and_may_begin_earlier(cast: Cast, running: Duty) -> None:
+    set_duty(cast.by("office"), changed(running, until_on=date(2026, 3, 15), from_on=date(2026, 2, 2)), running.id)
+    assert (running.from_on, running.until_on) == (date(2026, 2, 2), date(2026, 3, 15))
+
+
+@pytest.mark.parametrize("quota", [Quota(1, WEEK), Quota(2, WEEK)])
+def test_an_ended_duty_that_is_taken_up_again_asks_nothing_for_the_time_between(cast: Cast, running: Duty, quota: Quota) -> None:
+    end_duty(cast.by("office"), running.id)
+    cast.clock.moment += timedelta(days=14)
+    again = set_duty(cast.by("office"), changed(running, until_on=None, quotas=[quota]), running.id)
+    assert again is not running and again.series_id == running.series_id
+    assert (running.until_on, again.from_on) == (date(2026, 3, 15), date(2026, 3, 30))
+
+
+def test_no_day_is_owed_by_two_rows_of_one_duty(cast: Cast, running: Duty) -> None:
+    later = set_duty(cast.by("office"), changed(running, quotas=[Quota(2, WEEK)]), running.id)
+    assert later.from_on == date(2026, 3, 16)
+    for row, what in ((later, {"quotas": [Quota(2, WEEK)], "from_on": date(2026, 3, 9)}), (running, {"until_on": None})):
+        with pytest.raises(Problem) as refused:
+            set_duty(cast.by("office"), changed(row, **what), row.id)
+        assert "it is owed already" in refused.value.errors[0].message
 
 
 @pytest.mark.parametrize(

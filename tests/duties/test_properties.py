@@ -77,7 +77,8 @@ def facts_in(zone: ZoneInfo, start: date, done: list[tuple[int, str, str]], turn
         leaves={"ann": [Hold("ann", at(spans[0][0]), at(spans[0][1]))]},
         stand_ins={"hall": [Hold("bob", at(spans[1][0]), at(spans[1][1]))]},
         records=[
-            Record(f"{n:03d}", PATROL, person, at(minute), where) for n, (minute, person, where) in enumerate(done)
+            Record(f"{n:03d}", PATROL, person, at(minute), where, late_entry=minute % 4 == 0)
+            for n, (minute, person, where) in enumerate(done)
         ],
     )
 

@@ -12,9 +12,12 @@ from app import create_app
 from app.core.acting import Acting
 from app.core.clock import SystemClock
 from app.core.db import db
+from app.core.moments import here_and_now
 from app.duties.actions import DutyEntry, set_day, set_duty, ship_scheme
 from app.duties.models import Deed
-from app.duties.rules.quota import Quota
+from app.duties.rules.quota import WEEK, Quota
+from app.duties.rules.terms import PATROL, ROLE
+from app.patrols.actions import PatrolFound, record_patrol
 from app.policy import SYSTEM
 from app.settings.queries import current
 from tests.field.conftest import Phone
@@ -111,3 +114,21 @@ def test_a_days_duties_stand_in_the_offices_order(phone: Phone, site: Site) -> N
     duties = page.locator(".duties li strong")
     expect(duties.filter(has_text="安全用电")).to_be_visible()
     assert [name for name in duties.all_inner_texts() if name in names] == names
+
+
+def test_one_plate_is_no_walk_of_the_areas_and_a_second_zone_makes_it_one(phone: Phone, site: Site) -> None:
+    """The phone counts a deputy's walks as the office does (附表四 1)."""
+    now = SystemClock().now()
+    with inside(site):
+        entry = DutyEntry("副经理巡查", ROLE, [Quota(60, WEEK, gap_minutes=5)], (now - timedelta(days=20)).date(), ["deputy"],
+                          record_kind=PATROL)  # fmt: skip
+        duty_id = set_duty(acting(site, "office"), entry).id
+        record_patrol(acting(site, "deputy"), PatrolFound(site.zones["hall"], "list"), here_and_now(now))
+    page = phone.open(who="deputy")
+    wait_until_kept(page)
+    badge = page.locator(f"[data-duty='{duty_id}'] .badge")
+    expect(badge).to_contain_text("0/")
+    with inside(site):
+        record_patrol(acting(site, "deputy"), PatrolFound(site.zones["plant"], "list"), here_and_now(SystemClock().now()))
+    send_now(page)
+    expect(badge).to_contain_text("1/")

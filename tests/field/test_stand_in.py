@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,7 +31,7 @@ def stood_in(site: Site) -> Site:
     """Somebody stands in for the hall's owner; the day has one window."""
     with inside(site):
         now, office = SystemClock().now(), acting(site, "office")
-        change_settings(office, windows=ALL_DAY)
+        change_settings(replace(office, now=now - timedelta(days=1)), windows=ALL_DAY)  # they hold from the day after
         give_stand_in(office, site.zones["hall"], site.people["staff"], now - timedelta(hours=1), now + timedelta(days=3))
     return site
 

@@ -66,19 +66,35 @@ def test_a_patrol_that_is_rolled_back_leaves_no_figure(cast: Cast) -> None:
     assert db.session.execute(select(func.count()).select_from(ZoneSlot)).scalar_one() == 0
 
 
-def test_other_windows_make_other_figures_and_old_ones_are_never_shown_as_theirs(cast: Cast) -> None:
+def test_another_time_zone_makes_other_figures_and_old_ones_are_never_shown_as_its(cast: Cast) -> None:
     _some(cast, 8)
-    change_settings(cast.by("office"), windows=(Window("all", "全天", "00:00", "23:59"),))
+    change_settings(cast.by("office"), timezone="Asia/Tokyo")
     assert not ready(current())
     _walk(cast, cast.clock.now())  # not counted yet: its figures are made with the others
     rebuild(cast.system)
     assert ready(current()) and list(differences()) == []
-    assert set(db.session.execute(select(ZoneSlot.window)).scalars()) == {"all"}
+
+
+def test_other_windows_leave_the_figures_of_past_days_as_they_are(cast: Cast) -> None:
+    _some(cast, 30)
+    cast.clock.moment = datetime(2026, 3, 6, 1, tzinfo=UTC)
+    kept = _all()
+    change_settings(cast.by("office"), windows=(Window("all", "全天", "00:00", "23:59"),))
+    assert ready(current()) and list(differences()) == [] and _all() == kept
+    _walk(cast, cast.clock.now())  # tonight the windows are still the old ones
+    cast.clock.moment += timedelta(days=1)
+    _walk(cast, cast.clock.now())
+    rows = select(ZoneSlot.day, ZoneSlot.window).where(ZoneSlot.day >= date(2026, 3, 6)).order_by(ZoneSlot.day)
+    assert db.session.execute(rows).all() == [(date(2026, 3, 6), "am"), (date(2026, 3, 7), "all")]
+    kept = _all()
+    assert list(differences()) == []
+    rebuild(cast.system)
+    assert _all() == kept
 
 
 def test_a_patrol_while_they_are_made_anew_is_counted_once(cast: Cast) -> None:
     _some(cast, 8)
-    change_settings(cast.by("office"), windows=(Window("all", "全天", "00:00", "23:59"),))
+    change_settings(cast.by("office"), timezone="Asia/Tokyo")
 
     def meanwhile(done: int, total: int) -> None:
         _walk(cast, datetime(2026, 2, 27, 1, tzinfo=UTC) + timedelta(days=done % 5, minutes=done))
@@ -91,14 +107,14 @@ def test_until_they_are_made_the_board_says_that_some_are_missing(cast: Cast) ->
     _walk(cast, cast.clock.now())
     page = cast.client("office")
     assert "正在重新统计" not in page.get("/board").text
-    change_settings(cast.by("office"), windows=(Window("all", "全天", "00:00", "23:59"),))
+    change_settings(cast.by("office"), timezone="Asia/Tokyo")
     assert "正在重新统计" in page.get("/board").text
 
 
-def test_saving_other_windows_on_the_settings_page_has_them_made(cast: Cast) -> None:
+def test_saving_another_time_zone_on_the_settings_page_has_them_made(cast: Cast) -> None:
     _walk(cast, cast.clock.now())
     form = {"site_name": "新区", "supervision_phone": "", "public_url": "https://zw.example",
-            "timezone": "Asia/Shanghai", "window_key": ["all"], "window_name": ["全天"],
+            "timezone": "Asia/Tokyo", "window_key": ["all"], "window_name": ["全天"],
             "window_from": ["00:00"], "window_until": ["23:59"]}  # fmt: skip
     assert cast.client("office").post("/settings", data=form).status_code == 302
     assert ready(current()) and list(differences()) == []

@@ -14,7 +14,6 @@ from app.boards.queries.issues import IssueFigures, issue_figures
 from app.boards.queries.people import deputies, patrols_made, people_day
 from app.boards.queries.scope import Scope
 from app.boards.rules.day import (
-    DEPUTY_WALKS,
     Cell,
     Figures,
     FloorRow,
@@ -26,8 +25,9 @@ from app.boards.rules.day import (
 )
 from app.core.db import db
 from app.duties.models import Duty
-from app.duties.queries.asked import asked_of, walks_wanted
+from app.duties.queries.asked import asked_of
 from app.duties.queries.duties import duties_between
+from app.duties.queries.walks import Walks, walks_of
 from app.duties.rules.asked import Asked
 from app.people.models import Person
 from app.places.models import Zone
@@ -53,8 +53,7 @@ class Board:
     owners: dict[str, Person]
     stand_ins: dict[str, Person]
     people: list[PersonDay]
-    deputies: list[tuple[str, int]]
-    walks_wanted: int
+    deputies: list[tuple[str, Walks]]
     issues: IssueFigures
     ready: bool
 
@@ -103,8 +102,7 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime, ground: Gr
         owners=owners_at(then, ids) if zones else {},
         stand_ins=standing_in_at(then, ids) if zones else {},
         people=people_day(wide, _so_far(owed, walked, spans, begun), patrols, issues.with_whom, then),
-        deputies=_deputies(wide, patrols[0], start, end) if may(scope.user, "see_all") else [],
-        walks_wanted=_walks_wanted(settings, duties, asked, day),
+        deputies=_deputies(duties, asked, settings, day, now) if may(scope.user, "see_all") else [],
         issues=issues,
         ready=ready(settings),
     )
@@ -149,18 +147,14 @@ def _so_far(owed: Owed, walked: Walked, spans: Sequence[Span], begun: Sequence[b
     return found
 
 
-def _deputies(wide: Scope, in_time: Mapping[str, int], start: datetime, end: datetime) -> list[tuple[str, int]]:
-    """Every deputy manager's name with how many patrols they made in time, in whatever zone (附表四 1)."""
+def _deputies(
+    duties: Sequence[Duty], asked: Asked, settings: Settings, day: date, now: datetime
+) -> list[tuple[str, Walks]]:
+    """Every deputy manager's name with their walks, in whatever zones (附表四 1)."""
     people = deputies()
-    if wide.conditions():
-        everywhere = Scope(wide.user, with_closed=True)
-        in_time = patrols_made(everywhere, start, end, [person_id for person_id, _ in people])[0]
-    return [(name, in_time.get(person_id, 0)) for person_id, name in people]
-
-
-def _walks_wanted(settings: Settings, duties: Sequence[Duty], asked: Asked, day: date) -> int:
-    wanted = walks_wanted(duties, settings, asked.calendar, DEPUTY, day)
-    return DEPUTY_WALKS if wanted is None else wanted
+    ids = [person_id for person_id, _ in people]
+    made = walks_of(DEPUTY, ids, duties, asked.calendar, settings, day, now, asked.settled)
+    return [(name, made.get(person_id, Walks())) for person_id, name in people]
 
 
 def _walked(scope: Scope, day: date) -> Walked:

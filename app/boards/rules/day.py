@@ -11,7 +11,6 @@ from app.settings.rules import Span
 
 DONE, LATE, DUE, MISSED, LATER, NOT_OWED = "done", "late", "due", "missed", "later", "not_owed"
 STATES = (DONE, LATE, DUE, MISSED, LATER, NOT_OWED)
-DEPUTY_WALKS = 2  # 附表四 1: a deputy manager walks at least twice a day
 
 
 @dataclass(frozen=True)

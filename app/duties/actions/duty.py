@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -78,6 +78,7 @@ def set_duty(by: Acting, entry: DutyEntry, duty_id: str | None = None) -> Duty:
             raise not_found()
         duty = _place(present, checked, entry, today)
         db.session.flush()
+        _owed_once(duty)
         data = {**checked, "series_id": duty.series_id, "quotas": [_plain(one) for one in entry.quotas]}
         also = [("duty", present.id)] if present is not None and present is not duty else []
         journal.append(by, "set_duty", "duty", duty.id, data, also=also)
@@ -93,27 +94,53 @@ def _place(present: Duty | None, checked: dict[str, Any], entry: DutyEntry, toda
         duty.quotas = rows
         db.session.add(duty)
         return duty
-    same = all(getattr(present, key) == value for key, value in checked.items() if key not in _FREE)
-    if same and [_facts(one) for one in present.quotas] == [_facts(one) for one in rows]:
-        for key in _FREE:
-            setattr(present, key, checked[key])
-        return present
     if present.from_on >= today:
-        for key, value in checked.items():
-            setattr(present, key, value)
+        _set(present, checked)
         present.quotas = rows
+        return present
+    over = present.until_on is not None and present.until_on < today
+    same = all(getattr(present, key) == value for key, value in checked.items() if key not in _FREE)
+    again = over and checked["until_on"] != present.until_on
+    if same and not again and [_facts(one) for one in present.quotas] == [_facts(one) for one in rows]:
+        _takes_nothing_back(present, checked, today)
+        _set(present, {key: checked[key] for key in _FREE})
         return present
     begin = max(checked["from_on"], today)
     duty = Duty(series_id=present.series_id, position=present.position, **(checked | {"from_on": begin}))
     if duty.until_on and duty.until_on < begin:
         raise invalid("until_on", N_("The last day must come after the first."))
     duty.quotas = rows
-    present.until_on = begin - timedelta(days=1)
+    if not over:
+        present.until_on = begin - timedelta(days=1)
     db.session.add(duty)
     return duty
 
 
-_FREE = ("name", "clause", "until_on", "from_on")  # words, and its end; changing them changes nothing already owed
+_FREE = ("name", "clause", "until_on", "from_on")  # words, an earlier first day, a last day that is not over
+
+
+def _set(duty: Duty, columns: Mapping[str, Any]) -> None:
+    for key, value in columns.items():
+        setattr(duty, key, value)
+
+
+def _takes_nothing_back(present: Duty, checked: Mapping[str, Any], today: date) -> None:
+    """What was owed, done or missed, stays. Raises Problem 422."""
+    if checked["from_on"] > present.from_on:
+        message = N_("It has been owed since %(day)s, and that stays: it cannot begin later.")
+        raise invalid("from_on", message, day=present.from_on)
+    last = min(present.until_on or today, today - timedelta(days=1))
+    if checked["until_on"] and checked["until_on"] < last:
+        raise invalid("until_on", N_("It was owed until %(day)s, and that stays: it cannot end earlier."), day=last)
+
+
+def _owed_once(duty: Duty) -> None:
+    """No day is owed by two rows of a series. Raises Problem 422."""
+    others = select(Duty).where(Duty.series_id == duty.series_id, Duty.id != duty.id)
+    for other in db.session.execute(others).scalars():
+        first, last = max(duty.from_on, other.from_on), min(duty.until_on or date.max, other.until_on or date.max)
+        if first <= last:
+            raise invalid("from_on", N_("On %(day)s it is owed already, as it stood then."), day=first)
 
 
 def end_duty(by: Acting, duty_id: str) -> bool:

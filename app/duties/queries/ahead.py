@@ -21,6 +21,7 @@ class Ahead:
 
     duty: Duty
     items: list[Item]
+    zones: list[int]  # of each quota: in how many zones somebody has to be for one walk
 
 
 def owed_ahead(settings: Settings, now: datetime, person_id: str, days: int = DAYS) -> dict[str, Ahead]:
@@ -35,7 +36,10 @@ def owed_ahead(settings: Settings, now: datetime, person_id: str, days: int = DA
         mine = item.of(person_id)
         if mine and (mine.owed or mine.excused):
             kept[mine.duty_id, mine.quota, mine.key, mine.zone_id] = mine
-    ahead = {duty.id: Ahead(duty, []) for duty in found.duties}
+    ahead = {
+        duty.id: Ahead(duty, [], [one.zones_a_walk(quota, len(found.facts.zones[one.id])) for quota in one.quotas])
+        for duty, one in zip(found.duties, found.terms, strict=True)
+    }
     for item in kept.values():
         ahead[item.duty_id].items.append(item)
     return {duty_id: one for duty_id, one in ahead.items() if one.items}

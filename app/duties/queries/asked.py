@@ -13,9 +13,8 @@ from app.duties.queries.away import zones_left
 from app.duties.queries.duties import duties_between, exemption_rows, terms_of, work_calendar
 from app.duties.queries.history import closed_holds
 from app.duties.queries.upheld import zones_excused
-from app.duties.rules.asked import Asked, PatrolDuty, wanted_of_group
-from app.duties.rules.calendar import WorkCalendar
-from app.duties.rules.terms import ANYWHERE, EACH_ZONE, PATROL, ROLE, Exemption, keeps
+from app.duties.rules.asked import Asked, PatrolDuty
+from app.duties.rules.terms import EACH_ZONE, PATROL, Exemption, keeps
 from app.places.models import BuildingFloor, Zone
 from app.settings.rules import Settings, day_bounds, spans_of
 
@@ -33,7 +32,7 @@ def asked_of(duties: Sequence[Duty], settings: Settings, first: date, last: date
         *_exemptions(rows, exempted), *zones_left(rows, exempted, settings, first, last),
         *zones_excused(rows, settings, first, last),
     ]  # fmt: skip
-    patrols = [PatrolDuty(terms_of(one, settings), _zones_of(one)) for one in rows]
+    patrols = [PatrolDuty(terms_of(one, settings), zones_kept(one)) for one in rows]
     return Asked(patrols, work_calendar(), settings.zone_info, closed_holds(start), freed, bool(rows) or _settled())
 
 
@@ -43,7 +42,8 @@ def _settled() -> bool:
     return db.session.execute(ever.limit(1)).first() is not None
 
 
-def _zones_of(duty: Duty) -> frozenset[str] | None:
+def zones_kept(duty: Duty) -> frozenset[str] | None:
+    """The zones that the duty's filter keeps; None where it keeps all."""
     if not any(duty.zone_filter.values()):
         return None
     rows = db.session.execute(select(Zone.id, Zone.name, Zone.team_id, BuildingFloor.building_id).join(Zone.floor))
@@ -71,16 +71,3 @@ def free_windows(settings: Settings, first: date, days: int) -> dict[date, list[
         if free:
             found[day] = free
     return found
-
-
-def walks_wanted(duties: Sequence[Duty], settings: Settings, calendar: WorkCalendar, role: str, day: date) -> int | None:
-    """How many patrols a role's duty wants of each on a day, 0 on a day off; None where the role has no such duty.
-
-    `duties`: all that are in force on the day.
-    """
-    rows = [
-        terms_of(one, settings)
-        for one in duties
-        if (one.record_kind, one.scope, one.who_kind) == (PATROL, ANYWHERE, ROLE) and role in one.who
-    ]
-    return wanted_of_group(rows, calendar, settings.zone_info, day) if rows else None

@@ -64,10 +64,12 @@ def terms_of(duty: Duty, settings: Settings) -> Terms:
 
 
 def quota_of(row: DutyQuota, settings: Settings) -> Quota:
-    windows = settings.windows if row.site_windows else tuple(Window(**window) for window in row.windows)
+    own = tuple(Window(**window) for window in row.windows)
+    windows, old = (settings.windows, settings.old_windows) if row.site_windows else (own, ())
     return Quota(
         at_least=row.at_least, per=row.per, weekdays=frozenset(row.weekdays), windows=windows,
         working_days=row.working_days, gap_minutes=row.gap_minutes, late_minutes=row.late_minutes,
+        old_windows=old,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from app.duties.queries.records import records_between
 from app.duties.rules.assess import Item, assess, assess_day, days_needed
 from app.duties.rules.holders import Hold
 from app.duties.rules.matching import Record
-from app.duties.rules.objections import Place, settled
+from app.duties.rules.objections import Upheld, settled
 from app.duties.rules.slots import midnight
 from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, ROLE, TEAM, Exemption, Facts, Terms
 from app.people.leaves import leaves_between
@@ -37,7 +37,7 @@ class Gathered:
     terms: list[Terms]
     facts: Facts
     zones: dict[str, Zone]
-    upheld: frozenset[Place]
+    upheld: Upheld
 
     def items(self, first: date, last: date) -> list[Item]:
         return self._settled([item for one in self.terms for item in assess(one, self.facts, first, last)])

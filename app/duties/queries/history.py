@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,21 +38,25 @@ class _Life:
         self.active = True
 
 
-def belonging() -> Belonging:
-    """Roles, teams and accounts over time."""
+def belonging(only: Collection[str] | None = None) -> Belonging:
+    """Roles, teams and accounts over time; of these people, when given."""
     found = Belonging()
-    rows = db.session.execute(select(Person.id, Person.team_id, Person.active, Person.created_at))
-    people = {row.id: row for row in rows}
-    held: dict[str, set[str]] = defaultdict(set)
-    for role in db.session.execute(select(PersonRole.person_id, PersonRole.role)):
-        held[role.person_id].add(role.role)
-    lives: dict[str, _Life] = defaultdict(_Life)
-    rows = db.session.execute(
+    told = (
         select(JournalEntry.at, JournalEntry.action, JournalEntry.entity_id, JournalEntry.data)
         .where(JournalEntry.entity == "person", JournalEntry.action.in_(_PEOPLE))
         .order_by(JournalEntry.revision)
     )
-    for row in rows:
+    known = select(Person.id, Person.team_id, Person.active, Person.created_at)
+    roles = select(PersonRole.person_id, PersonRole.role)
+    if only is not None:
+        told, known = told.where(JournalEntry.entity_id.in_(only)), known.where(Person.id.in_(only))
+        roles = roles.where(PersonRole.person_id.in_(only))
+    people = {row.id: row for row in db.session.execute(known)}
+    held: dict[str, set[str]] = defaultdict(set)
+    for role in db.session.execute(roles):
+        held[role.person_id].add(role.role)
+    lives: dict[str, _Life] = defaultdict(_Life)
+    for row in db.session.execute(told):
         if row.entity_id in people:
             life = lives[row.entity_id]
             _apply(life, row.action, row.data)

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 
 from app.core.db import db
 from app.duties.models import Objection
-from app.duties.rules.objections import UPHELD, Place
+from app.duties.rules.objections import UPHELD, Filed, Place
 from app.policy import Thing
 
 
@@ -28,10 +28,17 @@ def objection_by_id(objection_id: str) -> Objection | None:
     return db.session.get(Objection, objection_id)
 
 
-def upheld_since(day: date) -> frozenset[Place]:
-    """The items excused by an upheld objection, of periods that end on this day or later."""
+def upheld_since(day: date) -> dict[Place, Filed]:
+    """The items excused by an upheld objection, of periods that end on this day or later, and how they stood.
+
+    Of several to what was owed together the one that says most.
+    """
     rows = select(Objection).where(Objection.verdict == UPHELD, Objection.day >= day)
-    return frozenset(place(row) for row in db.session.execute(rows).scalars())
+    found: dict[Place, Filed] = {}
+    for row in db.session.execute(rows).scalars():
+        before = found.get(place(row), Filed(0, 0))
+        found[place(row)] = Filed(max(before.missed, row.missed), max(before.late, row.late))
+    return found
 
 
 def objections_about(person_id: str, places: Iterable[Place]) -> dict[Place, list[Objection]]:

@@ -129,16 +129,5 @@ def joined(holds: Iterable[Hold]) -> list[Hold]:
     return found
 
 
-def wanted_of_group(terms: Iterable[Terms], calendar: WorkCalendar, zone: tzinfo, day: date) -> int:
-    """The most that duties of a group want of each of its people on a day; 0 on a day off."""
-    return max(
-        (
-            sum(slot.need for slot in slots(quota, calendar, zone, day, day) if not slot.off)
-            for one in terms if _in_force(one, day)
-            for quota in one.quotas if quota.per == DAY
-        ), default=0,
-    )  # fmt: skip
-
-
 def _in_force(terms: Terms, day: date) -> bool:
     return terms.from_on <= day and (terms.until_on is None or day <= terms.until_on)

@@ -117,10 +117,10 @@ def _judge(terms: Terms, number: int, facts: Facts, wide: Sequence[Slot]) -> lis
     by_zone: dict[str | None, list[Record]] = defaultdict(list)
     for record in near:
         by_zone[record.zone_id].append(record)
-    found = []
+    found, zones = [], terms.zones_a_walk(quota, len(facts.zones.get(terms.id, ())))
     for subject in subjects(terms, facts):
         seen = by_zone[subject.zone_id] if subject.zone_id else near
-        counted = spaced((one for one in seen if subject.accepts(one)), quota.gap_minutes, facts.zone)
+        counted = spaced((one for one in seen if subject.accepts(one)), quota.gap_minutes, facts.zone, zones)
         found += _of_subject(terms, number, facts, subject, wide, counted)
     return found
 

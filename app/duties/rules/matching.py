@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect, bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,26 +29,56 @@ class Record:
 
 @dataclass(frozen=True)
 class Matched:
-    """The records that count for a slot, in order of time, those too many, and those that came after its end."""
+    """The records that count for a slot, those too many, and those that came after its end: each in order of time, but
+
+    what was written down afterwards behind what was recorded at once.
+    """
 
     in_time: tuple[Record, ...] = ()
     surplus: tuple[Record, ...] = ()
     late: tuple[Record, ...] = field(default=())
 
 
-def spaced(records: Iterable[Record], gap_minutes: int, zone: tzinfo) -> list[Record]:
-    """The records by time, each once, without those that follow another that counts too closely on the same day."""
-    gap = timedelta(minutes=gap_minutes)
-    in_order = sorted({one.id: one for one in records}.values(), key=lambda one: (one.at, one.id))
+def spaced(records: Iterable[Record], gap_minutes: int, zone: tzinfo, zones: int = 1) -> list[Record]:
+    """The records by time, each once, without those too close on the same day to another that counts.
+
+    Of two too close the first counts, and one recorded at once before one written down afterwards. A record stands for
+    the walk that begins with it, which has to be made in so many different `zones` before the gap is over.
+    """
+    gap, by_time = timedelta(minutes=gap_minutes), _by_time
+    in_order = sorted({one.id: one for one in records}.values(), key=by_time)
     if not gap:
         return in_order
     kept: list[Record] = []
-    for record in in_order:
-        before = kept[-1].at if kept else None
-        if before and record.at - before < gap and before.astimezone(zone).date() == record.at.astimezone(zone).date():
-            continue
-        kept.append(record)
+    for record in sorted(in_order, key=_at_once_first):
+        place = bisect(kept, by_time(record), key=by_time)
+        near = kept[max(0, place - 1) : place + 1]
+        if not any(_too_close(record, one, gap, zone) for one in near) and _is_walk(record, in_order, gap, zone, zones):
+            insort(kept, record, key=by_time)
     return kept
+
+
+def _is_walk(first: Record, in_order: Sequence[Record], gap: timedelta, zone: tzinfo, zones: int) -> bool:
+    """Whether whoever made it was in so many zones within the gap."""
+    seen: set[str | None] = set()
+    place = bisect_left(in_order, _by_time(first), key=_by_time) if zones > 1 else len(in_order)
+    while len(seen) < zones and place < len(in_order) and _too_close(first, in_order[place], gap, zone):
+        if in_order[place].person_id == first.person_id:
+            seen.add(in_order[place].zone_id)
+        place += 1
+    return zones == 1 or len(seen) == zones
+
+
+def _by_time(record: Record) -> tuple[datetime, str]:
+    return record.at, record.id
+
+
+def _at_once_first(record: Record) -> tuple[bool, datetime, str]:
+    return record.late_entry, record.at, record.id
+
+
+def _too_close(one: Record, other: Record, gap: timedelta, zone: tzinfo) -> bool:
+    return abs(one.at - other.at) < gap and one.at.astimezone(zone).date() == other.at.astimezone(zone).date()
 
 
 def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record]) -> list[Matched]:
@@ -65,13 +95,13 @@ def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record]
             free.append((record, None))
         else:
             own[place].append(record)
-    spare: dict[int, list[Record]] = {}
     for place, found in own.items():
         too_many = max(0, len(found) - needs[place])
         # What came first after another slot's end may still help that one; what is over at the end helps nobody.
-        spare[place] = found[:too_many]
-        free += [(record, place) for record in found[:too_many]]
-    free.sort(key=lambda one: (one[0].at, one[0].id))
+        spare = sorted(found, key=lambda one: (not one.late_entry, one.at, one.id))[:too_many]
+        free += [(record, place) for record in spare]
+        found.sort(key=_at_once_first)
+    free.sort(key=lambda one: _by_time(one[0]))
     late: dict[int, list[Record]] = defaultdict(list)
     for place, slot in enumerate(slots):
         lacking = needs[place] - min(needs[place], len(own[place]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.duties.rules.assess import Item, state_of
@@ -13,6 +13,17 @@ VERDICTS = (UPHELD, TURNED_DOWN)
 OBJECTION = "objection"  # the reason of what an upheld objection excuses
 
 Place = tuple[str, int, str, str, str]  # duty, quota, slot, zone, person: "" where there is none, or a group owes it
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What an item held against somebody when the objection was filed: so much it frees, and nothing that came later."""
+
+    missed: int
+    late: int
+
+
+Upheld = Mapping[Place, Filed]
 
 
 def place_of(item: Item) -> Place:
@@ -25,17 +36,21 @@ def may_be_objected_to(item: Item) -> bool:
     return bool(item.missed or item.late)
 
 
-def settled(items: Iterable[Item], upheld: Set[Place], now: datetime) -> list[Item]:
+def settled(items: Iterable[Item], upheld: Upheld, now: datetime) -> list[Item]:
     """The items with what was upheld: missed becomes excused, late becomes done; nothing else changes.
 
     A slot owed together is excused for all who owed it.
     """
-    return [_freed(item, now) if place_of(item) in upheld and may_be_objected_to(item) else item for item in items]
+    return [_freed(item, upheld[place_of(item)], now) if place_of(item) in upheld else item for item in items]
 
 
-def _freed(item: Item, now: datetime) -> Item:
-    excused = item.excused + item.missed
+def _freed(item: Item, filed: Filed, now: datetime) -> Item:
+    missed = min(item.missed, filed.missed)
+    late = min(item.late, filed.late + filed.missed - missed)  # what was missed then may have come in late since
+    if not (missed or late):
+        return item
+    left, tardy, excused = item.missed - missed, item.late - late, item.excused + missed
     return replace(
-        item, done=item.done + item.late, late=0, missed=0, excused=excused, reason=OBJECTION,
-        state=state_of(now, item.start, item.end, False, 0, item.waiting, excused and not item.record_ids),
+        item, done=item.done + late, late=tardy, missed=left, excused=excused, reason=OBJECTION,
+        state=state_of(now, item.start, item.end, bool(tardy), left, item.waiting, excused and not item.record_ids),
     )  # fmt: skip

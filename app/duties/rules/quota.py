@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from app.settings.rules import Window, check_windows
+from app.settings.rules import OldWindows, Window, check_windows, windows_on
 
 DAY, WEEK, MONTH = "day", "week", "month"
 PERIODS = (DAY, WEEK, MONTH)
@@ -28,6 +30,11 @@ class Quota:
     working_days: bool = False
     gap_minutes: int = 0
     late_minutes: int = 0
+    old_windows: Sequence[OldWindows] = ()  # of the site's own windows those before the present ones
+
+    def windows_on(self, day: date) -> tuple[Window, ...]:
+        """The windows in which it is owed on a day; none: the whole day."""
+        return windows_on(day, self.windows, self.old_windows)
 
 
 def check_quota(quota: Quota) -> str | None:

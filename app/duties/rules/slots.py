@@ -62,9 +62,9 @@ def slots(quota: Quota, work: WorkCalendar, zone: tzinfo, first: date, last: dat
 
 def _cut(quota: Quota, zone: tzinfo, last: date, days: list[date], off: str) -> list[Slot]:
     late = timedelta(minutes=quota.late_minutes)
-    if quota.per == DAY and quota.windows:
+    if quota.per == DAY and (windows := quota.windows_on(last)):
         cut = []
-        for window in sorted(quota.windows, key=lambda one: one.from_):
+        for window in sorted(windows, key=lambda one: one.from_):
             until = midnight(last + timedelta(days=1), zone) if window.until == _LAST_MINUTE else _at(last, window.until, zone)
             span = (_at(last, window.from_, zone), until)
             cut.append(Slot(f"{last}/{window.key}", last, window.name, quota.at_least, (span,), until + late, off))

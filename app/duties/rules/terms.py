@@ -23,6 +23,7 @@ PLAN = "plan"  # a zone's plan in its book; its topics are week and day
 PLAN_TOPICS = ("week", "day")
 RECORD_KINDS = (PATROL, INSPECTION, DEED, SURVEY)
 EVIDENCE = ("", "photo", "plate")
+ROUND_ZONES = 2  # 附表四 1: a walk of "the areas" is one of several zones
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,15 @@ class Terms:
         if self.evidence == "photo":
             return record.has_photo
         return record.by_plate if self.evidence == "plate" else True
+
+    def zones_a_walk(self, quota: Quota, zones: int) -> int:
+        """In how many different zones somebody has to be for one walk, of `zones` that the duty is owed in.
+
+        Patrols owed anywhere with a gap between them are walked round by round (三 4, 附表四 1): one zone looked at is no
+        round, unless there is no other. An owner's are walks of their own zones, however few.
+        """
+        round_ = self.kind == PATROL and self.scope == ANYWHERE and self.who_kind != OWNER and quota.gap_minutes
+        return min(ROUND_ZONES, max(1, zones)) if round_ else 1
 
     def counted(self, records: Iterable[Record]) -> list[Record]:
         """The records that count, each at the moment at which it does: inspections of a duty owed in each zone by

@@ -47,6 +47,7 @@ def _one(ahead: Ahead) -> dict[str, Any]:
                 "key": f"{item.quota}/{item.key}",
                 "per": duty.quotas[item.quota].per,
                 "gap_minutes": duty.quotas[item.quota].gap_minutes,
+                "walk_zones": ahead.zones[item.quota],
                 "window": item.window,
                 "zone_id": item.zone_id,
                 "start": iso(item.start),

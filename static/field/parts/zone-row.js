@@ -4,7 +4,6 @@ import { html, nothing } from "lit-html";
 import { answers } from "../answers.js";
 import { t } from "../i18n.js";
 import * as time from "../time.js";
-import * as world from "../world.js";
 import { icon } from "./icon.js";
 
 /**
@@ -13,7 +12,7 @@ import { icon } from "./icon.js";
  * @param {boolean} [underFloor] the list stands under its floor's name, which is then not said again
  */
 export function zoneRow(zone, walked, underFloor = false) {
-  const windows = world.site()?.windows ?? [];
+  const windows = time.windows();
   const seen = walked.get(zone.id);
   const place = underFloor ? "" : `${zone.building} ${time.floor(zone.level)}`;
   const owner = answers(zone) || (underFloor ? t("No owner yet") : "");
