@@ -108,7 +108,7 @@ def hand_over(zone_id: str) -> AnyResponse:
     if before and not stand_ins_of(zone_id, now()):
         flash(gettext("%(name)s stood in for the earlier owner: that is over now.", name="、".join(before)), "warn")
     if form.from_at.data and _moment(form.from_at.data) < now():
-        flash(gettext("It reaches back: what nobody walked since then is nobody's fault, and is excused."), "warn")
+        flash(gettext("It reaches back: what was left undone since then is nobody's fault, and is excused."), "warn")
     return saved(f"/zones/{zone_id}")
 
 

@@ -131,13 +131,19 @@ def _of_subject(
     edges = sorted(set(edges_of(wide[0].start, wide[-1].end, subject.holds)))
     turn_at = _remembered(subject.turn_at, edges)
     parts = [_parts(slot, turn_at, edges) for slot in wide]
-    needs = [sum(part.need for part in row if part.soft != OUTSIDE) for row in parts]
+    needs = [_need(subject, row) for row in parts]
     matched = match(wide, needs, counted)
     items = []
     for slot, row, one in zip(wide, parts, matched, strict=True):
         for item in _settle(terms, number, facts, subject, slot, row, one):
             items.append(item)
     return items
+
+
+def _need(subject: Subject, parts: Sequence[Share]) -> int:
+    """How many of the records in a slot can count."""
+    owed = [part.need for part in parts if part.soft != OUTSIDE]
+    return max(sum(owed), 1) if owed and subject.keeps else sum(owed)
 
 
 def _remembered(turn_at: Callable[[datetime], Turn], edges: Sequence[datetime]) -> Callable[[datetime], Turn]:

@@ -88,7 +88,10 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the judging rests on. `members`: of each duty, whose it is and since when; `zones`: where it is owed."""
+    """What the judging rests on. `members`: of each duty that is not the owners', whose it is and since when; `zones`: where
+
+    a duty is owed. `person_id`: for whom it was gathered, when for one person alone.
+    """
 
     zone: tzinfo
     now: datetime
@@ -102,6 +105,7 @@ class Facts:
     leaves: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
     exemptions: Sequence[Exemption] = ()
     records: Sequence[Record] = ()
+    person_id: str | None = None
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Record]]:
