@@ -8,11 +8,14 @@ from datetime import date, datetime
 import pytest
 
 from app.core.acting import Acting
+from app.core.db import db
 from app.core.moments import here_and_now
-from app.duties.actions import DeedDone, arrange_leave, record_deed, ship_scheme
+from app.duties.actions import DeedDone, arrange_leave, record_deed, set_duty, ship_scheme
 from app.duties.models import Deed, Duty
 from app.duties.queries.owed import month_of
 from app.duties.rules.assess import Item
+from app.duties.rules.quota import Quota
+from app.duties.scheme import scheme_duties
 from app.places.actions import assign_owner, change_zone
 from app.settings.queries import current
 from tests.cast import Cast
@@ -100,3 +103,26 @@ def test_the_only_zone_closed_asks_nothing_of_its_owner(cast: Cast, shipped: dic
     assert {one.reason for one in month(cast, "owner", shipped["日常清洁计划"]) if one.excused} == {"closed"}
     of_month = [one for one in month(cast, "owner", shipped["卫生大清扫"]) if one.quota == 1]
     assert [(one.missed + one.waiting, one.excused) for one in of_month] == [(1, 4)], "four of thirty-one days"
+
+
+def test_a_line_more_to_look_at_changes_nothing_of_what_is_owed(cast: Cast, shipped: dict[str, Duty]) -> None:
+    duty, looked = shipped["钥匙检查"], {"text": "钥匙齐全", "ok": True}
+    cast.clock.moment = day(4)
+    done = DeedDone(duty.id, cast.zones["hall"].id, [looked])
+    kept = record_deed(cast.by("owner"), done, here_and_now(cast.clock.now()))
+    entry = next(one for one in scheme_duties(FIRST, current().windows) if one.name == "钥匙检查")
+    changed = set_duty(cast.by("office"), replace(entry, checklist=[*entry.checklist, "钥匙柜上锁"]), duty.id)
+    assert changed.id == duty.id and changed.checklist[-1] == "钥匙柜上锁" and kept.items == [looked]
+    assert [one.state for one in month(cast, "owner", duty, date(2026, 3, 8))] == ["done"]
+
+
+def test_a_number_more_from_the_middle_of_a_month_counts_no_deed_twice(cast: Cast, shipped: dict[str, Duty]) -> None:
+    plan = shipped["日常清洁计划"]
+    done = {do(cast, "owner", plan, number).id for number in (3, 4, 5)}
+    cast.clock.moment = day(16)
+    entry = next(one for one in scheme_duties(FIRST, current().windows) if one.name == "日常清洁计划")
+    set_duty(cast.by("office"), replace(entry, quotas=[Quota(2, "month")]), plan.id)
+    items = month_of(current(), cast.clock.now(), cast.people["owner"].id, FIRST, LAST).items
+    rows = {row.id for row in db.session.query(Duty).filter_by(series_id=plan.series_id)}
+    assert len(rows) == 2
+    assert sorted(record for one in items if one.duty_id in rows for record in one.record_ids) == sorted(done)

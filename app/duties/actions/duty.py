@@ -113,7 +113,8 @@ def _place(present: Duty | None, checked: dict[str, Any], entry: DutyEntry, toda
     return duty
 
 
-_FREE = ("name", "clause", "until_on", "from_on")  # words, and its end; changing them changes nothing already owed
+# Words, what is looked at, and its end: changing them changes nothing already owed, and each deed keeps what was ticked.
+_FREE = ("name", "clause", "checklist", "until_on", "from_on")
 
 
 def end_duty(by: Acting, duty_id: str) -> bool:

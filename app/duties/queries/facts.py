@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from app.duties.models import Duty
@@ -27,6 +27,8 @@ from app.duties.rules.terms import ANY, OWNER, ROLE, TEAM, Exemption, Facts, Ter
 from app.people.leaves import leaves_between
 from app.places.models import Zone
 from app.settings.rules import Settings
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,11 @@ def gather(settings: Settings, now: datetime, first: date, last: date, person_id
     """Everything that bears upon the range; with `person_id`, upon what that person owes."""
     back, ahead = days_needed([terms_of(one, settings) for one in duties_between(first, last)], first, last)
     duties = duties_between(back, ahead)
-    terms = [terms_of(one, settings) for one in duties]
+    begun = {(one.series_id, one.from_on) for one in duties}
+    terms = [
+        replace(terms_of(one, settings), followed=bool(one.until_on and (one.series_id, one.until_on + DAY) in begun))
+        for one in duties
+    ]
     start, end = midnight(back, settings.zone_info), midnight(ahead + timedelta(days=1), settings.zone_info)
     zones = {zone.id: zone for zone in all_zones()}
     closed = history.closed_holds()

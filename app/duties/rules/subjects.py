@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.duties.rules.holders import BACKDATED, CLOSED, EXEMPT, LEAVE, OUTSIDE, Hold, Turn, first_at
 from app.duties.rules.matching import Record
-from app.duties.rules.slots import midnight
 from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, Facts, Terms
 
 TOGETHER = "*"  # the person of a share that a group owes together
@@ -48,18 +47,17 @@ def subjects(terms: Terms, facts: Facts) -> list[Subject]:
 
 def _in_force(terms: Terms, facts: Facts, subject: Subject) -> Subject:
     """Outside its own days a duty asks nothing; in closed zones it excuses."""
-    begin = midnight(terms.from_on, facts.zone)
-    end = midnight(terms.until_on + timedelta(days=1), facts.zone) if terms.until_on else None
+    begin, end = terms.in_force(facts.zone)
     shut = tuple(facts.closed.get(subject.zone_id or "", ()))
 
     def turn_at(moment: datetime) -> Turn:
-        if moment < begin or (end and moment >= end):
+        if not begin <= moment < end:
             return Turn(None, OUTSIDE)
         turn = subject.turn_at(moment)
         hold = first_at(shut, moment)
         return Turn(turn.person_id, hold.reason or CLOSED) if hold and turn.soft != OUTSIDE else turn
 
-    edges = (Hold(None, begin, end) if end else Hold(None, begin), *shut)
+    edges = (Hold(None, begin, end), *shut)
     freed = tuple(Hold(None, one.start, one.end) for one in facts.exemptions)
     return replace(subject, turn_at=turn_at, holds=(*subject.holds, *edges, *freed))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
 from app.duties.rules.calendar import WorkCalendar
-from app.duties.rules.holders import Hold
+from app.duties.rules.holders import FOREVER, Hold
 from app.duties.rules.matching import Record
 from app.duties.rules.quota import Quota
+from app.duties.rules.slots import midnight
 
 OWNER, ROLE, TEAM, PERSON = "owner", "role", "team", "person"
 WHO_KINDS = (OWNER, ROLE, TEAM, PERSON)
@@ -27,7 +28,10 @@ EVIDENCE = ("", "photo", "plate")
 
 @dataclass(frozen=True)
 class Terms:
-    """Who owes what, where, how often, from when until when. `topic` narrows the kind of record (a deed's duty)."""
+    """Who owes what, where, how often, from when until when. `topic` narrows the kind of record (a deed's duty).
+
+    `followed`: another row of the same duty begins the day after `until_on`, and has its own claim to what is done then.
+    """
 
     id: str
     who_kind: str
@@ -40,6 +44,12 @@ class Terms:
     topic: str = ""
     evidence: str = ""
     plan: str = ""  # a plan of this kind written in the zone's book fulfils it too
+    followed: bool = False
+
+    def in_force(self, zone: tzinfo) -> tuple[datetime, datetime]:
+        """From the first moment of its first day until the last of its last, on the site's calendar."""
+        end = midnight(self.until_on + timedelta(days=1), zone).astimezone(UTC) if self.until_on else FOREVER
+        return midnight(self.from_on, zone).astimezone(UTC), end
 
     @property
     def kinds(self) -> frozenset[str]:
