@@ -24,6 +24,7 @@ TABLE: list[Row] = [
     ("POST /zones/<zone_id>/owner", OFFICE, OFFICE),
     ("GET /zones/<zone_id>/stand-in", OFFICE, OFFICE),
     ("POST /zones/<zone_id>/stand-in", OFFICE, OFFICE),
+    ("POST /zones/<zone_id>/stand-in/end", OFFICE, OFFICE),
     ("GET /zones/<zone_id>/book", OFFICE | {"lead", "owner"}, OFFICE),
     ("POST /zones/<zone_id>/book", OFFICE | {"lead", "owner"}, OFFICE),
     ("GET /people/<person_id>", LED, HEADS),

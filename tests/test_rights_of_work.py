@@ -71,6 +71,7 @@ TABLE: list[Row] = [
     ("POST /duties/<duty_id>/end", OFFICE, OFFICE),
     ("GET /duties/slot/<slot>", LED, LED),
     ("POST /duties/exempt/<exemption_id>/withdraw", OFFICE, OFFICE),
+    ("POST /duties/leave/<leave_id>/end", OFFICE, OFFICE),
     ("POST /duties/leave/<leave_id>/withdraw", OFFICE, OFFICE),
     ("POST /duties/objections/<objection_id>/answer", {"manager", "deputy"}, {"manager", "deputy"}),
     ("GET /weeks/<week>", LED, LED),

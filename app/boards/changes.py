@@ -75,7 +75,7 @@ def _told(action: str, data: dict[str, Any], names: dict[str, str]) -> list[str]
     if action == "assign_owner":
         before = "、".join(names.get(one, "—") for one in data.get("before", []))
         return [f"{before or gettext('Nobody')} → {names.get(str(data.get('after')), gettext('Nobody'))}"]
-    if action == "give_stand_in":
+    if action in ("give_stand_in", "end_stand_in"):
         span = " – ".join(moment(datetime.fromisoformat(data[key])) for key in ("from_at", "until_at") if key in data)
         return [f"{names.get(str(data.get('person_id')), '—')} {span}"]
     if action != "change_zone":

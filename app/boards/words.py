@@ -33,4 +33,5 @@ CHANGE_WORDS = {
     "change_zone": _l("Entry changed"),
     "assign_owner": _l("Handed over"),
     "give_stand_in": _l("Stand-in given"),
+    "end_stand_in": _l("Stand-in ended"),
 }

@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.errors import Problem
 from app.duties import doubts
-from app.duties.actions import arrange_leave, exempt, take_back_leave, withdraw_exemption
+from app.duties.actions import arrange_leave, end_leave_now, exempt, take_back_leave, withdraw_exemption
 from app.duties.forms import ExemptForm, LeaveForm
 from app.duties.queries.duties import all_zones, current_duties, exemption_rows, stand_ins_of
 from app.duties.room import blueprint
 from app.people.leaves import leaves_between
 from app.people.queries import active_people
-from app.places.models import Zone
+from app.places.models import StandIn, Zone
 from app.places.rules import place_label
 from app.settings.rules import day_bounds
 from app.web.acting import acting, now, requires
@@ -53,6 +53,7 @@ def _page(leave: LeaveForm, freed: ExemptForm, status: int = 200, doubted: Seque
         freed=freed,
         doubts=doubted,
         leaves=leaves,
+        running={one.id for one in leaves if one.from_at < now() < one.until_at},
         stand_ins={key: "、".join(names) for key, names in stand_ins_of(leaves).items()},
         exemptions=[row for row in exemption_rows() if row.until_at > now() - SHOWN_BACK],
         people={one.id: one.name for one in active_people()},
@@ -113,8 +114,21 @@ def give() -> AnyResponse:
 @blueprint.post("/duties/leave/<leave_id>/withdraw")
 @requires("manage")
 def take_back(leave_id: str) -> AnyResponse:
-    if take_back_leave(acting(), leave_id):
-        flash(gettext("The leave is taken back. A stand-in given with it stays until its end."), "ok")
+    return _over(take_back_leave(acting(), leave_id), gettext("The leave is taken back."))
+
+
+@blueprint.post("/duties/leave/<leave_id>/end")
+@requires("manage")
+def back(leave_id: str) -> AnyResponse:
+    return _over(end_leave_now(acting(), leave_id), gettext("The leave ends now."))
+
+
+def _over(ended: Sequence[StandIn] | None, words: str) -> AnyResponse:
+    if ended is not None:
+        flash(words, "ok")
+    if ended:
+        names = "、".join(dict.fromkeys(one.person.name for one in ended))
+        flash(gettext("%(name)s stands in no longer.", name=names), "ok")
     return redirect("/duties/leave", 303)
 
 

@@ -1,5 +1,7 @@
 """The scheme's own duties (三, 附表三, 附表四), as rows to begin with: the office changes them as it likes.
 
+What the scheme asks of a zone (its plan of the week, its keys, its fire safety) is owed in each zone; what it asks of the
+person (the day's plan, the cleanings, the self-assessment) once, whatever zones they hold.
 Their names and checks are data in the office's language, like everything an office enters.
 """
 
@@ -37,13 +39,14 @@ def scheme_duties(from_on: date, windows: Sequence[Window]) -> list[DutyEntry]:
                   record_kind=INSPECTION, topic=GENERAL, clause="附表四 4"),
         DutyEntry("卫生大清扫", OWNER, [weekly, Quota(5, MONTH)], from_on, record_kind=DEED, scope=ANYWHERE,
                   evidence="photo", clause="附表三 二.5", checklist=["地面墙面", "门窗玻璃", "设施设备", "卫生死角"]),
-        DutyEntry("周区域计划", OWNER, [weekly], from_on, topic="week", clause="附表三 一.1",
+        DutyEntry("周区域计划", OWNER, [weekly], from_on, topic="week", scope=EACH_ZONE, clause="附表三 一.1",
                   checklist=["本周重点", "人员安排", "物料准备"]),
         DutyEntry("日常清洁计划", OWNER, [Quota(1, DAY, working_days=True, late_minutes=LATE_A_DAY)], from_on,
                   topic="day", clause="附表三 一.1", checklist=["今日重点", "人员到位"]),
         DutyEntry("每周自我考评", OWNER, [weekly], from_on, clause="三 9、考评办法 2", checklist=["硬件设施", "软件服务"]),
-        DutyEntry("钥匙检查", OWNER, [weekly], from_on, clause="附表三 一.5", checklist=["钥匙齐全", "借用已登记", "交接有签字"]),
-        DutyEntry("消防安全检查", OWNER, [weekly], from_on, clause="附表三 一.4",
+        DutyEntry("钥匙检查", OWNER, [weekly], from_on, scope=EACH_ZONE, clause="附表三 一.5",
+                  checklist=["钥匙齐全", "借用已登记", "交接有签字"]),
+        DutyEntry("消防安全检查", OWNER, [weekly], from_on, scope=EACH_ZONE, clause="附表三 一.4",
                   checklist=["灭火器压力正常", "通道无堆放", "指示灯完好", "防火门常闭"]),
         DutyEntry("月底满意度测评", ROLE, [monthly], from_on, [OFFICE, MANAGER], share=ANY, record_kind=SURVEY,
                   clause="考评阶段、考评办法 5"),

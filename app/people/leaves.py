@@ -56,6 +56,22 @@ def withdraw_leave(by: Acting, leave_id: str) -> bool:
     return True
 
 
+def end_leave(by: Acting, leave_id: str) -> bool:
+    """The person is back: their leave ends now. False when it has not begun, is over or taken back. Raises Problem 403, 404."""
+    if not may(by.user, "manage"):
+        raise forbidden()
+    with transaction():
+        row = db.session.get(Leave, leave_id)
+        if row is None:
+            raise not_found()
+        if row.withdrawn_at or not row.from_at < by.now < row.until_at:
+            return False
+        data = {"until_at": by.now, "before": {"until_at": row.until_at}}
+        row.until_at = by.now
+        journal.append(by, "end_leave", "leave", leave_id, data, also=[("person", row.person_id)])
+    return True
+
+
 def leaves_between(start: datetime, end: datetime, people: Sequence[str] | None = None) -> list[Leave]:
     """Leaves that touch the span, the earliest first; of these people, or of all."""
     rows = select(Leave).where(Leave.withdrawn_at.is_(None), Leave.from_at < end, Leave.until_at > start)

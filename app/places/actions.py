@@ -136,6 +136,21 @@ def give_stand_in(by: Acting, zone_id: str, person_id: str, from_at: datetime, u
     return row
 
 
+def end_stand_in(by: Acting, stand_in_id: str) -> bool:
+    """Nobody stands in any more from now on; one still to come never begins. False when it is over. Raises Problem 403, 404."""
+    _must_manage(by)
+    with transaction():
+        row = db.session.get(StandIn, stand_in_id)
+        if row is None:
+            raise not_found()
+        if row.until_at <= by.now:
+            return False
+        row.until_at = max(row.from_at, by.now)
+        data = {"person_id": row.person_id, "from_at": row.from_at, "until_at": row.until_at}
+        journal.append(by, "end_stand_in", "zone", row.zone_id, data, also=[("person", row.person_id)])
+    return True
+
+
 def _owns_within(zone_id: str, person_id: str, from_at: datetime, until_at: datetime) -> bool:
     ends_later = or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > from_at)
     where = (ZoneOwner.zone_id == zone_id, ZoneOwner.person_id == person_id, ZoneOwner.from_at < until_at, ends_later)

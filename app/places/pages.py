@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, flash, make_response, render_template, request
+from flask import Blueprint, flash, make_response, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.errors import not_found
 from app.duties import doubts
 from app.people.queries import active_people, teams
-from app.places.actions import add_building, add_floor, add_zone, assign_owner, change_zone, give_stand_in
+from app.places.actions import add_building, add_floor, add_zone, assign_owner, change_zone, end_stand_in, give_stand_in
 from app.places.forms import BuildingForm, OwnerForm, StandInForm, ZoneForm
 from app.places.models import Zone
 from app.places.queries import buildings_in_order, floors_in_order, stand_ins_of, zone_by_id
@@ -108,7 +108,7 @@ def hand_over(zone_id: str) -> AnyResponse:
     if before and not stand_ins_of(zone_id, now()):
         flash(gettext("%(name)s stood in for the earlier owner: that is over now.", name="、".join(before)), "warn")
     if form.from_at.data and _moment(form.from_at.data) < now():
-        flash(gettext("It reaches back: what nobody walked since then is nobody's fault, and is excused."), "warn")
+        flash(gettext("It reaches back: what was left undone since then is nobody's fault, and is excused."), "warn")
     return saved(f"/zones/{zone_id}")
 
 
@@ -127,6 +127,17 @@ def stand_in(zone_id: str) -> AnyResponse:
         ),
     )
     return saved(f"/zones/{zone_id}") if done else _page(form, gettext("Stand-in"), zone)
+
+
+@blueprint.post("/zones/<zone_id>/stand-in/end")
+@requires("manage")
+def no_stand_in(zone_id: str) -> AnyResponse:
+    """Ends the zone's stand-in named by the form's `stand_in_id`, if that is not over yet."""
+    wanted = request.form.get("stand_in_id", "")
+    if wanted in {one.id for one in stand_ins_of(_zone(zone_id).id, now())}:
+        end_stand_in(acting(), wanted)
+        return saved(f"/zones/{zone_id}")
+    return redirect(f"/zones/{zone_id}", 303)
 
 
 def _doubted(form: StandInForm) -> list[str]:

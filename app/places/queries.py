@@ -111,18 +111,22 @@ def buildings_in_order() -> list[Building]:
     return list(db.session.execute(select(Building).order_by(Building.position, Building.name)).scalars())
 
 
-def standing_in_from(now: datetime) -> dict[str, list[StandIn]]:
-    """zone id → who stands in for its owner now or later, the earliest first."""
+def standing_in_from(now: datetime, zone_id: str | None = None) -> dict[str, list[StandIn]]:
+    """zone id → who stands in for its owner now or later, the earliest first; of all zones, or of one.
+
+    One that was ended before it began is left out.
+    """
     found: dict[str, list[StandIn]] = {}
-    for row in db.session.execute(select(StandIn).where(StandIn.until_at > now).order_by(StandIn.from_at)).scalars():
+    ahead = (StandIn.until_at > now, StandIn.until_at > StandIn.from_at)
+    rows = select(StandIn).where(*ahead).order_by(StandIn.from_at)
+    for row in db.session.execute(rows.where(StandIn.zone_id == zone_id) if zone_id else rows).scalars():
         found.setdefault(row.zone_id, []).append(row)
     return found
 
 
 def stand_ins_of(zone_id: str, now: datetime) -> list[StandIn]:
     """Who stands in for the zone's owner now or later."""
-    rows = select(StandIn).where(StandIn.zone_id == zone_id, StandIn.until_at > now).order_by(StandIn.from_at)
-    return list(db.session.execute(rows).scalars())
+    return standing_in_from(now, zone_id).get(zone_id, [])
 
 
 def closed_zones() -> list[Zone]:

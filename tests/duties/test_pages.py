@@ -217,9 +217,8 @@ def test_a_months_numbers_open_their_records(cast: Cast, shipped: list[Duty]) ->
     cast.clock.moment += timedelta(days=1)
     patrol = record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), here_and_now(cast.clock.now()))
     keys = next(duty for duty in shipped if duty.name == "钥匙检查")
-    deed = record_deed(
-        cast.by("owner"), DeedDone(keys.id, items=[{"text": "钥匙齐全", "ok": True}]), here_and_now(cast.clock.now())
-    )
+    ticked = DeedDone(keys.id, cast.zones["hall"].id, [{"text": "钥匙齐全", "ok": True}])
+    deed = record_deed(cast.by("owner"), ticked, here_and_now(cast.clock.now()))
     owner = cast.client("owner")
     mine = f"/duties/of/{cast.people['owner'].id}"
     assert owner.get("/me/duties").location.endswith(mine)

@@ -42,7 +42,8 @@ def test_a_deed_is_taken_once_and_counts(cast: Cast, shipped: dict[str, Duty]) -
     phone = Phone(cast.client("owner"))
     phone.sync()
     keys = shipped["钥匙检查"]
-    sent = operation("record_deed", cast.clock.now(), {"duty_id": keys.id, "items": [{"text": "钥匙齐全", "ok": True}]})
+    body = {"duty_id": keys.id, "zone_id": cast.zones["hall"].id, "items": [{"text": "钥匙齐全", "ok": True}]}
+    sent = operation("record_deed", cast.clock.now(), body)
     assert [one["status"] for one in phone.sync(sent)] == ["applied"]
     assert [one["status"] for one in phone.sync(sent)] == ["duplicate"]
     (deed,) = db.session.execute(select(Deed)).scalars()
@@ -55,7 +56,12 @@ def test_a_deed_is_taken_once_and_counts(cast: Cast, shipped: dict[str, Duty]) -
 
 @pytest.mark.parametrize(
     ("name", "body", "status"),
-    [("卫生大清扫", {}, "rejected"), ("责任区巡检", {}, "rejected"), ("钥匙检查", {"zone_id": "none"}, "rejected")],
+    [
+        ("卫生大清扫", {}, "rejected"),
+        ("责任区巡检", {}, "rejected"),
+        ("钥匙检查", {"zone_id": "none"}, "rejected"),
+        ("钥匙检查", {}, "rejected"),
+    ],
 )
 def test_a_deed_without_what_it_needs_is_refused(
     cast: Cast, shipped: dict[str, Duty], name: str, body: dict[str, str], status: str

@@ -41,9 +41,9 @@ def test_an_inspectors_way_is_weighed_and_their_company_is_not() -> None:
 def test_each_leaves_its_evidence_and_the_pages_show_it_to_whom_it_concerns(cast: Cast) -> None:
     now = here_and_now(cast.clock.now())
     found = inspect(cast, "inspector")
-    duty = next(one for one in ship_scheme(cast.system) if one.name == "钥匙检查")
-    deed = record_deed(cast.by("owner"), DeedDone(duty.id, cast.zones["hall"].id), now)
-    record_deed(cast.by("owner"), DeedDone(duty.id), now)  # nowhere in particular: nothing to weigh it by
+    duties = {one.name: one.id for one in ship_scheme(cast.system)}
+    deed = record_deed(cast.by("owner"), DeedDone(duties["钥匙检查"], cast.zones["hall"].id), now)
+    record_deed(cast.by("owner"), DeedDone(duties["每周自我考评"]), now)  # nowhere in particular: nothing to weigh it by
     key = keep_book(cast.by("owner"), cast.zones["hall"].id, {"key": ["201"]})[0]
     given = hand_over_key(cast.by("owner"), KeyGiven(key.id, to_name="李工", photos=["a" * 64]), now)
     rows = {row.record_id: row.entity for row in db.session.execute(select(Evidence)).scalars()}

@@ -18,6 +18,7 @@ from app.duties.models import Deed
 from app.duties.rules.quota import WEEK, Quota
 from app.duties.rules.terms import PATROL, ROLE
 from app.patrols.actions import PatrolFound, record_patrol
+from app.places.actions import assign_owner
 from app.policy import SYSTEM
 from app.settings.queries import current
 from tests.field.conftest import Phone
@@ -132,3 +133,41 @@ def test_one_plate_is_no_walk_of_the_areas_and_a_second_zone_makes_it_one(phone:
         record_patrol(acting(site, "deputy"), PatrolFound(site.zones["plant"], "list"), here_and_now(SystemClock().now()))
     send_now(page)
     expect(badge).to_contain_text("1/")
+
+
+def test_zones_that_owe_a_check_are_ticked_off_in_one_go_and_what_is_wrong_by_itself(phone: Phone, site: Site) -> None:
+    today = SystemClock().now().date()
+    with inside(site):
+        office = acting(site, "office")
+        for zone in ("corridor", "plant"):
+            assign_owner(office, site.zones[zone], site.people["owner"])
+        entry = DutyEntry("消防检查", "owner", [Quota(1)], today, checklist=["通道无堆放"], scope="each_zone")
+        duty_id = set_duty(office, entry).id
+    page = phone.open()
+    wait_until_kept(page)
+    half_past_midnight = page.evaluate(NEXT_DAY, duty_id)  # of the first day that is owed whole
+    site.stop()
+    page.clock.set_fixed_time(half_past_midnight)
+    page.goto(f"{site.url}/app/duty/{duty_id}")
+    zones = page.locator("#zones input")
+    expect(zones).to_have_count(3)
+    assert [box.is_checked() for box in zones.all()] == [True] * 3, "all that is owed, unless chosen otherwise"
+    page.locator(".checks button").click()
+    page.click("main[data-view=duty] button.huge")
+    expect(page.locator(".fault")).to_contain_text("只选那一个")
+    page.locator("#zones label").first.click()
+    page.locator(".checks button").click()
+    page.click("main[data-view=duty] button.huge")
+    expect(page.locator("#zones label small")).to_have_count(2)
+    assert [box.is_checked() for box in zones.all()] == [True, False, False], "the one that is left"
+    page.locator(".checks button").click()
+    page.click("main[data-view=duty] button.huge")
+    expect(page.locator(f"[data-duty='{duty_id}'] .badge")).to_contain_text("3/3")
+    site.start()
+    send_now(page)
+    expect_waiting(page, 0)
+    with inside(site):
+        deeds = db.session.query(Deed).filter(Deed.duty_name == "消防检查").all()
+        assert sorted((deed.zone.name, deed.items[0]["ok"]) for deed in deeds) == [
+            ("一层大厅", False), ("二层走廊", True), ("配电室", True),
+        ]  # fmt: skip

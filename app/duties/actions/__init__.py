@@ -1,6 +1,13 @@
 """Everything that can be done to duties, a file for each behaviour."""
 
-from app.duties.actions.absence import Absence, arrange_leave, exempt, take_back_leave, withdraw_exemption
+from app.duties.actions.absence import (
+    Absence,
+    arrange_leave,
+    end_leave_now,
+    exempt,
+    take_back_leave,
+    withdraw_exemption,
+)
 from app.duties.actions.calendar import import_calendar, set_day, unset_day
 from app.duties.actions.deed import DeedDone, record_deed
 from app.duties.actions.duty import DutyEntry, end_duty, set_duty
@@ -17,6 +24,7 @@ __all__ = [
     "arrange_leave",
     "close_feed",
     "end_duty",
+    "end_leave_now",
     "exempt",
     "import_calendar",
     "object_to",

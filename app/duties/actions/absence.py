@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core import journal
 from app.core.acting import Acting
@@ -14,10 +14,10 @@ from app.core.db import db, transaction
 from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.text import sentence
 from app.duties.models import Duty, DutyExemption
-from app.people.leaves import give_leave, withdraw_leave
+from app.people.leaves import end_leave, give_leave, withdraw_leave
 from app.people.models import Leave, Person
-from app.places.actions import give_stand_in
-from app.places.models import StandIn, Zone
+from app.places.actions import end_stand_in, give_stand_in
+from app.places.models import StandIn, Zone, ZoneOwner
 from app.places.queries import zones_of
 from app.policy import may
 
@@ -56,9 +56,37 @@ def arrange_leave(
     return Absence(leave, zones if stand_in_id else [], [] if stand_in_id else zones, promised)
 
 
-def take_back_leave(by: Acting, leave_id: str) -> bool:
-    """The person was not away after all. Raises Problem 403, 404."""
-    return withdraw_leave(by, leave_id)
+def take_back_leave(by: Acting, leave_id: str) -> list[StandIn] | None:
+    """The person was not away after all; who stood in for them does so no longer. None when it is taken back already.
+
+    Returns the stand-ins that ended. Raises Problem 403, 404.
+    """
+    with transaction():
+        standing = _given_with(db.session.get(Leave, leave_id))
+        return _end(by, standing) if withdraw_leave(by, leave_id) else None
+
+
+def end_leave_now(by: Acting, leave_id: str) -> list[StandIn] | None:
+    """The person is back before their leave is over, and so answers for their zones again; else as `take_back_leave`."""
+    with transaction():
+        standing = _given_with(db.session.get(Leave, leave_id))
+        return _end(by, standing) if end_leave(by, leave_id) else None
+
+
+def _given_with(leave: Leave | None) -> Sequence[StandIn]:
+    """Who stands in for a leave: in a zone of the person's, for just that time."""
+    if leave is None:
+        return []
+    owned = select(ZoneOwner.zone_id).where(
+        ZoneOwner.person_id == leave.person_id, ZoneOwner.from_at < leave.until_at,
+        or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > leave.from_at),
+    )  # fmt: skip
+    same = (StandIn.from_at == leave.from_at, StandIn.until_at == leave.until_at, StandIn.zone_id.in_(owned))
+    return db.session.execute(select(StandIn).where(*same)).scalars().all()
+
+
+def _end(by: Acting, standing: Sequence[StandIn]) -> list[StandIn]:
+    return [one for one in standing if end_stand_in(by, one.id)]
 
 
 def exempt(

@@ -116,7 +116,9 @@ def _place(present: Duty | None, checked: dict[str, Any], entry: DutyEntry, toda
     return duty
 
 
-_FREE = ("name", "clause", "until_on", "from_on")  # words, an earlier first day, a last day that is not over
+# Words, what is looked at, an earlier first day, a last day that is not over: changing them changes nothing already owed,
+# and each deed keeps what was ticked.
+_FREE = ("name", "clause", "checklist", "until_on", "from_on")
 
 
 def _set(duty: Duty, columns: Mapping[str, Any]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from app.duties.models import Duty
@@ -23,10 +23,12 @@ from app.duties.rules.holders import Hold
 from app.duties.rules.matching import Record
 from app.duties.rules.objections import Upheld, settled
 from app.duties.rules.slots import midnight
-from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, ROLE, TEAM, Exemption, Facts, Terms
+from app.duties.rules.terms import ANY, OWNER, ROLE, TEAM, Exemption, Facts, Terms
 from app.people.leaves import leaves_between
 from app.places.models import Zone
 from app.settings.rules import Settings
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,18 @@ def gather(settings: Settings, now: datetime, first: date, last: date, person_id
     """Everything that bears upon the range; with `person_id`, upon what that person owes."""
     back, ahead = days_needed([terms_of(one, settings) for one in duties_between(first, last)], first, last)
     duties = duties_between(back, ahead)
-    terms = [terms_of(one, settings) for one in duties]
+    begun = {(one.series_id, one.from_on) for one in duties}
+    terms = [
+        replace(terms_of(one, settings), followed=bool(one.until_on and (one.series_id, one.until_on + DAY) in begun))
+        for one in duties
+    ]
     start, end = midnight(back, settings.zone_info), midnight(ahead + timedelta(days=1), settings.zone_info)
     zones = {zone.id: zone for zone in all_zones()}
     closed = history.closed_holds()
     open_zones = [zone for zone in zones.values() if not any(h.start <= start and h.end >= end for h in closed.get(zone.id, []))]
     where = {duty.id: [zone.id for zone in zones_within(duty.zone_filter, open_zones)] for duty in duties}
     owners, standing, early = history.owner_holds(), history.stand_in_holds(start, end), history.backdated_holds()
-    members = _members(duties, where, owners)
+    members = _members(duties)
     people: set[str] | None = None
     mine: set[str] = set()
     if person_id:
@@ -71,6 +77,7 @@ def gather(settings: Settings, now: datetime, first: date, last: date, person_id
         stand_ins=standing, backdated=early, closed=closed, leaves=_leaves(start, end),
         exemptions=_exemptions(duties),
         records=_records(terms, (first, last), settings.zone_info, sorted(people) if people is not None else None, sorted(mine)),
+        person_id=person_id,
     )  # fmt: skip
     return Gathered(duties, terms, facts, zones, upheld_since(back))
 
@@ -90,24 +97,17 @@ def _has(holds: Sequence[Hold], person_id: str, start: datetime, end: datetime) 
     return any(hold.person_id == person_id and hold.start < end and hold.end > start for hold in holds)
 
 
-def _members(
-    duties: Sequence[Duty], where: Mapping[str, Sequence[str]], owners: Mapping[str, Sequence[Hold]]
-) -> dict[str, dict[str, list[Hold]]]:
-    """duty id → whose it is and since when; an owner's duty owed anywhere is everybody's who owns one of its zones."""
+def _members(duties: Sequence[Duty]) -> dict[str, dict[str, list[Hold]]]:
+    """duty id → whose it is and since when; of an owners' duty the zones say that."""
     known = history.belonging()
     found: dict[str, dict[str, list[Hold]]] = {}
     for duty in duties:
         held: dict[str, list[Hold]] = {}
-        if duty.who_kind == OWNER:
-            for zone_id in where[duty.id]:
-                for hold in owners.get(zone_id, ()):
-                    held.setdefault(str(hold.person_id), []).append(hold)
-        else:
-            groups = {ROLE: known.roles, TEAM: known.teams}.get(duty.who_kind)
-            for name in duty.who:
-                source = groups.get(name, {}) if groups is not None else {name: known.people.get(name, [])}
-                for person, holds in source.items():
-                    held.setdefault(person, []).extend(holds)
+        groups = {ROLE: known.roles, TEAM: known.teams}.get(duty.who_kind)
+        for name in duty.who if duty.who_kind != OWNER else ():
+            source = groups.get(name, {}) if groups is not None else {name: known.people.get(name, [])}
+            for person, holds in source.items():
+                held.setdefault(person, []).extend(holds)
         found[duty.id] = held
     return found
 
@@ -121,7 +121,7 @@ def _only(
     zones = dict(where)
     for one in terms:
         held = members[one.id]
-        if one.who_kind == OWNER and one.scope == EACH_ZONE:
+        if one.who_kind == OWNER:
             zones[one.id] = [zone for zone in where[one.id] if zone in mine]
         elif one.share == ANY:
             held = held if person_id in held else {}

@@ -113,6 +113,10 @@ def _judge(terms: Terms, number: int, facts: Facts, wide: Sequence[Slot]) -> lis
         return []
     # In UTC, as records are: moments of two time zones are compared a hundred times slower.
     begin, end = wide[0].start.astimezone(UTC), max(slot.late_until for slot in wide).astimezone(UTC)
+    first, last = terms.in_force(facts.zone)
+    own = sum(slot.start < last for slot in wide)
+    # After the duty's own days a record can be late, but not where their end cuts a slot in two.
+    begin, end = max(begin, first), min(end, last) if own and wide[own - 1].end > last else end
     near = [one for one in facts.counted(terms) if begin <= one.at < end]
     by_zone: dict[str | None, list[Record]] = defaultdict(list)
     for record in near:
@@ -121,23 +125,31 @@ def _judge(terms: Terms, number: int, facts: Facts, wide: Sequence[Slot]) -> lis
     for subject in subjects(terms, facts):
         seen = by_zone[subject.zone_id] if subject.zone_id else near
         counted = spaced((one for one in seen if subject.accepts(one)), quota.gap_minutes, facts.zone, zones)
-        found += _of_subject(terms, number, facts, subject, wide, counted)
+        found += _of_subject(terms, number, facts, subject, wide, counted, own)
     return found
 
 
 def _of_subject(
-    terms: Terms, number: int, facts: Facts, subject: Subject, wide: Sequence[Slot], counted: Sequence[Record]
+    terms: Terms, number: int, facts: Facts, subject: Subject, wide: Sequence[Slot], counted: Sequence[Record], own: int
 ) -> list[Item]:
+    """`own`: how many of the slots begin on the duty's own days."""
     edges = sorted(set(edges_of(wide[0].start, wide[-1].end, subject.holds)))
     turn_at = _remembered(subject.turn_at, edges)
     parts = [_parts(slot, turn_at, edges) for slot in wide]
-    needs = [sum(part.need for part in row if part.soft != OUTSIDE) for row in parts]
+    # Where another row goes on, what is done then is that one's first, and only what is over can be late for this one.
+    needs = [slot.need if terms.followed and n >= own else _need(subject, parts[n]) for n, slot in enumerate(wide)]
     matched = match(wide, needs, counted)
     items = []
-    for slot, row, one in zip(wide, parts, matched, strict=True):
+    for slot, row, one in zip(wide[:own], parts, matched, strict=False):
         for item in _settle(terms, number, facts, subject, slot, row, one):
             items.append(item)
     return items
+
+
+def _need(subject: Subject, parts: Sequence[Share]) -> int:
+    """How many of the records in a slot can count."""
+    owed = [part.need for part in parts if part.soft != OUTSIDE]
+    return max(sum(owed), 1) if owed and subject.keeps else sum(owed)
 
 
 def _remembered(turn_at: Callable[[datetime], Turn], edges: Sequence[datetime]) -> Callable[[datetime], Turn]:

@@ -1,14 +1,18 @@
-"""What is judged by itself: a zone's chain of owners, one person, or a group of whom one is enough. Pure."""
+"""What is judged by itself: a zone's chain of owners, one person, or a group of whom one is enough. Pure.
+
+Who answers for a zone, and what excuses them, its chain alone knows; an owner's duty owed anywhere asks the chains of all
+the zones that its people answer for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.duties.rules.holders import BACKDATED, CLOSED, EXEMPT, LEAVE, OUTSIDE, Hold, Turn, first_at
 from app.duties.rules.matching import Record
-from app.duties.rules.slots import midnight
 from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, Facts, Terms
 
 TOGETHER = "*"  # the person of a share that a group owes together
@@ -16,20 +20,25 @@ TOGETHER = "*"  # the person of a share that a group owes together
 
 @dataclass(frozen=True)
 class Subject:
-    """`turn_at` says who answers when, `holds` where that can change, `accepts` whose records count."""
+    """`turn_at` says who answers when, `holds` where that can change, `accepts` whose records count.
+
+    `keeps`: what somebody did while it was theirs counts as done, even where their part of the slot rounds to none.
+    """
 
     zone_id: str | None
     turn_at: Callable[[datetime], Turn]
     holds: tuple[Hold, ...]
     accepts: Callable[[Record], bool]
     people: Callable[[datetime], tuple[str, ...]] | None = None  # of a group that owes together
+    keeps: bool = False
 
 
 def subjects(terms: Terms, facts: Facts) -> list[Subject]:
     """Everything that the duty asks for by itself, within its time."""
+    if terms.who_kind == OWNER:
+        chains = {zone: _in_force(terms, facts, _chain(terms, facts, zone)) for zone in facts.zones.get(terms.id, ())}
+        return list(chains.values()) if terms.scope == EACH_ZONE else _answering(facts, chains)
     zones: Sequence[str | None] = facts.zones.get(terms.id, ()) if terms.scope == EACH_ZONE else (None,)
-    if terms.who_kind == OWNER and terms.scope == EACH_ZONE:
-        return [_in_force(terms, facts, _chain(terms, facts, zone)) for zone in zones if zone]
     members = facts.members.get(terms.id, {})
     if terms.share == ANY:
         return [_in_force(terms, facts, _group(terms, facts, zone)) for zone in zones]
@@ -38,20 +47,19 @@ def subjects(terms: Terms, facts: Facts) -> list[Subject]:
 
 def _in_force(terms: Terms, facts: Facts, subject: Subject) -> Subject:
     """Outside its own days a duty asks nothing; in closed zones it excuses."""
-    begin = midnight(terms.from_on, facts.zone)
-    end = midnight(terms.until_on + timedelta(days=1), facts.zone) if terms.until_on else None
+    begin, end = terms.in_force(facts.zone)
     shut = tuple(facts.closed.get(subject.zone_id or "", ()))
 
     def turn_at(moment: datetime) -> Turn:
-        if moment < begin or (end and moment >= end):
+        if not begin <= moment < end:
             return Turn(None, OUTSIDE)
         turn = subject.turn_at(moment)
         hold = first_at(shut, moment)
         return Turn(turn.person_id, hold.reason or CLOSED) if hold and turn.soft != OUTSIDE else turn
 
-    edges = (Hold(None, begin, end) if end else Hold(None, begin), *shut)
+    edges = (Hold(None, begin, end), *shut)
     freed = tuple(Hold(None, one.start, one.end) for one in facts.exemptions)
-    return Subject(subject.zone_id, turn_at, (*subject.holds, *edges, *freed), subject.accepts, subject.people)
+    return replace(subject, turn_at=turn_at, holds=(*subject.holds, *edges, *freed))
 
 
 def _chain(terms: Terms, facts: Facts, zone: str) -> Subject:
@@ -69,13 +77,51 @@ def _chain(terms: Terms, facts: Facts, zone: str) -> Subject:
             return Turn(person, LEAVE)
         return Turn(person, BACKDATED) if entered else Turn(person)
 
-    holds = (*owners, *standing, *early)
+    holds = _held(facts, zone)
 
     def accepts(record: Record) -> bool:
         return record.zone_id == zone and any(hold.person_id == record.person_id and hold.at(record.at) for hold in holds)
 
     away = _leaves(facts, (hold.person_id for hold in (*owners, *standing)))
     return Subject(zone, turn_at, (*holds, *away), accepts)
+
+
+def _held(facts: Facts, zone: str) -> tuple[Hold, ...]:
+    """Whose records in the zone count, and when: its owners', its stand-ins', and of who did not know of a hand-over yet."""
+    return (*facts.owners.get(zone, ()), *facts.stand_ins.get(zone, ()), *facts.backdated.get(zone, ()))
+
+
+def _answering(facts: Facts, chains: Mapping[str, Subject]) -> list[Subject]:
+    """Everybody who answers for some of the zones: each owes it once, however many those are."""
+    held: dict[str, dict[str, list[Hold]]] = defaultdict(lambda: defaultdict(list))
+    for zone in chains:
+        for hold in _held(facts, zone):
+            held[str(hold.person_id)][zone].append(hold)
+    people = sorted(held) if facts.person_id is None else [one for one in (facts.person_id,) if one in held]
+    return [_portfolio(facts, chains, person, held[person]) for person in people]
+
+
+def _portfolio(facts: Facts, chains: Mapping[str, Subject], person: str, held: Mapping[str, Sequence[Hold]]) -> Subject:
+    """All the zones that a person answers for: owed while one of them is theirs to answer for and nothing excuses it."""
+
+    def turn_in(zone: str, moment: datetime) -> Turn:
+        turn = chains[zone].turn_at(moment)
+        if turn.soft == OUTSIDE or turn.person_id == person:
+            return turn
+        if facts.on_leave(person, moment) and any(hold.at(moment) for hold in held[zone]):
+            return Turn(person, LEAVE)
+        unaware = any(hold.person_id == person and hold.at(moment) for hold in facts.backdated.get(zone, ()))
+        return Turn(person, BACKDATED if unaware else OUTSIDE)
+
+    def turn_at(moment: datetime) -> Turn:
+        turns = [turn for zone in held if (turn := turn_in(zone, moment)).soft != OUTSIDE]
+        return min(turns, key=lambda turn: bool(turn.soft), default=Turn(person, OUTSIDE))
+
+    def accepts(record: Record) -> bool:
+        zones = held if record.zone_id is None else held.keys() & {record.zone_id}
+        return record.person_id == person and any(hold.at(record.at) for zone in zones for hold in held[zone])
+
+    return Subject(None, turn_at, tuple(edge for zone in held for edge in chains[zone].holds), accepts, keeps=True)
 
 
 def _one(terms: Terms, facts: Facts, person: str, zone: str | None) -> Subject:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
 from app.duties.rules.calendar import WorkCalendar
-from app.duties.rules.holders import Hold
+from app.duties.rules.holders import FOREVER, Hold
 from app.duties.rules.matching import Record
 from app.duties.rules.quota import Quota
+from app.duties.rules.slots import midnight
 
 OWNER, ROLE, TEAM, PERSON = "owner", "role", "team", "person"
 WHO_KINDS = (OWNER, ROLE, TEAM, PERSON)
@@ -28,7 +29,10 @@ ROUND_ZONES = 2  # 附表四 1: a walk of "the areas" is one of several zones
 
 @dataclass(frozen=True)
 class Terms:
-    """Who owes what, where, how often, from when until when. `topic` narrows the kind of record (a deed's duty)."""
+    """Who owes what, where, how often, from when until when. `topic` narrows the kind of record (a deed's duty).
+
+    `followed`: another row of the same duty begins the day after `until_on`, and has its own claim to what is done then.
+    """
 
     id: str
     who_kind: str
@@ -41,6 +45,12 @@ class Terms:
     topic: str = ""
     evidence: str = ""
     plan: str = ""  # a plan of this kind written in the zone's book fulfils it too
+    followed: bool = False
+
+    def in_force(self, zone: tzinfo) -> tuple[datetime, datetime]:
+        """From the first moment of its first day until the last of its last, on the site's calendar."""
+        end = midnight(self.until_on + timedelta(days=1), zone).astimezone(UTC) if self.until_on else FOREVER
+        return midnight(self.from_on, zone).astimezone(UTC), end
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -98,7 +108,10 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the judging rests on. `members`: of each duty, whose it is and since when; `zones`: where it is owed."""
+    """What the judging rests on. `members`: of each duty that is not the owners', whose it is and since when; `zones`: where
+
+    a duty is owed. `person_id`: for whom it was gathered, when for one person alone.
+    """
 
     zone: tzinfo
     now: datetime
@@ -112,6 +125,7 @@ class Facts:
     leaves: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
     exemptions: Sequence[Exemption] = ()
     records: Sequence[Record] = ()
+    person_id: str | None = None
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Record]]:

@@ -14,7 +14,8 @@ import { go } from "../router.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
 
-const empty = () => ({ bad: /** @type {string[]} */ ([]), note: "", zone_id: "", photos: /** @type {string[]} */ ([]) });
+/** `zone_ids` null: none was chosen by hand, so those that are still to do. */
+const empty = () => ({ bad: /** @type {string[]} */ ([]), note: "", zone_ids: /** @type {string[]|null} */ (null), photos: /** @type {string[]} */ ([]) });
 
 /** @type {import("./index.js").Maker} */
 export function dutyView({ id }, refresh) {
@@ -31,27 +32,51 @@ export function dutyView({ id }, refresh) {
     await drafts.write(`duty:${id}`, draft);
   };
 
-  /** @param {import("../types.js").Duty} duty */
-  const zonesOf = (duty) => [...new Set(duty.slots.map((slot) => slot.zone_id).filter(Boolean))].map((zone) => world.zone(String(zone))).filter((zone) => zone !== undefined);
+  /** The zones in which it is owed, those of today before others, each with whether it is still to do or done. @param {import("../types.js").Duty} duty */
+  const zonesOf = (duty) => {
+    const owed = duties.today().find((one) => one.duty.id === duty.id)?.owed ?? [];
+    const ids = new Set([...owed.map(({ slot }) => slot.zone_id), ...duty.slots.map((slot) => slot.zone_id)]);
+    const open = new Set(owed.filter(({ state }) => state === "due" || state === "overdue").map(({ slot }) => slot.zone_id));
+    const done = new Set(owed.filter(({ state }) => state === "done").map(({ slot }) => slot.zone_id));
+    return [...ids].map((zone) => world.zone(zone ?? "")).filter((zone) => zone !== undefined)
+      .map((zone) => ({ zone, open: open.has(zone.id), done: done.has(zone.id) && !open.has(zone.id) }));
+  };
+
+  /** The zones it is done for: as chosen, or all that are to do; one after the other where each needs its own photo.
+   * @param {import("../types.js").Duty} duty @param {ReturnType<typeof zonesOf>} zones @returns {string[]} */
+  const chosen = (duty, zones) => {
+    if (draft.zone_ids) return draft.zone_ids;
+    const open = zones.filter((one) => one.open).map(({ zone }) => zone.id);
+    return duty.evidence === "photo" ? open.slice(0, 1) : open;
+  };
+
+  /** @param {import("../types.js").Duty} duty @param {string[]} where */
+  const lacking = (duty, where) => {
+    if (duty.scope === "each_zone" && !where.length) return t("Choose the zone.");
+    if (where.length > 1 && (draft.bad.length || draft.photos.length)) return t("A photo, or what is not normal, belongs to one zone: choose that one alone, the others afterwards.");
+    return duty.evidence === "photo" && !draft.photos.length ? t("Please add a photo.") : "";
+  };
 
   const save = afterPhotos(async (lateReason = "") => {
     const duty = find();
     if (!duty || saving) return;
-    fault = duty.scope === "each_zone" && !draft.zone_id ? t("Choose the zone.") : duty.evidence === "photo" && !draft.photos.length ? t("Please add a photo.") : "";
+    const where = chosen(duty, zonesOf(duty));
+    fault = lacking(duty, where);
     if (fault) return refresh();
     saving = true;
     try {
       const items = duty.checklist.map((text) => ({ text, ok: !draft.bad.includes(text) }));
-      const body = { duty_id: id, zone_id: draft.zone_id || null, items, note: draft.note.trim(), late_reason: lateReason, photos: draft.photos };
-      await outbox.add([{ kind: "record_deed", body, title: duty.name }]);
+      const body = { duty_id: id, items, note: draft.note.trim(), late_reason: lateReason, photos: draft.photos };
+      await outbox.add((where.length ? where : [null]).map((zone_id) => ({ kind: "record_deed", body: { ...body, zone_id }, title: duty.name })));
       await drafts.drop(`duty:${id}`);
       toast(t("%(duty)s: done, saved.", { duty: duty.name }));
-      go("/app", true);
+      if (!zonesOf(duty).some((one) => one.open)) return go("/app", true);
+      draft = empty(); // the next zone
     } catch (error) {
-      saving = false;
       fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
-      refresh();
     }
+    saving = false;
+    refresh();
   });
 
   const late = async () => {
@@ -69,14 +94,11 @@ export function dutyView({ id }, refresh) {
       const duty = find();
       if (!duty) return html`<p>${t("This duty is not on this phone.")}</p>`;
       const zones = zonesOf(duty);
+      const where = chosen(duty, zones);
       const done = duties.deeds().filter((one) => one.series_id === duty.series_id).sort((a, b) => b.at.localeCompare(a.at)).slice(0, 5);
       return html`<form class="form" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void save(); }}>
         ${duty.clause ? html`<p class="soft">${duty.clause}</p>` : nothing}
-        ${zones.length
-          ? html`<div class="field"><label for="zone">${t("Zone")}</label><select id="zone" @change=${(/** @type {Event} */ event) => set({ zone_id: /** @type {HTMLSelectElement} */ (event.target).value })}>
-              <option value="">${duty.scope === "each_zone" ? t("Choose the zone.") : "—"}</option>
-              ${zones.map((zone) => html`<option value=${zone.id} ?selected=${zone.id === draft.zone_id}>${zone.building} ${time.floor(zone.level)} · ${zone.name}</option>`)}</select></div>`
-          : nothing}
+        ${zones.length ? zonePicker(zones, where, (zone_ids) => set({ zone_ids })) : nothing}
         ${duty.checklist.length
           ? html`<section class="block"><h2>${t("Look at")}</h2><ul class="checks card">${duty.checklist.map((text) => check(text, draft.bad.includes(text), () =>
               set({ bad: draft.bad.includes(text) ? draft.bad.filter((one) => one !== text) : [...draft.bad, text] })))}</ul></section>`
@@ -94,6 +116,11 @@ export function dutyView({ id }, refresh) {
     },
   };
 }
+
+/** The zones one under another: ticked are those it is done for. @param {{zone: import("../types.js").Zone, open: boolean, done: boolean}[]} zones
+ * @param {string[]} where @param {(zoneIds: string[]) => unknown} change */
+const zonePicker = (zones, where, change) => html`<fieldset class="field" id="zones"><legend>${t("Done in")}</legend><ul class="choices">${zones.map(({ zone, done }) => html`<li><label data-zone=${zone.id}>
+  <input class="unseen" type="checkbox" .checked=${where.includes(zone.id)} @change=${() => change(where.includes(zone.id) ? where.filter((id) => id !== zone.id) : [...where, zone.id])}>${zone.building} ${time.floor(zone.level)} · ${zone.name}${done ? html`<small>${t("Done")}</small>` : nothing}</label></li>`)}</ul></fieldset>`;
 
 /** @param {string} text @param {boolean} bad @param {() => void} toggle */
 const check = (text, bad, toggle) => html`<li data-bad=${bad}><span class="grow">${text}</span>
