@@ -86,14 +86,16 @@ def secrets_rotated(day: Day) -> None:
     back(day, phone, "idle")
 
 
-@fault("A9", "the role is taken away while records wait that only it allowed", drains=False)
+@fault("A9", "the role is taken away while records wait that only it allowed: what it allowed then counts", drains=False)
 def role_removed(day: Day) -> None:
     from app.people.actions import withdraw_role
 
     phone = out_of_reach(day, "deputy", 6)
+    walked = day.record(phone, "record_patrol", zone="hall")
     with day.site.office() as by:
         withdraw_role(by, day.site.people["deputy"], "deputy")
     settle(day, phone)
+    assert phone.rows()[walked]["state"] == "sent"
 
 
 def settle(day: Day, phone: Phone) -> None:
