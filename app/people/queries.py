@@ -109,6 +109,12 @@ def bare_user(person: Person) -> User:
     )
 
 
+def session_of_token(token_hash: str) -> DeviceSession | None:
+    """The session that was opened with this token, whether it still counts or not."""
+    theirs = or_(DeviceSession.token_hash == token_hash, DeviceSession.earlier_hash == token_hash)
+    return db.session.execute(select(DeviceSession).where(theirs).limit(1)).scalar_one_or_none()
+
+
 def was_ended(token_hash: str) -> bool:
     """Whether the session of this token was ended by somebody's hand, or its person's account closed; not merely run out."""
     ended = select(DeviceSession.id).join(Person, Person.id == DeviceSession.person_id).where(

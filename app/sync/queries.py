@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.core.db import db
-from app.people.models import Person
+from app.people.models import DeviceSession, Person
 from app.sync.models import Device, Operation
 from app.sync.rules import gaps
 
@@ -34,22 +35,37 @@ def operation_by_id(operation_id: str) -> Operation | None:
 
 @dataclass(frozen=True)
 class DeviceRow:
-    """A phone, whose it is, and the runs of its numbers that neither came nor are said to wait on it."""
+    """A phone, whose it is, and the runs of its numbers that neither came nor are said to wait on it.
+
+    `signed_out`: the sign-in that it last used is over, so that it can send nothing. `silent`: since it was last heard of.
+    """
 
     device: Device
     name: str
     missing: list[tuple[int, int]]
+    signed_out: bool
+    silent: timedelta
 
 
-def devices() -> list[DeviceRow]:
+def devices(now: datetime) -> list[DeviceRow]:
     """Every phone; those with something waiting first, then the last seen."""
     rows = db.session.execute(
-        select(Device, Person.name)
+        select(Device, Person.name, signed_out_at(now))
         .join(Person, Person.id == Device.person_id)
+        .outerjoin(DeviceSession, DeviceSession.id == Device.session_id)
         .order_by((Device.waiting == 0), Device.last_seen_at.desc())
     ).all()
     came = _numbers_that_came()
-    return [DeviceRow(device, name, _missing(device, came.get(device.id, (0, 0)))) for device, name in rows]
+    return [
+        DeviceRow(device, name, _missing(device, came.get(device.id, (0, 0))), bool(over), now - device.last_seen_at)
+        for device, name, over in rows
+    ]
+
+
+def signed_out_at(now: datetime) -> ColumnElement[bool]:
+    """Whether a phone's sign-in is over: ended, run out, or its person's account closed. For rows joined with these."""
+    over = or_(DeviceSession.revoked_at.is_not(None), DeviceSession.expires_at <= now, Person.active.is_(False))
+    return func.coalesce(over, False)
 
 
 def _numbers_that_came() -> dict[str, tuple[int, int]]:
