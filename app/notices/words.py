@@ -55,6 +55,7 @@ SAID["objection_answered"] = {
     "told/upheld": N_("Your objection holds: %(duty)s, %(day)s"),
     "told/turned_down": N_("Your objection was turned down: %(duty)s, %(day)s"),
 }
+SAID["phone"] = {TOLD: N_("Records not sent from the phone of %(who)s: %(waiting)s; last heard of %(seen)s")}
 SAID["alert"] = {TOLD: N_("Incident #%(number)s")}
 SAID["promise"] = SAID["call"] | {BEFORE: N_("%(case)s #%(number)s: %(clock)s is due at %(due)s")}
 
@@ -69,6 +70,7 @@ KINDS = {
     "promise": N_("Service, clocks of hours and days"),
     "objection": N_("Objections to be answered"),
     "objection_answered": N_("Answers to objections"),
+    "phone": N_("Records that wait on a silent phone"),
     "alert": N_("Incidents, into the groups' robots"),
     "digest": N_("Morning digest"),
 }
@@ -86,7 +88,7 @@ EARLIER = (
 )
 SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
          "inspection": "search",
-         "objection": "comment", "objection_answered": "comment", "alert": "warning",
+         "objection": "comment", "objection_answered": "comment", "phone": "phone", "alert": "warning",
          "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
 STEPS = {
     TOLD: N_("Told"),

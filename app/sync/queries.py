@@ -62,6 +62,18 @@ def devices(now: datetime) -> list[DeviceRow]:
     ]
 
 
+def phones_that_owe(now: datetime) -> list[tuple[Device, str, bool]]:
+    """Phones on which records wait, each with its person's name and whether it may not send them: it is signed out, or
+    some are another person's. One whose store is gone owes nothing any more: what waited on it is lost."""
+    rows = db.session.execute(
+        select(Device, Person.name, or_(signed_out_at(now), Device.waiting_of != ""))
+        .join(Person, Person.id == Device.person_id)
+        .outerjoin(DeviceSession, DeviceSession.id == Device.session_id)
+        .where(Device.waiting > 0, Device.wiped_at.is_(None))
+    )
+    return [(device, name, bool(stuck)) for device, name, stuck in rows]
+
+
 def signed_out_at(now: datetime) -> ColumnElement[bool]:
     """Whether a phone's sign-in is over: ended, run out, or its person's account closed. For rows joined with these."""
     over = or_(DeviceSession.revoked_at.is_not(None), DeviceSession.expires_at <= now, Person.active.is_(False))

@@ -1,10 +1,11 @@
-"""What an operation says, as a hash; which of a phone's numbers never came. Pure."""
+"""What an operation says, as a hash; which of a phone's numbers never came, since when it owes. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -23,6 +24,14 @@ def gaps(received: Iterable[int], last: int) -> list[tuple[int, int]]:
             found.append((expected, number - 1))
         expected = number + 1
     return found
+
+
+def owes_since(last_seen_at: datetime, oldest_at: datetime | None, offset_ms: int | None, stuck: bool) -> datetime:
+    """Since when records are overdue on a phone: it is silent, or (`stuck`) it speaks but may not send the oldest of them,
+    recorded by its own clock, which is `offset_ms` behind the server's."""
+    if not stuck or oldest_at is None or offset_ms is None:
+        return last_seen_at
+    return min(oldest_at + timedelta(milliseconds=offset_ms), last_seen_at)
 
 
 TOLD = ("item", "description", "name", "place", "words", "answer", "note", "late_reason")
