@@ -34,6 +34,7 @@ def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = No
         "waiting": device.waiting,
         "oldest_waiting_at": device.oldest_waiting_at,
         "waiting_of": _names(device.waiting_of),
+        "waiting_numbers": device.waiting_numbers,
         "clock_offset_ms": None if offset is None else int(max(-INT32, min(INT32, offset))),
         "wiped_at": None,  # it speaks, so its store is there
     }
@@ -63,6 +64,7 @@ def note_turned_away(device: DeviceIn, session: DeviceSession, now: datetime) ->
         if now - held.last_seen_at < SEEN_STEP:
             return
         held.last_seen_at, held.waiting, held.oldest_waiting_at = now, device.waiting, device.oldest_waiting_at
+        held.waiting_numbers = device.waiting_numbers
         held.waiting_of = _names([one for one in device.waiting_of if one != held.person_id])
         held.last_number = max(device.last_number, held.last_number)
 

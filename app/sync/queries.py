@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from app.core.db import db
 from app.people.models import DeviceSession, Person
 from app.sync.models import Device, Operation
-from app.sync.rules import gaps
+from app.sync.rules import never_came
 
 PER_PAGE = 50
 
@@ -94,7 +94,9 @@ def _numbers_that_came() -> dict[str, tuple[int, int]]:
 def _missing(device: Device, came: tuple[int, int]) -> list[tuple[int, int]]:
     count, highest = came
     last = max(device.last_number, highest)
-    if last - count <= device.waiting:
+    if last == count:
         return []
     received = select(Operation.seq).where(Operation.device_id == device.id, Operation.seq > 0)
-    return gaps([number for number in db.session.execute(received).scalars() if number], last)
+    numbers = {number for number in db.session.execute(received).scalars() if number}
+    waiting = 0 if device.wiped_at else device.waiting  # nothing waits in a store that is gone
+    return never_came(numbers, last, waiting, device.waiting_numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,20 @@ def gaps(received: Iterable[int], last: int) -> list[tuple[int, int]]:
             found.append((expected, number - 1))
         expected = number + 1
     return found
+
+
+def never_came(came: set[int], last: int, waiting: int, told: Sequence[int] | None) -> list[tuple[int, int]]:
+    """The runs of a phone's numbers that neither came nor wait on it. `waiting` is how many records it said to hold, `told`
+    their numbers: those that came all the same lack photos. Of more than it told, the highest wait, as phones send the
+    lowest first."""
+    known = set(told or ()) if waiting else set()
+    absent, untold = gaps(came | known, last), max(0, waiting - len(known))
+    while absent and untold:
+        first, final = absent.pop()
+        if final - first >= untold:
+            absent.append((first, final - untold))
+        untold -= min(untold, final - first + 1)
+    return absent
 
 
 def owes_since(last_seen_at: datetime, oldest_at: datetime | None, offset_ms: int | None, stuck: bool) -> datetime:
