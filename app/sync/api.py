@@ -21,7 +21,7 @@ from app.settings.queries import current
 from app.sync import faults
 from app.sync.actions import Result, receive_batch
 from app.sync.devices import note_device, note_taken, note_turned_away, wiped_before
-from app.sync.epoch import ensured_epoch
+from app.sync.epoch import epoch_for
 from app.sync.feed import read_feed
 from app.sync.openapi import document
 from app.sync.reader import Reader, iso
@@ -50,7 +50,7 @@ def sync() -> Response:
     envelope = _envelope()
     device = DeviceIn(id=envelope.device) if isinstance(envelope.device, str) else envelope.device
     by = replace(by, device_id=device.id if device else None)
-    epoch = ensured_epoch(by.now)
+    epoch = epoch_for(by, envelope.cursor)
     if not isinstance(envelope.device, str):
         note_device(by, device, current_user.session_id)
     sent = Stamps(life=device.life, mono_ms=device.mono_ms) if device else UNSTAMPED

@@ -54,6 +54,7 @@ LADDERS: dict[str, Ladder] = {
         Ladder("objection", {TOLD: 0, MANAGER: 3 * DAY}),
         Ladder("objection_answered", {TOLD: 0}),
         Ladder("phone", {TOLD: 3 * DAY}),  # records that wait on a phone: an alarm at 72 hours
+        Ladder("restored", {TOLD: 0}),
         Ladder(ALERT_KIND, {TOLD: 0}, how=AT_ONCE),  # an incident, into the groups
         Ladder(DIGEST_KIND, {DUE: 0}),
         Ladder("promise", {TOLD: 0, BEFORE: 2 * HOUR, DUE: 0, LEAD: 2 * HOUR, MANAGER: DAY}),  # clocks of hours and days
