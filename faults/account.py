@@ -86,14 +86,16 @@ def secrets_rotated(day: Day) -> None:
     back(day, phone, "idle")
 
 
-@fault("A9", "the role is taken away while records wait that only it allowed", drains=False)
+@fault("A9", "the role is taken away while records wait that only it allowed: what it allowed then counts", drains=False)
 def role_removed(day: Day) -> None:
     from app.people.actions import withdraw_role
 
     phone = out_of_reach(day, "deputy", 6)
+    walked = day.record(phone, "record_patrol", zone="hall")
     with day.site.office() as by:
         withdraw_role(by, day.site.people["deputy"], "deputy")
     settle(day, phone)
+    assert phone.rows()[walked]["state"] == "sent"
 
 
 def settle(day: Day, phone: Phone) -> None:
@@ -147,11 +149,17 @@ def deactivated(day: Day) -> None:
     day.proxy.refuse = True
     ids = day.work(phone, 5)
     from app.people.account import set_active
+    from app.sync.queries import devices
 
     with day.site.office() as by:
         set_active(by, day.site.people["owner"], False)
+    earlier = datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=5)  # what it says is noted once a minute
+    day.site.run("UPDATE device SET last_seen_at = :earlier", earlier=earlier)
     back(day, phone, "signed-out")
     assert {phone.rows()[id_]["state"] for id_ in ids} == {"waiting"}
+    with day.site.office() as by:
+        (told,) = [row for row in devices(by.now) if row.device.person_id == day.site.people["owner"]]
+        assert (told.signed_out, told.device.waiting) == (True, 5), "the office's list does not tell of them"
     phone.page.goto(f"{phone.url}/app/outbox")
     phone.wait(lambda: phone.page.locator("[data-operation]").count() == 5, "the waiting list to show them")
 

@@ -11,7 +11,6 @@ from faults.day import Day
 from faults.postgresql import PostgresqlSites
 from faults.proxy import CUT_ANSWER
 from faults.rows import fault
-from faults.server import flask
 from tests.served import free_port
 
 
@@ -59,7 +58,7 @@ def postgresql_and_a_phone(day: Day) -> None:
     day.faults += 1
 
 
-@fault("F37 L18", "failed over to a PostgreSQL restored from a dump of an hour ago, with a new epoch", database="postgresql")
+@fault("F37 L18", "failed over to a PostgreSQL restored from a dump of an hour ago, and nobody tells the site: the phones prove it", database="postgresql")
 def failed_over(day: Day) -> None:
     database, phone, other = postgresql_of(day), day.phone("owner"), day.phone("deputy")
     day.work(phone, 4)
@@ -75,10 +74,10 @@ def failed_over(day: Day) -> None:
     database.tool("pg_restore", f"--dbname={database.address(name)}", dump)
     day.site.overrides = day.site.overrides | {"DATABASE_URL": database.address(name)}
     assert not {row[0] for row in day.site.rows("SELECT id FROM operation")} & set(forgotten)
-    flask(day, "new-epoch")
     day.site.start()
     day.faults += 1
     day.drain()
+    assert day.site.rows("SELECT COUNT(*) FROM journal_entry WHERE action = 'find_restored'")[0][0] == 1
 
 
 @fault("F32", "two servers on one database, eight phones at both at once: no 5xx")

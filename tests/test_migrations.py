@@ -44,7 +44,7 @@ from app.web.health import newest
 from tests.cast import build_cast
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTS = {"touched", "items", "photos", "marks", "zone_ids", "pool"}  # JSON columns that hold lists
+LISTS = {"touched", "items", "photos", "marks", "zone_ids", "pool", "waiting_numbers"}  # JSON columns that hold lists
 WHEN = datetime(2026, 3, 2, 1, tzinfo=UTC)
 KINDS: list[tuple[type, Callable[[int], Any]]] = [
     (DateTime, lambda _: WHEN), (Date, lambda number: WHEN.date() + timedelta(days=number)),

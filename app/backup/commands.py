@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,12 +10,9 @@ from flask_migrate import upgrade
 
 from app.backup import archive, moving
 from app.backup.database import BackupFault
-from app.core.acting import Acting
 from app.core.db import db
 from app.core.errors import N_
-from app.core.ids import new_id
-from app.policy import SYSTEM
-from app.settings.actions import change_settings
+from app.sync.epoch import begin_epoch
 from app.web.spoken import fail, spoken, tell
 
 
@@ -92,10 +88,3 @@ def move_to_postgres(url: str) -> None:
 def new_epoch() -> None:
     """Prints the new epoch."""
     tell(N_("New epoch %(epoch)s"), epoch=begin_epoch(current_app.extensions["clock"].now()))
-
-
-def begin_epoch(now: datetime) -> str:
-    """Another epoch: phones offer again what the database of an earlier day does not know of."""
-    epoch = new_id()
-    change_settings(Acting(user=SYSTEM, now=now), epoch=epoch)
-    return epoch

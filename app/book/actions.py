@@ -23,6 +23,7 @@ from app.people.models import Person
 from app.photos.actions import attach_photos
 from app.places.models import Zone
 from app.places.queries import thing_of
+from app.places.rights import right_to_record
 from app.policy import may
 
 MAX_WORDS = 2_000
@@ -69,13 +70,15 @@ def keep_book(by: Acting, zone_id: str, lines: Mapping[str, Sequence[str]]) -> l
 
 
 def hand_over_key(by: Acting, given: KeyGiven, times: Moments) -> KeyHandover:
-    """Give a key to somebody, signed (附表三 一.5). Raises Problem 403, 404, 422 for no receiver or no signature."""
+    """Give a key to somebody, signed (附表三 一.5). Raises Problem 403, 404, 422 for no receiver or no signature.
+
+    The right held when it was given counts, as with a patrol.
+    """
     with transaction():
         entry = db.session.get(BookEntry, given.entry_id)
         if entry is None or entry.kind != KEY:
             raise not_found()
-        if not may(by.user, "hand_over_key", thing_of(entry.zone)):
-            raise forbidden()
+        marks = right_to_record(by, "hand_over_key", thing_of(entry.zone), times.corrected_at) + times.marks
         person = db.session.get(Person, given.to_id) if given.to_id else None
         if given.to_id and (person is None or not person.active):
             raise invalid("/body/to_id", N_("Nobody of that name works here."))
@@ -86,26 +89,25 @@ def hand_over_key(by: Acting, given: KeyGiven, times: Moments) -> KeyHandover:
             raise invalid("/body/photos", N_("Please have the hand-over signed."))
         row = KeyHandover(
             id=given.id, entry_id=entry.id, to_id=person.id if person else None, to_name=name,
-            note=sentence(given.note)[:200], given_by=by.id, marks=times.marks, device_at=times.device_at,
+            note=sentence(given.note)[:200], given_by=by.id, marks=marks, device_at=times.device_at,
             corrected_at=times.corrected_at, received_at=times.received_at,
         )  # fmt: skip
         db.session.add(row)
         db.session.flush()
         attach_photos(by, "key_handover", row.id, given.photos)
         weigh_step(by, row.id, entry.zone, [], times, KEY_KIND)  # signatures are alike by nature: their pictures say nothing
-        data = {"entry_id": entry.id, "key": entry.name, "to_id": row.to_id, "to_name": name}
+        data = {"entry_id": entry.id, "key": entry.name, "to_id": row.to_id, "to_name": name, "marks": marks}
         journal.append(by, "hand_over_key", "key_handover", row.id, data, also=[("book", entry.zone_id)])
     return row
 
 
 def write_plan(by: Acting, written: PlanWritten, times: Moments) -> ZonePlan:
-    """Write a zone's plan of a week or a day (附表三 一.1). Raises Problem 403, 404, 422."""
+    """Write a zone's plan of a week or a day (附表三 一.1), by the right held then. Raises Problem 403, 404, 422."""
     with transaction():
         zone = db.session.get(Zone, written.zone_id)
         if zone is None:
             raise not_found()
-        if not may(by.user, "write_plan", thing_of(zone)):
-            raise forbidden()
+        marks = right_to_record(by, "write_plan", thing_of(zone), times.corrected_at)
         words = written.words.strip()
         if written.kind not in (WEEK, DAY) or not words or len(words) > MAX_WORDS:
             raise invalid("/body/words", N_("A plan has 1 to 2,000 characters."))
@@ -116,7 +118,7 @@ def write_plan(by: Acting, written: PlanWritten, times: Moments) -> ZonePlan:
         )  # fmt: skip
         db.session.add(row)
         db.session.flush()
-        data = {"zone_id": zone.id, "kind": row.kind, "starts_on": row.starts_on}
+        data = {"zone_id": zone.id, "kind": row.kind, "starts_on": row.starts_on, "marks": marks}
         journal.append(by, "write_plan", "zone_plan", row.id, data, also=[("book", zone.id)])
     return row
 

@@ -115,6 +115,14 @@ def head() -> tuple[int, str]:
     return head_in(db.session())
 
 
+def hash_of(revision: int) -> str:
+    """The hash of a row; "" where there is no such row."""
+    if revision == 0:
+        return GENESIS
+    found = select(JournalEntry.hash).where(JournalEntry.revision == revision)
+    return db.session.execute(found).scalar_one_or_none() or ""
+
+
 def verify(expected_head: tuple[int, str] | None = None) -> Broken | None:
     """Walk the chain from the first row; the first broken row, or None. `expected_head` detects a tail cut off."""
     return verify_in(db.session(), journal_key(), expected_head)

@@ -55,6 +55,10 @@ SAID["objection_answered"] = {
     "told/upheld": N_("Your objection holds: %(duty)s, %(day)s"),
     "told/turned_down": N_("Your objection was turned down: %(duty)s, %(day)s"),
 }
+SAID["phone"] = {TOLD: N_("Records not sent from the phone of %(who)s: %(waiting)s; last heard of %(seen)s")}
+SAID["restored"] = {
+    TOLD: N_("An older database: a phone was told of change %(told)s, it ends at %(newest)s; phones offer again what it forgot"),
+}
 SAID["alert"] = {TOLD: N_("Incident #%(number)s")}
 SAID["promise"] = SAID["call"] | {BEFORE: N_("%(case)s #%(number)s: %(clock)s is due at %(due)s")}
 
@@ -69,6 +73,8 @@ KINDS = {
     "promise": N_("Service, clocks of hours and days"),
     "objection": N_("Objections to be answered"),
     "objection_answered": N_("Answers to objections"),
+    "phone": N_("Records that wait on a silent phone"),
+    "restored": N_("An older copy of the database"),
     "alert": N_("Incidents, into the groups' robots"),
     "digest": N_("Morning digest"),
 }
@@ -86,7 +92,7 @@ EARLIER = (
 )
 SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
          "inspection": "search",
-         "objection": "comment", "objection_answered": "comment", "alert": "warning",
+         "objection": "comment", "objection_answered": "comment", "phone": "phone", "restored": "warning", "alert": "warning",
          "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
 STEPS = {
     TOLD: N_("Told"),

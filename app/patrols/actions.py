@@ -11,23 +11,22 @@ from sqlalchemy import select
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, notes, transaction
-from app.core.errors import forbidden, not_found
+from app.core.errors import not_found
 from app.core.ids import new_id
 from app.core.moments import Moments
 from app.evidence.actions import NOTHING, Brought, weigh_patrol
 from app.evidence.actions.weigh import Weighed
 from app.evidence.models import Evidence
 from app.patrols.models import Patrol
-from app.patrols.rules import FORMER_RIGHT, IMPORTED, LATE_ENTRY, REVOKED_PLATE, PlateSeen, all_normal, plate_marks
-from app.people.models import Person
+from app.patrols.rules import IMPORTED, LATE_ENTRY, REVOKED_PLATE, PlateSeen, all_normal, plate_marks
 from app.photos.actions import attach_photos
 from app.places.models import Zone
-from app.places.queries import thing_of, user_of
+from app.places.queries import thing_of
+from app.places.rights import right_to_record
 from app.plates.actions import seen_on_wall
 from app.plates.models import Plate
 from app.plates.queries import hangs
 from app.plates.rules import read_code
-from app.policy import may
 from app.rollups.actions import count_patrol
 
 PLATE = "plate "  # names one among a transaction's notes
@@ -58,7 +57,7 @@ def record_patrol(by: Acting, found: PatrolFound, times: Moments) -> Patrol:
         zone = db.session.get(Zone, found.zone_id)
         if zone is None:
             raise not_found()
-        marks = _right(by, zone, times)
+        marks = right_to_record(by, "record_patrol", thing_of(zone), times.corrected_at)
         plate = _plate(found.code)
         seen = PlateSeen(plate.zone_id, plate.revoked_at is not None) if plate else None
         marks += plate_marks(found.source, found.code, seen, zone.id) + times.marks
@@ -102,16 +101,6 @@ def _weigh(by: Acting, patrol: Patrol, zone: Zone, found: PatrolFound, times: Mo
         patrol.id, zone, patrol.source, marks, bool(patrol.late_reason), patrol.all_normal, found.photos, found.brought
     )
     return weigh_patrol(by, weighed, times)
-
-
-def _right(by: Acting, zone: Zone, times: Moments) -> list[str]:
-    """The marks that the walker's right leaves. Raises Problem 403 when there was none."""
-    if may(by.user, "record_patrol", thing_of(zone)):
-        return []
-    person = db.session.get(Person, by.id)
-    if person and may(user_of(person, times.corrected_at), "record_patrol", thing_of(zone)):
-        return [FORMER_RIGHT]
-    raise forbidden()
 
 
 def _plate(code: str | None) -> Plate | None:

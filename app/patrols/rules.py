@@ -13,7 +13,6 @@ REVOKED_PLATE = "revoked_plate"
 OTHER_PLATE = "other_plate"
 UNKNOWN_CODE = "unknown_code"
 NO_CODE = "no_code"
-FORMER_RIGHT = "former_right"
 IMPORTED = "imported"
 
 

@@ -19,5 +19,5 @@ MARK_WORDS = {
     "unknown_code": _l("Unknown code"),
     "no_code": _l("No code came with it"),
     "imported": _l("Brought to the office as a file"),
-    "former_right": _l("The zone has since been handed over"),
+    "former_right": _l("The zone or the role has since been handed over"),
 }

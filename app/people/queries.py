@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 
 from app.core.db import db
+from app.core.journal import JournalEntry
 from app.core.text import squeeze
 from app.people.models import DeviceSession, Person, Team
 from app.policy import LEAD, ROLES, STAFF, VISITOR_ID, User
@@ -71,9 +73,26 @@ def people_list(
 
 def granted(person: Person) -> tuple[frozenset[str], frozenset[str]]:
     """The roles stored for a person (staff always) and the teams they lead."""
-    roles = {STAFF} | {role.role for role in person.roles}
-    led = {role.team_id for role in person.roles if role.role == LEAD and role.team_id}
-    return frozenset(roles), frozenset(led)
+    return _told((held.role, held.team_id) for held in person.roles)
+
+
+def granted_at(person: Person, moment: datetime) -> tuple[frozenset[str], frozenset[str]]:
+    """As `granted`, at an earlier moment: what the journal says was given or taken since then is turned back."""
+    held = {(one.role, one.team_id) for one in person.roles}
+    since = select(JournalEntry.action, JournalEntry.data).where(
+        JournalEntry.entity == "person", JournalEntry.entity_id == person.id, JournalEntry.at > moment,
+        JournalEntry.action.in_(("grant_role", "withdraw_role")),
+    )  # fmt: skip
+    for action, data in db.session.execute(since.order_by(JournalEntry.revision.desc())):
+        one = {(data["role"], data.get("team_id"))}
+        held = held - one if action == "grant_role" else held | one
+    return _told(held)
+
+
+def _told(held: Iterable[tuple[str, str | None]]) -> tuple[frozenset[str], frozenset[str]]:
+    pairs = list(held)
+    led = frozenset(team_id for role, team_id in pairs if role == LEAD and team_id)
+    return frozenset({STAFF} | {role for role, _ in pairs}), led
 
 
 def bare_user(person: Person) -> User:
@@ -88,6 +107,12 @@ def bare_user(person: Person) -> User:
         led_team_ids=led,
         language=person.language,
     )
+
+
+def session_of_token(token_hash: str) -> DeviceSession | None:
+    """The session that was opened with this token, whether it still counts or not."""
+    theirs = or_(DeviceSession.token_hash == token_hash, DeviceSession.earlier_hash == token_hash)
+    return db.session.execute(select(DeviceSession).where(theirs).limit(1)).scalar_one_or_none()
 
 
 def was_ended(token_hash: str) -> bool:

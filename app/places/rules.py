@@ -1,6 +1,8 @@
-"""How floors are said."""
+"""How floors are said, and the mark of a right that has passed on."""
 
 from __future__ import annotations
+
+FORMER_RIGHT = "former_right"  # on a record: its author's right to it ended before it arrived
 
 
 def floor_label(level: int, language: str = "zh_CN") -> str:

@@ -6,20 +6,22 @@ import json
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from flask_login import current_user
 from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
 from app.core.errors import N_, Problem
 from app.core.moments import UNSTAMPED, Stamps
 from app.evidence.contact import contact_json
+from app.people.queries import session_of_token
 from app.plates.queries import public_url
 from app.settings.queries import current
 from app.sync import faults
 from app.sync.actions import Result, receive_batch
-from app.sync.devices import note_device, note_taken, wiped_before
-from app.sync.epoch import ensured_epoch
+from app.sync.devices import note_device, note_taken, note_turned_away, wiped_before
+from app.sync.epoch import epoch_for
 from app.sync.feed import read_feed
 from app.sync.openapi import document
 from app.sync.reader import Reader, iso
@@ -42,11 +44,13 @@ csrf.exempt(blueprint)  # check_api_origin guards it
 @open_to("signed-in")
 def sync() -> Response:
     """Take in operations, answer each, and tell what changed since the cursor. Problem 400, 401, 413, 415, 422, 503."""
+    if acting.signed_in() is None:
+        _hear_before_turning_away()
     by = acting.acting()
     envelope = _envelope()
     device = DeviceIn(id=envelope.device) if isinstance(envelope.device, str) else envelope.device
     by = replace(by, device_id=device.id if device else None)
-    epoch = ensured_epoch(by.now)
+    epoch = epoch_for(by, envelope.cursor)
     if not isinstance(envelope.device, str):
         note_device(by, device, current_user.session_id)
     sent = Stamps(life=device.life, mono_ms=device.mono_ms) if device else UNSTAMPED
@@ -80,6 +84,19 @@ def sync() -> Response:
 def openapi() -> Response:
     """The API described for machines."""
     return jsonify(document(name_of(COOKIE), API_HEADER))
+
+
+def _hear_before_turning_away() -> None:
+    """What waits on a phone whose sign-in is over is noted for the office; nothing else in its request counts."""
+    session = next(filter(None, map(session_of_token, acting.token_hashes())), None)
+    if session is None:
+        return
+    try:
+        device = _envelope().device
+        if isinstance(device, DeviceIn):
+            note_turned_away(device, session, acting.now())
+    except (Problem, DBAPIError):
+        current_app.logger.warning("what a signed-out phone said could not be noted")
 
 
 def _envelope() -> SyncIn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import forbidden, not_found
-from app.people.models import Person
+from app.people.models import DeviceSession, Person
 from app.people.sessions import revoke_session
 from app.policy import may
 from app.sync.models import Device
@@ -34,6 +34,7 @@ def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = No
         "waiting": device.waiting,
         "oldest_waiting_at": device.oldest_waiting_at,
         "waiting_of": _names(device.waiting_of),
+        "waiting_numbers": device.waiting_numbers,
         "clock_offset_ms": None if offset is None else int(max(-INT32, min(INT32, offset))),
         "wiped_at": None,  # it speaks, so its store is there
     }
@@ -48,6 +49,24 @@ def note_device(by: Acting, device: DeviceIn | None, session_id: str | None = No
         db.session.merge(Device(id=device.id, last_seen_at=by.now, **said))
         if held is None and before:
             db.session.get_one(Device, before).wiped_at = by.now
+
+
+def note_turned_away(device: DeviceIn, session: DeviceSession, now: datetime) -> None:
+    """Keep what a phone whose sign-in is over says of its queue, else nobody hears that records are left on it.
+
+    Only of a phone that is known here, by the very sign-in that it last used, and once a minute: who lacks its token
+    writes nothing, and who has it no more than these few figures.
+    """
+    with transaction():
+        held = db.session.get(Device, device.id)
+        if held is None or (held.session_id, held.person_id) != (session.id, session.person_id):
+            return
+        if now - held.last_seen_at < SEEN_STEP:
+            return
+        held.last_seen_at, held.waiting, held.oldest_waiting_at = now, device.waiting, device.oldest_waiting_at
+        held.waiting_numbers = device.waiting_numbers
+        held.waiting_of = _names([one for one in device.waiting_of if one != held.person_id])
+        held.last_number = max(device.last_number, held.last_number)
 
 
 def note_taken(device: DeviceIn, taken: int) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
 
 from app.core.db import db
-from app.core.journal import JournalEntry, head
+from app.core.journal import JournalEntry, head, journal_key
 from app.places.models import Zone
 from app.service.queries import cleared_people
 from app.sync import cursor as cursors
-from app.sync.cursor import Cursor
+from app.sync.cursor import DIGITS, Cursor
 from app.sync.entities import ENTITIES, TO_BEGIN
 from app.sync.reader import Reader, chunks
 from app.sync.touched import Key, stale
@@ -35,12 +35,12 @@ class Page:
 
 def read_feed(reader: Reader, given: str | None, epoch: str) -> Page:
     """The next page after the cursor `given`; whatever is no cursor of this epoch and these rights starts anew."""
-    newest, _ = head()
+    newest, row_hash = head()
     rights = rights_of(reader)
-    held = cursors.read(given)
+    held = cursors.read(given, journal_key())
     fits = held is not None and (held.epoch, held.rights) == (epoch, rights)
     if held is None or not fits or not newest - TOO_FAR <= held.revision <= newest:
-        return _picture(reader, Cursor(epoch, newest, rights), newest, reset=True)
+        return _picture(reader, Cursor(epoch, newest, row_hash[:DIGITS], rights), newest, reset=True)
     if held.after:
         return _picture(reader, held, newest, reset=False)
     return _since(reader, held, newest)
@@ -73,24 +73,24 @@ def _picture(reader: Reader, held: Cursor, newest: int, reset: bool) -> Page:
         if len(keys) > PAGE or (keys and name == TO_BEGIN):
             break
     more, keys = name != names[-1] or len(keys) > PAGE, keys[:PAGE]
-    end = Cursor(held.epoch, held.revision, held.rights, keys[-1] if more else None)
+    end = replace(held, after=keys[-1] if more else None)
     changes = [change for change in _changes(reader, keys, set(keys)) if change["data"] is not None]
-    return Page(changes, cursors.write(end), reset, more or held.revision < newest)
+    return Page(changes, cursors.write(end, journal_key()), reset, more or held.revision < newest)
 
 
 def _since(reader: Reader, held: Cursor, newest: int) -> Page:
     """What the journal names after the cursor; what this person may not see, or no longer, comes as null."""
     rows = db.session.execute(
-        select(JournalEntry.revision, JournalEntry.touched)
+        select(JournalEntry.revision, JournalEntry.hash, JournalEntry.touched)
         .where(JournalEntry.revision > held.revision, JournalEntry.revision <= newest)
         .order_by(JournalEntry.revision)
         .limit(ENTRIES)
     ).all()
-    reached = rows[-1].revision if rows else newest
+    end = replace(held, revision=rows[-1].revision, row_hash=rows[-1].hash[:DIGITS]) if rows else held
     named = [(name, key) for row in rows for name, key in row.touched]
     keys = stale(named, reader.user.id)
-    end = Cursor(held.epoch, reached, held.rights)
-    return Page(_changes(reader, keys, _visible(reader, keys)), cursors.write(end), False, reached < newest)
+    page = _changes(reader, keys, _visible(reader, keys))
+    return Page(page, cursors.write(end, journal_key()), False, end.revision < newest)
 
 
 def _visible(reader: Reader, keys: list[Key]) -> set[Key]:

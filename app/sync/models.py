@@ -16,7 +16,8 @@ class Device(Model):
 
     `last_number` is the highest number it gave to an operation; `session_id` is the sign-in it last used, which the
     office ended at `revoked_at`. `follows_id` is the phone that used that sign-in before with the same browser, whose
-    store is gone: noticed at its `wiped_at`. `waiting_of` names other people whose records wait on it.
+    store is gone: noticed at its `wiped_at`. `waiting_of` names other people whose records wait on it. `waiting_numbers` are
+    those of its numbers that wait; None for an app too old to tell.
     """
 
     __tablename__ = "device"
@@ -29,6 +30,7 @@ class Device(Model):
     waiting: Mapped[int] = mapped_column(default=0)
     oldest_waiting_at: Mapped[datetime | None]
     waiting_of: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    waiting_numbers: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     clock_offset_ms: Mapped[int | None]
     last_number: Mapped[int] = mapped_column(default=0, server_default="0")
     session_id: Mapped[str | None] = mapped_column(String(36))

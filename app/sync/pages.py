@@ -28,6 +28,7 @@ from app.web.acting import acting, requires
 from app.web.language import words
 
 WAITS_LONG = timedelta(hours=24)
+LATELY = timedelta(hours=1)  # a phone heard of since then may be called done; of another only what it last said is known
 
 blueprint = Blueprint("sync", __name__)
 
@@ -87,7 +88,9 @@ def phone_words(label: str) -> str:
 @blueprint.get("/devices")
 @requires("manage")
 def phones() -> str:
-    return render_template("sync/devices.html", rows=devices(), waits_long=WAITS_LONG, phone_words=phone_words)
+    return render_template(
+        "sync/devices.html", rows=devices(acting().now), waits_long=WAITS_LONG, lately=LATELY, phone_words=phone_words
+    )
 
 
 @blueprint.post("/devices/<device_id>/revoke")

@@ -69,6 +69,7 @@ Hearsay = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_if
 Version = Annotated[int, Field(strict=True, ge=1, le=INT32), WHOLE]
 
 
+Number = Annotated[int, Field(strict=True, ge=0, le=INT32), WHOLE]
 Millis = Annotated[int, Field(strict=True, ge=0, le=CENTURY_MS), WHOLE]
 Tag = Annotated[str, StringConstraints(strict=True, max_length=36, pattern=NO_NUL)]
 Life = Tag
@@ -82,20 +83,21 @@ class Loose(BaseModel):
 class DeviceIn(Loose):
     """The phone's browser and what it says of its own queue. Offsets in milliseconds, server minus phone.
 
-    `waiting_of` are the ids of other people some of what waits is of. `life` and `mono_ms` are the page's life and its
-    monotonic clock when it sent this.
+    `waiting_of` are the ids of other people some of what waits is of, `waiting_numbers` the numbers of all that waits. `life`
+    and `mono_ms` are the page's life and its monotonic clock when it sent this.
     """
 
     id: Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9A-Za-z_-]{1,64}$")]
     label: Annotated[str, StringConstraints(strict=True), AfterValidator(_label)] = ""
     app_version: Annotated[str, StringConstraints(strict=True), AfterValidator(_label)] = ""
-    waiting: Annotated[int, Field(strict=True, ge=0, le=INT32), WHOLE] = 0
+    waiting: Number = 0
     oldest_waiting_at: Hearsay | None = None
     waiting_of: Annotated[list[Tag], Field(max_length=50)] = []
+    waiting_numbers: Annotated[list[Number], Field(max_length=MAX_OPERATIONS)] | None = None
     clock_offset_ms: Annotated[float, Field(strict=True, ge=-CENTURY_MS, le=CENTURY_MS)] | None = None
     life: Life = ""
     mono_ms: Millis | None = None
-    last_number: Annotated[int, Field(strict=True, ge=0, le=INT32), WHOLE] = 0
+    last_number: Number = 0
 
 
 class NamedOperation(BaseModel):

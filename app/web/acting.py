@@ -107,9 +107,14 @@ def acting(device_id: str | None = None) -> Acting:
 
 def unknown() -> Problem:
     """401 for whoever is not signed in. A phone whose session was ended is told so: it forgets what it was sent."""
-    tokens = [request.cookies.get(name) for name in (PREFIX + COOKIE, COOKIE)]
-    ended = any(was_ended(token_hash(token)) for token in tokens if token)
+    ended = any(was_ended(one) for one in token_hashes())
     return Problem(401, "session-ended" if ended else "sign-in", "Please sign in.")
+
+
+def token_hashes() -> list[str]:
+    """The hashes of the tokens that came with this request, whether they still let anybody in or not."""
+    tokens = (request.cookies.get(name) for name in (PREFIX + COOKIE, COOKIE))
+    return [token_hash(token) for token in tokens if token]
 
 
 def requires(action: str) -> Callable[[Callable[P, Any]], Callable[P, Any]]:

@@ -17,6 +17,7 @@ import * as world from "./world.js";
 /** @typedef {import("./types.js").Operation} Operation */
 
 const BATCH = 100;
+const MOST_NUMBERS = 1_000;
 const EVERY_MS = 30_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
@@ -184,6 +185,7 @@ async function ofThisPhone() {
     waiting: left.length,
     oldest_waiting_at: left[0]?.device_at ?? null,
     waiting_of: [...new Set(others.map((one) => one.user))].slice(0, 50),
+    waiting_numbers: left.map((one) => one.seq).slice(0, MOST_NUMBERS),
     clock_offset_ms: time.knownOffset(),
     ...evidence.mark(),
     last_number: (await store.getMeta("seq")) ?? 0,

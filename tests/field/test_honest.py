@@ -68,20 +68,20 @@ def test_another_person_on_the_phone_neither_sees_nor_sends_it(phone: Phone, sit
     expect(page.locator(".pill")).to_contain_text("他人 1 条待发")
     page.click(".pill")
     expect(page.locator("main")).to_contain_text("本机还有谢春梅的 1 条记录未发出")
-    until(lambda: waits(site) == (1, "谢春梅"), page, "the office did not hear whose records wait")
+    until(lambda: waits(site) == (1, "谢春梅", [1]), page, "the office did not hear whose records wait")
     phone.sign_in("owner")
     page.goto(f"{site.url}/app/me")
     expect(page.locator(".who")).to_contain_text("谢春梅")
     expect_waiting(page, 0)
     assert site.count(Patrol) == 1
     expect(page.locator(".pill")).to_contain_text("已全部发送")
-    until(lambda: waits(site) == (0, ""), page, "the office did not hear that nothing waits any more")
+    until(lambda: waits(site) == (0, "", []), page, "the office did not hear that nothing waits any more")
 
 
-def waits(site: Site) -> tuple[int, str]:
-    """What the office knows to wait on the phone, and of whom beside the one signed in."""
+def waits(site: Site) -> tuple[int, str, list[int]]:
+    """What the office knows to wait on the phone, of whom beside the one signed in, and under which numbers."""
     phone = only(site, Device)
-    return phone["waiting"], phone["waiting_of"]
+    return phone["waiting"], phone["waiting_of"], phone["waiting_numbers"]
 
 
 LOSE_PHOTOS = """async () => {

@@ -9,7 +9,7 @@ import pytest
 from app.core.db import db
 from app.patrols.models import Patrol
 from app.sync.models import Operation
-from app.sync.rules import gaps
+from app.sync.rules import gaps, never_came
 from tests.cast import Cast
 from tests.sync.phone import HEADERS, Phone, operation, patrol
 
@@ -26,6 +26,28 @@ def give_up(cast: Cast, of: dict[str, Any], reason: str = "走错了", **more: A
 )
 def test_gaps_are_the_numbers_that_never_came(received: list[int], last: int, missing: list[tuple[int, int]]) -> None:
     assert gaps(received, last) == missing
+
+
+@pytest.mark.row("L3")
+@pytest.mark.parametrize(
+    ("came", "last", "waiting", "told", "lost"),
+    [
+        ({1, 2, 3}, 6, 2, [5, 6], [(4, 4)]),  # one is really missing: those that wait are not called so
+        ({1, 3}, 4, 3, [1, 3, 4], [(2, 2)]),  # two that came still lack photos: they hide none that is lost
+        ({1, 2}, 4, 2, [3, 4], []),
+        ({2, 4}, 5, 2, [1, 5], [(3, 3)]),
+        ({1, 2}, 9, 3, None, [(3, 6)]),  # an older app: the highest wait
+        ({1, 2}, 9, 7, None, []),
+        ({1, 9}, 10, 4, None, [(2, 5)]),
+        ({1}, 9, 5, [4, 5], [(2, 3), (6, 6)]),  # more than it told
+        ({1}, 3, 0, [2, 3], [(2, 3)]),  # a store that is gone holds nothing
+        (set(), 2**31 - 1, 1, None, [(1, 2**31 - 2)]),
+    ],
+)
+def test_what_waits_never_counts_as_lost_and_hides_nothing_lost(
+    came: set[int], last: int, waiting: int, told: list[int] | None, lost: list[tuple[int, int]]
+) -> None:
+    assert never_came(came, last, waiting, told) == lost
 
 
 def test_what_never_arrived_is_kept_with_its_content_and_the_reason(cast: Cast) -> None:
@@ -89,6 +111,17 @@ def test_numbers_that_never_came_are_named_and_those_said_to_wait_are_not(cast: 
     assert "齐全" in office.get("/devices").text
     sync(9, 2, 8, 9)
     assert "4–7" in office.get("/devices").text
+
+
+@pytest.mark.row("L3")
+def test_a_lost_number_is_told_beside_those_that_wait_and_those_that_lack_their_photos(cast: Cast) -> None:
+    hall, now = cast.zones["hall"].id, cast.clock.now()
+    photoless, unphotographed = patrol(hall, now, seq=1), patrol(hall, now, seq=2, body={"photos": ["a" * 64]})
+    device = {"id": "d-1", "label": "华为", "waiting": 4, "waiting_numbers": [1, 2, 4, 5], "last_number": 5}
+    sent = {"device": device, "operations": [photoless, unphotographed]}
+    assert cast.client("owner").post("/api/v1/sync", json=sent, headers=HEADERS).status_code == 200
+    page = cast.client("office").get("/devices").text
+    assert "缺 3<" in page and "3 条待发" in page
 
 
 def test_the_office_signs_a_phone_out(cast: Cast) -> None:

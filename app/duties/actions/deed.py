@@ -9,7 +9,7 @@ from typing import Any
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
-from app.core.errors import N_, forbidden, invalid, not_found
+from app.core.errors import N_, invalid, not_found
 from app.core.ids import new_id
 from app.core.moments import Moments
 from app.duties.models import Deed, Duty
@@ -20,7 +20,8 @@ from app.patrols.rules import LATE_ENTRY
 from app.photos.actions import attach_photos
 from app.places.models import Zone
 from app.places.queries import thing_of
-from app.policy import Thing, may
+from app.places.rights import right_to_record
+from app.policy import Thing
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class DeedDone:
 def record_deed(by: Acting, done: DeedDone, times: Moments) -> Deed:
     """Record a duty as done. Raises Problem 403, 404, 422 for a missing zone or photo.
 
-    The duty's row may have been followed by another since the phone saw it: the deed counts for the series.
+    The duty's row may have been followed by another since the phone saw it: the deed counts for the series. As with a
+    patrol, the right held when it was done counts.
     """
     with transaction():
         duty = db.session.get(Duty, done.duty_id)
@@ -50,11 +52,11 @@ def record_deed(by: Acting, done: DeedDone, times: Moments) -> Deed:
             raise not_found()
         if zone is None and duty.scope == EACH_ZONE:
             raise invalid("/body/zone_id", N_("Please choose the zone."))
-        if not may(by.user, "record_deed", thing_of(zone) if zone else Thing(person_id=by.id)):
-            raise forbidden()
+        thing = thing_of(zone) if zone else Thing(person_id=by.id)
+        marks = right_to_record(by, "record_deed", thing, times.corrected_at)
         if duty.evidence == "photo" and not done.photos:
             raise invalid("/body/photos", N_("Please add a photo."))
-        marks = [*times.marks, *([LATE_ENTRY] if done.late_reason.strip() else [])]
+        marks += [*times.marks, *([LATE_ENTRY] if done.late_reason.strip() else [])]
         deed = Deed(
             id=done.id, series_id=duty.series_id, duty_name=duty.name, zone_id=zone.id if zone else None,
             person_id=by.id, items=[dict(item) for item in done.items], note=done.note.strip(),

@@ -16,7 +16,7 @@ from app.cases.rules import deadline_preset
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
-from app.core.errors import N_, Problem, forbidden, invalid, not_found
+from app.core.errors import N_, Problem, invalid, not_found
 from app.core.ids import is_uuid7, new_id
 from app.core.moments import Moments
 from app.evidence.actions import Weighed, weigh_inspection
@@ -25,9 +25,9 @@ from app.inspections.rules import FAIL, GENERAL, KINDS, item_fault, score, week_
 from app.patrols.rules import LATE_ENTRY, PlateSeen, plate_marks
 from app.places.models import Zone
 from app.places.queries import thing_of
+from app.places.rights import right_to_record
 from app.plates.queries import plate_by_code
 from app.plates.rules import read_code
-from app.policy import may
 from app.settings.queries import current
 
 
@@ -69,33 +69,31 @@ FAULTS = {
 def record_inspection(by: Acting, found: Inspected, times: Moments) -> Inspection:
     """Record an inspection (三 5, 附表四 2) and report an issue for each failed item, all or nothing.
 
-    What a general inspection finds goes on the week's meeting list, to be mended by Sunday 24:00 (附表四 4). Raises
-    Problem 403, 404, 409 for an issue's number that is taken, 422 naming the field.
+    What a general inspection finds goes on the week's meeting list, to be mended by Sunday 24:00 (附表四 4). The right
+    held when it was made counts. Raises Problem 403, 404, 409 for an issue's number that is taken, 422 naming the field.
     """
     with transaction():
         zone = db.session.get(Zone, found.zone_id)
         route = db.session.get(InspectionRoute, found.route_id) if found.route_id else None
         if zone is None or (found.route_id and route is None):
             raise not_found()
-        if not may(by.user, "record_inspection", thing_of(zone)):
-            raise forbidden()
+        marks = right_to_record(by, "record_inspection", thing_of(zone), times.corrected_at) + _marks(found, zone, times)
         kind = route.kind if route else found.kind
         _check(kind, found.items)
         inspection = Inspection(
             id=found.id, route_id=route.id if route else None, zone_id=zone.id, person_id=by.id, kind=kind,
             source=found.source, items=[{key: item.get(key) for key in _KEPT} for item in found.items],
             score=score(found.items), failed=sum(item["verdict"] == FAIL for item in found.items),
-            note=found.note.strip(), late_reason=found.late_reason.strip(), marks=_marks(found, zone, times),
+            note=found.note.strip(), late_reason=found.late_reason.strip(), marks=marks,
             device_at=times.device_at, corrected_at=times.corrected_at, received_at=times.received_at,
         )  # fmt: skip
         db.session.add(inspection)
         db.session.flush()
-        late, marks = bool(inspection.late_reason), inspection.marks
-        weigh_inspection(by, Weighed(inspection.id, zone, inspection.source, marks, late), times)
+        weigh_inspection(by, Weighed(inspection.id, zone, found.source, marks, bool(inspection.late_reason)), times)
         for position, item in enumerate(one for one in found.items if one["verdict"] == FAIL):
             _report(by, inspection, position, item, times)
         data = {"zone_id": zone.id, "route_id": inspection.route_id, "kind": kind, "score": inspection.score,
-                "failed": inspection.failed, "marks": inspection.marks}  # fmt: skip
+                "failed": inspection.failed, "marks": marks}  # fmt: skip
         also = [("zone", zone.id), *([("route", route.id)] if route else [])]
         journal.append(by, "record_inspection", "inspection", inspection.id, data, also=also)
     return inspection

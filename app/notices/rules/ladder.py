@@ -53,6 +53,8 @@ LADDERS: dict[str, Ladder] = {
         Ladder("call", {TOLD: 0, DUE: 0, LEAD: 2, DEPUTY: 5, MANAGER: 10}, how=AT_ONCE),  # clocks of minutes (附表一)
         Ladder("objection", {TOLD: 0, MANAGER: 3 * DAY}),
         Ladder("objection_answered", {TOLD: 0}),
+        Ladder("phone", {TOLD: 3 * DAY}),  # records that wait on a phone: an alarm at 72 hours
+        Ladder("restored", {TOLD: 0}),
         Ladder(ALERT_KIND, {TOLD: 0}, how=AT_ONCE),  # an incident, into the groups
         Ladder(DIGEST_KIND, {DUE: 0}),
         Ladder("promise", {TOLD: 0, BEFORE: 2 * HOUR, DUE: 0, LEAD: 2 * HOUR, MANAGER: DAY}),  # clocks of hours and days

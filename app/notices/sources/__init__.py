@@ -52,11 +52,11 @@ class Source:
 
 
 def sources() -> list[Source]:
-    from app.notices.sources import alerts, digests, duties, inspections, issues, objections, service
+    from app.notices.sources import alerts, digests, duties, inspections, issues, objections, phones, restored, service
 
     return [
         issues.SOURCE, service.SOURCE, inspections.SOURCE, duties.SOURCE, duties.TO_THOSE_ABOVE, objections.WAITING,
-        objections.ANSWERS, alerts.SOURCE, digests.SOURCE,
+        objections.ANSWERS, alerts.SOURCE, phones.SOURCE, restored.SOURCE, digests.SOURCE,
     ]  # fmt: skip
 
 
