@@ -55,6 +55,7 @@ SAID["objection_answered"] = {
     "told/upheld": N_("Your objection holds: %(duty)s, %(day)s"),
     "told/turned_down": N_("Your objection was turned down: %(duty)s, %(day)s"),
 }
+SAID["urgent"] = {TOLD: N_("%(case)s #%(number)s"), "told/clock": SAID["call"][TOLD]}
 SAID["alert"] = {TOLD: N_("Incident #%(number)s")}
 SAID["promise"] = SAID["call"] | {BEFORE: N_("%(case)s #%(number)s: %(clock)s is due at %(due)s")}
 
@@ -65,6 +66,7 @@ KINDS = {
     "missed": N_("Duties not done, by team"),
     "missed_site": N_("Duties not done, all teams"),
     "inspection": N_("Routes to inspect"),
+    "urgent": N_("Incidents and complaints, told at once"),
     "call": N_("Service, clocks of minutes"),
     "promise": N_("Service, clocks of hours and days"),
     "objection": N_("Objections to be answered"),
@@ -87,7 +89,7 @@ EARLIER = (
 SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
          "inspection": "search",
          "objection": "comment", "objection_answered": "comment", "alert": "warning",
-         "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
+         "urgent": "warning", "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
 STEPS = {
     TOLD: N_("Told"),
     BEFORE: N_("Before it is due"),
