@@ -17,7 +17,7 @@ from app.web.language import say
 from app.web.templating import until
 from app.weeks.queries import Account
 from app.weeks.rules import Line
-from app.weeks.words import DUTIES, OUTCOMES
+from app.weeks.words import OUTCOMES, duties_said
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _figures(account: Account) -> str:
     if figures["score"] is not None:
         parts.append(f"{gettext('Mean score')} {figures['score']}")
     if figures["duties"]["owed"]:
-        duties = " / ".join(f"{called} {figures['duties'][name]}" for name, called in DUTIES.items())
+        duties = " / ".join(f"{called} {number}" for called, number in duties_said(figures["duties"]))
         parts.append(f"{gettext('Standing duties of everybody')}: {duties}")
     return " · ".join(parts)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from app.cases.models import Issue, IssueEvent
 from app.core.db import db
 from app.duties.queries.facts import gather
+from app.duties.queries.objections import upheld_since
 from app.duties.rules.sums import Sums, sums
 from app.inspections.models import Finding
 from app.inspections.queries import inspections_between
@@ -81,7 +82,7 @@ def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
     for one in found:
         inspected[one.zone.team.name if one.zone.team else ""].append((one.score, one.failed))
     weak = sorted((one for one in found if one.failed), key=lambda one: (-one.failed, one.score or 0))[:MOST_WEAK]
-    duties = _duties(settings, week_on, now) if now >= end else Sums()
+    duties = _duties(settings, week_on, end) if now >= end else Sums()
     figures = {
         "issues": counts(lines),
         "meeting": counts(line for line in lines if line.on_meeting),
@@ -91,7 +92,8 @@ def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
         "score": mean(one.score for one in found),
         "teams": by_team(lines, inspected),
         "weak": [{"id": one.id, "place": _place(one.zone), "failed": one.failed, "score": one.score} for one in weak],
-        "duties": {name: duties[name] for name in ("owed", "done", "late", "missed", "excused")},
+        "duties": {"owed": duties.owed, "done": duties.done, "late": duties.late,
+                   "missed": duties.missed + duties.waiting, "excused": duties.excused},
     }
     return Account(week_on, lines, figures, later=_later(settings, week_on))
 
@@ -142,9 +144,12 @@ def _lines(settings: Settings, week_on: date, start: datetime, end: datetime, mo
     return sorted(lines, key=lambda line: (OUTCOMES.index(line.outcome), line.number))
 
 
-def _duties(settings: Settings, week_on: date, now: datetime) -> Sums:
+def _duties(settings: Settings, week_on: date, end: datetime) -> Sums:
+    """As they stood at the week's end, whenever it is asked: what was done or excused later is not known yet."""
     sunday = week_on + timedelta(days=6)
-    return sums(gather(settings, now, week_on, sunday).items(week_on, sunday))
+    found = gather(settings, end, week_on, sunday)
+    then = replace(found.facts, records=[one for one in found.facts.records if one.at < end])
+    return sums(replace(found, facts=then, upheld=upheld_since(week_on, end)).items(week_on, sunday))
 
 
 def _before(event: IssueEvent) -> datetime | None:

@@ -14,13 +14,18 @@ from app.core import journal
 from app.core.db import db
 from app.core.errors import Problem
 from app.core.moments import here_and_now
+from app.duties.actions import ship_scheme
+from app.duties.actions.deed import DeedDone, record_deed
+from app.duties.queries.duties import duties_between
 from app.inspections.rules import week_said
+from app.patrols.actions import PatrolFound, record_patrol
 from app.settings.queries import current
 from app.settings.rules import Settings
 from app.weeks.actions import carry_over, close_week, close_weeks
 from app.weeks.models import WeekClose
-from app.weeks.queries import account_of, due_weeks
+from app.weeks.queries import account_of, due_weeks, gather_week
 from app.weeks.rules import week_bounds
+from app.weeks.words import DUTIES, duties_said
 from tests.cast import Cast
 from tests.inspections.test_record import inspect, judged
 
@@ -96,6 +101,25 @@ def test_a_close_made_late_tells_of_sunday_not_of_today(cast: Cast) -> None:
     closed = close_week(cast.system, MONDAY)
     assert outcomes(closed) == {"灯": "overdue", "门": "waiting"} and new.number
     assert {line.deadline_at for line in closed.lines} == {datetime.fromisoformat(SUNDAY_24)}
+
+
+def test_the_duties_of_a_closed_week_are_those_of_sunday_whenever_it_is_closed(cast: Cast) -> None:
+    ship_scheme(cast.by("office"), at(cast, "2026-03-02T08:00:00").date())
+    for moment in ("2026-03-03T09:00:00", "2026-03-04T12:45:00", "2026-03-04T13:10:00"):  # the last one late, for the morning
+        times = here_and_now(at(cast, moment))
+        record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), times)
+    soon = gather_week(current(), MONDAY, at(cast, "2026-03-09T00:03:00")).figures["duties"]
+    check = next(one for one in duties_between(MONDAY, MONDAY) if one.name == "钥匙检查")
+    times = here_and_now(at(cast, "2026-03-09T10:00:00"))
+    record_deed(cast.by("owner"), DeedDone(check.id), times)
+    at(cast, "2026-03-11T09:00:00")
+    assert close_week(cast.system, MONDAY).figures["duties"] == soon
+    assert soon["owed"] == soon["done"] + soon["late"] + soon["missed"] and soon["missed"] > 10
+    assert (soon["done"], soon["late"]) == (2, 1)
+    page = cast.client("manager").get("/weeks/2026-03-02").text
+    assert "周日 24:00 前未完成" in page
+    kept_earlier = {"owed": 200, "done": 10, "late": 5, "missed": 0, "excused": 3}  # what still waited was left out
+    assert dict(duties_said(kept_earlier))[str(DUTIES["missed"])] == 185
 
 
 def test_every_week_that_is_over_is_closed_once(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 
@@ -28,9 +28,11 @@ def objection_by_id(objection_id: str) -> Objection | None:
     return db.session.get(Objection, objection_id)
 
 
-def upheld_since(day: date) -> frozenset[Place]:
-    """The items excused by an upheld objection, of periods that end on this day or later."""
+def upheld_since(day: date, before: datetime | None = None) -> frozenset[Place]:
+    """The items excused by an upheld objection, of periods that end on this day or later; of those answered `before`."""
     rows = select(Objection).where(Objection.verdict == UPHELD, Objection.day >= day)
+    if before is not None:
+        rows = rows.where(Objection.answered_at < before)
     return frozenset(place(row) for row in db.session.execute(rows).scalars())
 
 
