@@ -17,6 +17,7 @@ from app.web.language import say
 from app.web.templating import until
 from app.weeks.queries import Account
 from app.weeks.rules import Line
+from app.weeks.showing import remarks
 from app.weeks.words import OUTCOMES, duties_said
 
 
@@ -97,12 +98,7 @@ def _issue_columns() -> tuple[tuple[str, int], ...]:
 
 
 def _issue(line: Line, account: Account) -> Sequence[Value]:
-    said: dict[str, str] = {"reason": line.reason, "who": line.approver}
-    remark = ""
-    if later := account.later.get(line.issue_id):
-        remark = gettext("Carried over until %(time)s: %(reason)s (approved by %(who)s)", time=until(later), **said)
-    elif line.reason:
-        remark = gettext("Carried over: %(reason)s (approved by %(who)s)", **said)
+    remark = "\n".join(remarks(line, account))
     outcome = str(OUTCOMES[line.outcome][0])
     return (line.number, line.place, line.team, line.words, line.mender, until(line.deadline_at), outcome, remark)
 
