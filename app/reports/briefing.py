@@ -82,11 +82,11 @@ def _tables(account: Account) -> list[Table]:
             (row["team"] or gettext("No team"), row["inspected"], _score(row["score"]), row["failed"], row["closed"],
              row["waiting"], row["carried"], row["overdue"], row["open"])
             for row in teams
-        ]))  # fmt: skip
+        ], to_sign=True))  # fmt: skip
     if weak := account.figures["weak"]:
         columns = ((gettext("Zone"), 40), (gettext("Items failed"), 12), (gettext("Mean score"), 12))
         rows: list[Sequence[Value]] = [(row["place"], row["failed"], _score(row["score"])) for row in weak]
-        found.append(Table(gettext("Weakest zones"), columns, rows))
+        found.append(Table(gettext("Weakest zones"), columns, rows, to_sign=True))
     return found
 
 
@@ -120,7 +120,7 @@ def briefing_workbook(told: Briefing, settings: Settings) -> bytes:
         (
             Paper(
                 f"{told.title} · {table.heading}", f"{told.standing}\n{told.figures}", table.columns, told.signature,
-                settings.local, sign_in=gettext("Signature") if table.to_sign else "", name=table.heading[:31],
+                settings.local, sign_in=gettext("Signature") if table.to_sign else "", name=table.heading,
             ),
             table.rows,
         )
