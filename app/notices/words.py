@@ -106,7 +106,8 @@ DELIVERED = {
     "given_up": (N_("given up"), "bad"),
     "dropped": (N_("no longer needed"), "mute"),
 }
-DROPPED_FOR = {"read": N_("read before"), "past": N_("too late to come before"), "settled": N_("settled before")}
+DROPPED_FOR = {"read": N_("read before"), "past": N_("too late to come before"), "settled": N_("settled before"),
+               "sealed": N_("confidential meanwhile")}  # fmt: skip
 CHANNELS = {"push": N_("Message to the phone"), "email": N_("By e-mail"), "robot": N_("Into the group")}
 TONES = {TOLD: "info", BEFORE: "warn", DUE: "bad", LEAD: "bad", DEPUTY: "bad", MANAGER: "bad"}
 

@@ -52,9 +52,10 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
         return [("zone", key) for key in _ids(select(Plate.zone_id), Plate.id, keys)]
     if name == "issue_event":
         return [("issue", key) for key in _ids(select(IssueEvent.issue_id), IssueEvent.id, keys)]
-    if name == "issue":
-        teams = _ids(select(Zone.team_id).join(Issue, Issue.zone_id == Zone.id).distinct(), Issue.id, keys)
-        return [("issue", key) for key in keys] + [("team", key) for key in teams]  # whose words it may have taught
+    if name in ("issue", "service_case"):
+        # A team's words it may have taught; what was said of it may have been hidden with its words.
+        teams = _taught(keys) if name == "issue" else []
+        return [(name, key) for key in keys] + [("team", key) for key in teams] + _said_of(keys, reader_id)
     if name == "service_event":
         return [("service_case", key) for key in _ids(select(ServiceEvent.case_id), ServiceEvent.id, keys)]
     if name in ("building", "building_floor"):
@@ -66,6 +67,14 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
             for key in db.session.execute(select(column)).scalars()
         ]
     return [(name, key) for key in keys] if name in ENTITIES else []
+
+
+def _taught(issues: list[str]) -> list[str]:
+    return _ids(select(Zone.team_id).join(Issue, Issue.zone_id == Zone.id).distinct(), Issue.id, issues)
+
+
+def _said_of(things: list[str], reader_id: str) -> list[Key]:
+    return [("notice", key) for key in _ids(select(Notice.id).where(Notice.person_id == reader_id), Notice.thing_id, things)]
 
 
 def _duties() -> list[Key]:

@@ -111,6 +111,8 @@ def _address(row: Delivery, notice: Notice) -> Address:
 
 def _needless(notice: Notice, now: datetime) -> str:
     rung, source = notice.rung, source_of(notice.kind)
+    if source and notice.person_id and not source.may_know(notice.thing_id, notice.person_id):
+        return "sealed"
     still = source is None or source.still_due(notice.thing_id, rung.ladder, current(), now)
     return needless(notice.step == BEFORE, rung.due_at, now, read=notice.read_at is not None, still_due=still)
 

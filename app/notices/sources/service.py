@@ -135,6 +135,13 @@ def _due(case: ServiceCase, clock: Clock, *, known: bool) -> Due:
     )  # fmt: skip
 
 
+def may_know(case_id: str, person_id: str) -> bool:
+    """Of a case that was sealed since, only the set people and those it concerns are told."""
+    case = db.session.get(ServiceCase, case_id)
+    cleared = thing_of_case(case).cleared_ids if case else None
+    return cleared is None or person_id in cleared
+
+
 def place_and_words(case: ServiceCase) -> str:
     """Where, and what was said; nothing of who said it."""
     zone = case.zone
@@ -163,4 +170,5 @@ def subject_of_case(case_id: str, reader: User) -> Subject | None:
     return Subject(N_("%(case)s #%(number)s"), values, f"/service/{case.id}" if seen else "")
 
 
-SOURCE = Source((URGENT, "call", "promise"), dues, still_due, "/service/{}".format, "/app/case/{}".format, reached, subject)
+SOURCE = Source((URGENT, "call", "promise"), dues, still_due, "/service/{}".format, "/app/case/{}".format, reached, subject,
+                may_know)  # fmt: skip
