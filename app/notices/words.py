@@ -12,27 +12,40 @@ SAID: dict[str, dict[str, str]] = {
         "told/sent_back": N_("Issue #%(number)s was sent back: by %(due)s"),
         BEFORE: N_("Issue #%(number)s is due at %(due)s"),
         DUE: N_("Issue #%(number)s is overdue"),
+        "due/unreached": N_("Issue #%(number)s is past its deadline, not delivered to you before"),
         "higher": N_("Issue #%(number)s is overdue: %(who)s"),
         "higher/unreached": N_("Issue #%(number)s is overdue: %(who)s, not delivered to them"),
     },
     "duty": {
         BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
         DUE: N_("%(duty)s until %(due)s: %(left)s not done in time"),
+        "due/unreached": N_("%(duty)s until %(due)s: %(left)s not done, not delivered to you before"),
     },
     "period": {
         BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
         DUE: N_("%(duty)s until %(due)s: %(left)s not done in time"),
+        "due/unreached": N_("%(duty)s until %(due)s: %(left)s not done, not delivered to you before"),
     },
-    "missed": {LEAD: N_("%(team)s, %(duty)s until %(due)s: %(left)s not done, people: %(people)s")},
+    "missed": {
+        LEAD: N_("%(team)s, %(duty)s until %(due)s: %(left)s not done, people: %(people)s"),
+        "lead/unreached": N_(
+            "%(team)s, %(duty)s until %(due)s: %(left)s not done, people: %(people)s, not delivered to: %(unreached)s"
+        ),
+    },
     "missed_site": {
         DEPUTY: N_("%(duty)s until %(due)s: %(left)s not done, people: %(people)s"),
         MANAGER: N_("%(duty)s until %(due)s: %(left)s not done, people: %(people)s"),
+        "higher/unreached": N_(
+            "%(duty)s until %(due)s: %(left)s not done, people: %(people)s, not delivered to: %(unreached)s"
+        ),
     },
     "inspection": {
         BEFORE: N_("%(route)s, zones still to inspect by %(due)s: %(left)s"),
         DUE: N_("%(route)s until %(due)s, zones not inspected: %(left)s"),
         DEPUTY: N_("%(route)s until %(due)s, zones not inspected: %(left)s"),
         MANAGER: N_("%(route)s until %(due)s, zones not inspected: %(left)s"),
+        "due/unreached": N_("%(route)s until %(due)s, zones not inspected: %(left)s, not delivered"),
+        "higher/unreached": N_("%(route)s until %(due)s, zones not inspected: %(left)s, not delivered"),
     },
     "call": {
         TOLD: N_("%(case)s #%(number)s: %(clock)s by %(due)s"),
@@ -118,6 +131,11 @@ def msgid_of(kind: str, step: str, words: str = "") -> str:
     names = (step, "higher") if words == "" else (f"{step}/{words}", f"higher/{words}", step, "higher")
     fitting = names if step in (LEAD, DEPUTY, MANAGER) else tuple(name for name in names if not name.startswith("higher"))
     return next(said[name] for name in fitting if name in said)
+
+
+def can_say_undelivered(kind: str, step: str) -> bool:
+    """Whether a kind has words for a step that reached nobody whose it is."""
+    return f"{step}/unreached" in SAID[kind] or (step in (LEAD, DEPUTY, MANAGER) and "higher/unreached" in SAID[kind])
 
 
 def can_say(kind: str, step: str) -> bool:

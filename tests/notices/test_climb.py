@@ -23,6 +23,7 @@ from app.notices.actions import climb, set_ladder
 from app.notices.models import LadderRung, Notice
 from app.notices.showing import told
 from app.people.leaves import give_leave
+from app.people.sessions import open_session
 from app.places.actions import give_stand_in
 from app.service.actions import Asked, Incident, move_case, note_seen, open_case, report_incident, take
 from app.service.actions import Step as CaseStep
@@ -47,6 +48,11 @@ def report(cast: Cast, hours: float = 8, who: str = "deputy", **more: Any) -> Is
     now = cast.clock.now()
     said = Report(cast.zones["hall"].id, "漏水", "normal", now + timedelta(hours=hours), **more)
     return report_issue(cast.by(who), said, here_and_now(now))
+
+
+def opens(cast: Cast, who: str) -> None:
+    """They open the product: from then on it has reached them."""
+    open_session(cast.system, cast.people[who], "phone")
 
 
 @pytest.fixture
@@ -184,7 +190,7 @@ def test_a_complaint_is_told_at_once_and_what_was_not_delivered_is_said_so(began
 def test_what_was_left_undone_yesterday_is_told_with_its_day(began: Cast):
     cast = began
     ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
-    look(cast, "03T09:01"), look(cast, "03T12:31"), look(cast, "04T07:01")
+    look(cast, "03T09:01"), opens(cast, "owner"), look(cast, "03T12:31"), opens(cast, "owner"), look(cast, "04T07:01")
     page = cast.client("owner").get("/notices").text
     assert "责任区巡检·上午（12:30 止）：1 项未按时完成" in page, "the inbox has the day on which it was said"
     assert "责任区巡检·下午（03-03 24:00 止）：1 项未按时完成" in page
