@@ -37,7 +37,7 @@ STEPS = {
     "hide_words": N_("Hide the visitors' words"),
     "show_words": N_("Show the visitors' words again"),
 }
-NEEDS_REASON = ("reject_fix", "ask_deadline", "ask_reassign", "hide_words")
+NEEDS_REASON = ("reject_fix", "change_deadline", "ask_deadline", "ask_reassign", "hide_words")
 DONE = N_("Kept.")
 PRESETS = {
     "on_the_spot": N_("On the spot"),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from app.core.errors import Problem, not_found
 from app.jobs.queue import perform_soon
-from app.notices import words
+from app.notices import hiding, words  # noqa: F401 - hiding hears the journal
 from app.notices.actions import read_notices, set_ladder, set_own_choice, set_site_choice
 from app.notices.jobs import remind
 from app.notices.pressing import SOON

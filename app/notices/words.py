@@ -12,27 +12,40 @@ SAID: dict[str, dict[str, str]] = {
         "told/sent_back": N_("Issue #%(number)s was sent back: by %(due)s"),
         BEFORE: N_("Issue #%(number)s is due at %(due)s"),
         DUE: N_("Issue #%(number)s is overdue"),
+        "due/unreached": N_("Issue #%(number)s is past its deadline, not delivered to you before"),
         "higher": N_("Issue #%(number)s is overdue: %(who)s"),
         "higher/unreached": N_("Issue #%(number)s is overdue: %(who)s, not delivered to them"),
     },
     "duty": {
         BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
         DUE: N_("%(duty)s until %(due)s: %(left)s not done in time"),
+        "due/unreached": N_("%(duty)s until %(due)s: %(left)s not done, not delivered to you before"),
     },
     "period": {
         BEFORE: N_("%(duty)s: %(left)s still to do by %(due)s"),
         DUE: N_("%(duty)s until %(due)s: %(left)s not done in time"),
+        "due/unreached": N_("%(duty)s until %(due)s: %(left)s not done, not delivered to you before"),
     },
-    "missed": {LEAD: N_("%(team)s, %(duty)s until %(due)s: %(left)s not done, people: %(people)s")},
+    "missed": {
+        LEAD: N_("%(team)s, %(duty)s until %(due)s: %(left)s not done, people: %(people)s"),
+        "lead/unreached": N_(
+            "%(team)s, %(duty)s until %(due)s: %(left)s not done, people: %(people)s, not delivered to: %(unreached)s"
+        ),
+    },
     "missed_site": {
         DEPUTY: N_("%(duty)s until %(due)s: %(left)s not done, people: %(people)s"),
         MANAGER: N_("%(duty)s until %(due)s: %(left)s not done, people: %(people)s"),
+        "higher/unreached": N_(
+            "%(duty)s until %(due)s: %(left)s not done, people: %(people)s, not delivered to: %(unreached)s"
+        ),
     },
     "inspection": {
         BEFORE: N_("%(route)s, zones still to inspect by %(due)s: %(left)s"),
         DUE: N_("%(route)s until %(due)s, zones not inspected: %(left)s"),
         DEPUTY: N_("%(route)s until %(due)s, zones not inspected: %(left)s"),
         MANAGER: N_("%(route)s until %(due)s, zones not inspected: %(left)s"),
+        "due/unreached": N_("%(route)s until %(due)s, zones not inspected: %(left)s, not delivered"),
+        "higher/unreached": N_("%(route)s until %(due)s, zones not inspected: %(left)s, not delivered"),
     },
     "call": {
         TOLD: N_("%(case)s #%(number)s: %(clock)s by %(due)s"),
@@ -59,6 +72,7 @@ SAID["phone"] = {TOLD: N_("Records not sent from the phone of %(who)s: %(waiting
 SAID["restored"] = {
     TOLD: N_("An older database: a phone was told of change %(told)s, it ends at %(newest)s; phones offer again what it forgot"),
 }
+SAID["urgent"] = {TOLD: N_("%(case)s #%(number)s"), "told/clock": SAID["call"][TOLD]}
 SAID["alert"] = {TOLD: N_("Incident #%(number)s")}
 SAID["promise"] = SAID["call"] | {BEFORE: N_("%(case)s #%(number)s: %(clock)s is due at %(due)s")}
 
@@ -69,6 +83,7 @@ KINDS = {
     "missed": N_("Duties not done, by team"),
     "missed_site": N_("Duties not done, all teams"),
     "inspection": N_("Routes to inspect"),
+    "urgent": N_("Incidents and complaints, told at once"),
     "call": N_("Service, clocks of minutes"),
     "promise": N_("Service, clocks of hours and days"),
     "objection": N_("Objections to be answered"),
@@ -93,7 +108,7 @@ EARLIER = (
 SIGNS = {"issue": "issue", "duty": "calendar", "period": "calendar", "missed": "calendar", "missed_site": "calendar",
          "inspection": "search",
          "objection": "comment", "objection_answered": "comment", "phone": "phone", "restored": "warning", "alert": "warning",
-         "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
+         "urgent": "warning", "call": "call", "promise": "call", "digest": "today"}  # fmt: skip
 STEPS = {
     TOLD: N_("Told"),
     BEFORE: N_("Before it is due"),
@@ -110,7 +125,8 @@ DELIVERED = {
     "given_up": (N_("given up"), "bad"),
     "dropped": (N_("no longer needed"), "mute"),
 }
-DROPPED_FOR = {"read": N_("read before"), "past": N_("too late to come before"), "settled": N_("settled before")}
+DROPPED_FOR = {"read": N_("read before"), "past": N_("too late to come before"), "settled": N_("settled before"),
+               "sealed": N_("confidential meanwhile")}  # fmt: skip
 CHANNELS = {"push": N_("Message to the phone"), "email": N_("By e-mail"), "robot": N_("Into the group")}
 TONES = {TOLD: "info", BEFORE: "warn", DUE: "bad", LEAD: "bad", DEPUTY: "bad", MANAGER: "bad"}
 
@@ -121,6 +137,11 @@ def msgid_of(kind: str, step: str, words: str = "") -> str:
     names = (step, "higher") if words == "" else (f"{step}/{words}", f"higher/{words}", step, "higher")
     fitting = names if step in (LEAD, DEPUTY, MANAGER) else tuple(name for name in names if not name.startswith("higher"))
     return next(said[name] for name in fitting if name in said)
+
+
+def can_say_undelivered(kind: str, step: str) -> bool:
+    """Whether a kind has words for a step that reached nobody whose it is."""
+    return f"{step}/unreached" in SAID[kind] or (step in (LEAD, DEPUTY, MANAGER) and "higher/unreached" in SAID[kind])
 
 
 def can_say(kind: str, step: str) -> bool:

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from app.core.errors import N_
 from app.reports.lines import Lines, Pen
-from app.reports.rules import Until, Value, defused, fit, last_day
+from app.reports.rules import Until, Value, defused, fit, last_day, sheet_name
 
 Rows = Iterable[Sequence[Value]]
 
@@ -68,7 +68,7 @@ def _write_paper(book: Any, looks: dict[str, Any], paper: Paper, rows: Rows, pro
     for row in rows:
         if line >= MOST_ROWS:
             _sign(sheet, looks, paper, line)
-            sheet, line = _sheet(book, looks, paper, f"{paper.name}{written // MOST_ROWS + 1}"), 3
+            sheet, line = _sheet(book, looks, paper, paper.name), 3  # numbered after the one before
         sheet.put(line, last, pen.row(line, row))
         line, written = line + 1, written + 1
         if written % EVERY == 0:
@@ -100,7 +100,7 @@ def _looks(book: Any) -> dict[str, Any]:
 
 
 def _sheet(book: Any, looks: dict[str, Any], paper: Paper, name: str) -> Lines:
-    sheet: Lines = book.add_worksheet(name or None, Lines)
+    sheet: Lines = book.add_worksheet(sheet_name(name, [one.get_name() for one in book.worksheets()]) or None, Lines)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)

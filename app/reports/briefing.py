@@ -17,7 +17,8 @@ from app.web.language import say
 from app.web.templating import until
 from app.weeks.queries import Account
 from app.weeks.rules import Line
-from app.weeks.words import DUTIES, OUTCOMES
+from app.weeks.showing import remarks
+from app.weeks.words import OUTCOMES, duties_said
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _figures(account: Account) -> str:
     if figures["score"] is not None:
         parts.append(f"{gettext('Mean score')} {figures['score']}")
     if figures["duties"]["owed"]:
-        duties = " / ".join(f"{called} {figures['duties'][name]}" for name, called in DUTIES.items())
+        duties = " / ".join(f"{called} {number}" for called, number in duties_said(figures["duties"]))
         parts.append(f"{gettext('Standing duties of everybody')}: {duties}")
     return " · ".join(parts)
 
@@ -81,11 +82,11 @@ def _tables(account: Account) -> list[Table]:
             (row["team"] or gettext("No team"), row["inspected"], _score(row["score"]), row["failed"], row["closed"],
              row["waiting"], row["carried"], row["overdue"], row["open"])
             for row in teams
-        ]))  # fmt: skip
+        ], to_sign=True))  # fmt: skip
     if weak := account.figures["weak"]:
         columns = ((gettext("Zone"), 40), (gettext("Items failed"), 12), (gettext("Mean score"), 12))
         rows: list[Sequence[Value]] = [(row["place"], row["failed"], _score(row["score"])) for row in weak]
-        found.append(Table(gettext("Weakest zones"), columns, rows))
+        found.append(Table(gettext("Weakest zones"), columns, rows, to_sign=True))
     return found
 
 
@@ -97,12 +98,7 @@ def _issue_columns() -> tuple[tuple[str, int], ...]:
 
 
 def _issue(line: Line, account: Account) -> Sequence[Value]:
-    said: dict[str, str] = {"reason": line.reason, "who": line.approver}
-    remark = ""
-    if later := account.later.get(line.issue_id):
-        remark = gettext("Carried over until %(time)s: %(reason)s (approved by %(who)s)", time=until(later), **said)
-    elif line.reason:
-        remark = gettext("Carried over: %(reason)s (approved by %(who)s)", **said)
+    remark = "\n".join(remarks(line, account))
     outcome = str(OUTCOMES[line.outcome][0])
     return (line.number, line.place, line.team, line.words, line.mender, until(line.deadline_at), outcome, remark)
 
@@ -124,7 +120,7 @@ def briefing_workbook(told: Briefing, settings: Settings) -> bytes:
         (
             Paper(
                 f"{told.title} · {table.heading}", f"{told.standing}\n{told.figures}", table.columns, told.signature,
-                settings.local, sign_in=gettext("Signature") if table.to_sign else "", name=table.heading[:31],
+                settings.local, sign_in=gettext("Signature") if table.to_sign else "", name=table.heading,
             ),
             table.rows,
         )

@@ -49,5 +49,5 @@ def paper_for(ledger: Ledger, wanted: Wanted, maker: str) -> Paper:
         gettext(SIGNATURE),
         wanted.settings.local,
         sign_in=gettext("Signature"),
-        name=say(ledger.title)[:28],  # a sheet's name has 31 characters at most, and a number may follow
+        name=say(ledger.title),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -22,6 +24,8 @@ FORMATS = ("xlsx", "csv")
 _ACTIVE = "=+-@\t\r\n\0＝＋－＠"  # what makes a spreadsheet read a text as a formula (CWE-1236)
 _UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DAY_ZERO = date(1899, 12, 30)
+_NOT_IN_SHEETS = re.compile(r"[\[\]:*?/\\]")
+LONGEST_SHEET = 31
 LONGEST = 32_767  # characters a cell can hold, one beyond U+FFFF counted twice
 
 
@@ -56,7 +60,29 @@ def fit(text: str) -> str:
     text = _UNFIT.sub("", text)
     if len(text) <= LONGEST // 2:
         return text
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * LONGEST].decode("utf-16-le", "ignore")
+    return _cut(text, LONGEST)
+
+
+def sheet_name(name: str, taken: Collection[str] = ()) -> str:
+    """A name a sheet can have: of at most 31 characters, none of them []:*?/\\, not like one `taken` (upper and lower case are
+
+    one); "" for none left, which the workbook then numbers.
+    """
+    name = " ".join(_NOT_IN_SHEETS.sub(" ", fit(name)).split()).strip("' ")
+    if not name:
+        return ""
+    folded = {one.casefold() for one in taken}
+    for number in itertools.count(1):
+        more = "" if number == 1 else f" {number}"
+        found = _cut(name, LONGEST_SHEET - len(more)).rstrip("' ") + more
+        if found.casefold() not in folded and found.casefold() != "history":  # a name that Excel keeps to itself
+            return found
+    raise AssertionError("counts on for ever")
+
+
+def _cut(text: str, units: int) -> str:
+    """The text in at most so many units of UTF-16, which is how a spreadsheet counts."""
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def serial(moment: datetime) -> float:

@@ -58,11 +58,10 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
         return [("notice", key) for key in _ids(select(Notice.id).where(Notice.person_id == reader_id), Notice.id, keys)]
     if name == "reference":
         return [("standard", key) for key in keys]
-    if name == "issue":
-        teams = _ids(select(Zone.team_id).join(Issue, Issue.zone_id == Zone.id).distinct(), Issue.id, keys)
-        again = _ids(select(Issue.zone_id).where(came_again()).distinct(), Issue.id, keys)
-        stale_issues = [("issue", key) for key in keys] + [("book", key) for key in again]
-        return stale_issues + [("team", key) for key in teams]  # whose words it may have taught
+    if name in ("issue", "service_case"):
+        # What was said of it may have been hidden with its words.
+        more = _of_issues(keys) if name == "issue" else []
+        return [(name, key) for key in keys] + more + _said_of(keys, reader_id)
     if name in _CHECKS:
         table = _CHECKS[name]
         zones = _ids(select(table.zone_id).where(table.zone_id.is_not(None)).distinct(), table.id, keys)
@@ -79,6 +78,17 @@ def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
             for key in db.session.execute(select(column)).scalars()
         ]
     return [(name, key) for key in keys] if name in ENTITIES else []
+
+
+def _of_issues(issues: list[str]) -> list[Key]:
+    """The teams whose words these issues may have taught, and the books that tell of a fault that came again."""
+    teams = _ids(select(Zone.team_id).join(Issue, Issue.zone_id == Zone.id).distinct(), Issue.id, issues)
+    again = _ids(select(Issue.zone_id).where(came_again()).distinct(), Issue.id, issues)
+    return [("team", key) for key in teams] + [("book", key) for key in again]
+
+
+def _said_of(things: list[str], reader_id: str) -> list[Key]:
+    return [("notice", key) for key in _ids(select(Notice.id).where(Notice.person_id == reader_id), Notice.thing_id, things)]
 
 
 def _duties() -> list[Key]:

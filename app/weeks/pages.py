@@ -17,6 +17,7 @@ from app.weeks import words
 from app.weeks.actions import carry_over, close_week
 from app.weeks.queries import account_of, closes, due_weeks, states_of
 from app.weeks.rules import week_bounds
+from app.weeks.showing import remarks
 
 blueprint = Blueprint("weeks", __name__)
 
@@ -81,6 +82,7 @@ def _page(monday: date, asked: str = "", fault: str = "") -> str:
         asked=asked,
         fault=fault,
         words=words,
+        remarks=remarks,
     )
 
 

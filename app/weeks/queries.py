@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from app.cases.models import Issue, IssueEvent
+from app.cases.rules import DEADLINE, DISPUTED, REJECTED
 from app.core.db import db
+from app.core.text import sentence
 from app.duties.queries.facts import gather
+from app.duties.queries.objections import upheld_since
 from app.duties.rules.sums import Sums, sums
 from app.inspections.models import Finding
 from app.inspections.queries import inspections_between
@@ -21,7 +24,10 @@ from app.places.rules import place_label
 from app.settings.rules import Settings
 from app.weeks.models import CarryOver, WeekClose
 from app.weeks.rules import (
+    CARRIED,
+    CLOSED,
     OUTCOMES,
+    WAITING,
     Line,
     Step,
     belongs,
@@ -29,6 +35,7 @@ from app.weeks.rules import (
     counts,
     deadline_at,
     mean,
+    moved_past,
     outcome,
     state_at,
     week_bounds,
@@ -39,13 +46,19 @@ MOST_WEAK = 5
 
 @dataclass(frozen=True)
 class Account:
-    """A week's lines and sums. `closed_at` None: as it stands now; `later`: issue id → the deadline it was carried over to."""
+    """A week's lines and sums. `closed_at` None: as it stands now.
+
+    `later`: issue id → the deadline that a carried one was given; `approved`: those carried over by whoever approves that,
+    the others by somebody who moved their deadline; `mended`: issue id → when the record came of a fix made before the close.
+    """
 
     week_on: date
     lines: list[Line]
     figures: dict[str, Any]
     closed_at: datetime | None = None
     later: Mapping[str, datetime] = field(default_factory=dict)
+    approved: frozenset[str] = frozenset()
+    mended: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def close_of(week_on: date) -> WeekClose | None:
@@ -64,24 +77,42 @@ def account_of(settings: Settings, week_on: date, now: datetime) -> Account:
         return gather_week(settings, week_on, now)
     names = Line.__dataclass_fields__
     lines = [Line(**{name: getattr(row, name) for name in names}) for row in closed.lines]
-    return Account(week_on, lines, closed.figures, closed.closed_at, _later(settings, week_on))
+    end = week_bounds(settings, week_on)[1]
+    left = [line.issue_id for line in lines if line.outcome not in (CLOSED, WAITING)]
+    issues = list(db.session.execute(select(Issue).where(Issue.id.in_(left))).scalars().unique())
+    return Account(
+        week_on, lines, closed.figures, closed.closed_at, _later(issues, lines, end), frozenset(carried_in(week_on, end)),
+        _mended(issues, end, closed.closed_at),
+    )  # fmt: skip
 
 
-def _later(settings: Settings, week_on: date) -> dict[str, datetime]:
-    return {issue_id: one.until_at for issue_id, one in carried_in(week_on, week_bounds(settings, week_on)[1]).items()}
+def _later(issues: Iterable[Issue], lines: Iterable[Line], moment: datetime) -> dict[str, datetime]:
+    carried = {line.issue_id for line in lines if line.outcome == CARRIED}
+    return {one.id: deadline_at(one.deadline_at, _steps(one), moment) for one in issues if one.id in carried}
+
+
+def _mended(issues: Iterable[Issue], end: datetime, closed_at: datetime) -> dict[str, datetime]:
+    """Mended by the week's end, which a phone without a network said only after the week was closed."""
+    return {
+        one.id: event.received_at
+        for one in issues
+        for event in one.events
+        if event.kind == "fixed" and event.corrected_at < end and event.received_at >= closed_at
+    }
 
 
 def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
     """The week's account at its end, or at `now` where that comes first: then without the duties, which take long."""
     start, end = week_bounds(settings, week_on)
     moment = min(end, now + timedelta(microseconds=1))  # with what came this very moment
-    lines = _lines(settings, week_on, start, end, moment)
+    issues, carried = _issues(start, moment), carried_in(week_on, end)
+    lines = _lines(issues, carried, week_on, start, end, moment)
     found = inspections_between(start, moment)
     inspected: dict[str, list[tuple[int | None, int]]] = defaultdict(list)
     for one in found:
         inspected[one.zone.team.name if one.zone.team else ""].append((one.score, one.failed))
     weak = sorted((one for one in found if one.failed), key=lambda one: (-one.failed, one.score or 0))[:MOST_WEAK]
-    duties = _duties(settings, week_on, now) if now >= end else Sums()
+    duties = _duties(settings, week_on, end) if now >= end else Sums()
     figures = {
         "issues": counts(lines),
         "meeting": counts(line for line in lines if line.on_meeting),
@@ -91,9 +122,10 @@ def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
         "score": mean(one.score for one in found),
         "teams": by_team(lines, inspected),
         "weak": [{"id": one.id, "place": _place(one.zone), "failed": one.failed, "score": one.score} for one in weak],
-        "duties": {name: duties[name] for name in ("owed", "done", "late", "missed", "excused")},
+        "duties": {"owed": duties.owed, "done": duties.done, "late": duties.late,
+                   "missed": duties.missed + duties.waiting, "excused": duties.excused},
     }
-    return Account(week_on, lines, figures, later=_later(settings, week_on))
+    return Account(week_on, lines, figures, later=_later(issues, lines, moment), approved=frozenset(carried))
 
 
 def due_weeks(settings: Settings, now: datetime, back: int = 8) -> list[date]:
@@ -119,37 +151,63 @@ def states_of(issue_ids: list[str]) -> dict[str, str]:
     return {row.id: row.state for row in db.session.execute(select(Issue.id, Issue.state).where(Issue.id.in_(issue_ids)))}
 
 
-def _lines(settings: Settings, week_on: date, start: datetime, end: datetime, moment: datetime) -> list[Line]:
-    carried = carried_in(week_on, end)
+def _issues(start: datetime, moment: datetime) -> list[Issue]:
+    """Every issue there was by a moment that had not been closed before `start`."""
+    rows = select(Issue).where(Issue.reported_at < moment, or_(Issue.closed_at.is_(None), Issue.closed_at >= start))
+    return list(db.session.execute(rows).scalars().unique())
+
+
+def _lines(
+    issues: Iterable[Issue], carried: Mapping[str, CarryOver], week_on: date, start: datetime, end: datetime, moment: datetime
+) -> list[Line]:
     meeting = set(db.session.execute(select(Finding.issue_id).where(Finding.week_on == week_on, Finding.on_meeting)).scalars())
-    rows = db.session.execute(
-        select(Issue).where(Issue.reported_at < moment, or_(Issue.closed_at.is_(None), Issue.closed_at >= start))
-    )
     lines = []
-    for issue in rows.scalars().unique():
-        steps = [Step(one.kind, one.corrected_at, _before(one)) for one in issue.events]
+    for issue in issues:
+        steps = _steps(issue)
         state, deadline = state_at(steps, moment), deadline_at(issue.deadline_at, steps, moment)
-        given = carried.get(issue.id)
-        was = given and next((step.before for step in steps if step.before and step.at >= given.approved_at), None)
-        if not belongs(state_at(steps, start), state, deadline, end, carried=bool(given), on_meeting=issue.id in meeting):
+        given, moved = carried.get(issue.id), moved_past(steps, start, moment, end)
+        let_out = bool(given or moved) and deadline > end
+        if not belongs(state_at(steps, start), state, deadline, end, carried=let_out, on_meeting=issue.id in meeting):
             continue
-        came = outcome(str(state), deadline, end, carried=bool(given), over=moment >= end or deadline <= moment)
+        came = outcome(str(state), deadline, end, carried=let_out, over=moment >= end or deadline <= moment)
+        reason, who = (given.reason, given.approver.name) if given else (moved.words, moved.who) if moved else ("", "")
         lines.append(Line(
             issue.id, issue.number, _place(issue.zone), issue.zone.team.name if issue.zone.team else "",
-            issue.fault, issue.assignee.name if issue.assignee else "", was or deadline,
-            issue.id in meeting, came, given.reason if given else "", given.approver.name if given else "",
+            issue.fault, issue.assignee.name if issue.assignee else "",
+            (_deadline_left(steps, given, moved) if let_out else None) or deadline, issue.id in meeting, came,
+            *((reason, who) if let_out else ("", "")),
         ))  # fmt: skip
     return sorted(lines, key=lambda line: (OUTCOMES.index(line.outcome), line.number))
 
 
-def _duties(settings: Settings, week_on: date, now: datetime) -> Sums:
+def _duties(settings: Settings, week_on: date, end: datetime) -> Sums:
+    """As they stood at the week's end, whenever it is asked: what was done or excused later is not known yet."""
     sunday = week_on + timedelta(days=6)
-    return sums(gather(settings, now, week_on, sunday).items(week_on, sunday))
+    found = gather(settings, end, week_on, sunday)
+    then = replace(found.facts, records=[one for one in found.facts.records if one.at < end])
+    return sums(replace(found, facts=then, upheld=upheld_since(week_on, end)).items(week_on, sunday))
 
 
-def _before(event: IssueEvent) -> datetime | None:
-    before = event.data.get("before") if event.kind in ("deadline", "rejected") else None
-    return datetime.fromisoformat(before) if before else None
+def _deadline_left(steps: Sequence[Step], given: CarryOver | None, moved: Step | None) -> datetime | None:
+    """The deadline that an issue was let out from."""
+    if moved:
+        return moved.before
+    if given is None:
+        return None
+    return next((step.before for step in steps if step.before and step.at >= given.approved_at), None)
+
+
+def _steps(issue: Issue) -> list[Step]:
+    return [
+        Step(one.kind, one.corrected_at, _moment(one, "before"), _moment(one, "deadline_at"), one.person.name,
+             sentence(one.words)[:200])
+        for one in issue.events
+    ]  # fmt: skip
+
+
+def _moment(event: IssueEvent, name: str) -> datetime | None:
+    said = event.data.get(name) if event.kind in (DEADLINE, REJECTED, DISPUTED) else None
+    return datetime.fromisoformat(said) if said else None
 
 
 def _place(zone: Any) -> str:

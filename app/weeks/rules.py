@@ -18,11 +18,17 @@ _LEADS_TO = {"reported": "open", "fixed": "fixed", "verified": "verified", "reje
 
 @dataclass(frozen=True)
 class Step:
-    """A step on an issue's timeline. `before` is the deadline until then, where the step changed it."""
+    """A step on an issue's timeline. `before` is the deadline until then and `after` since, where the step changed it;
+
+    `who` took it and said `words`.
+    """
 
     kind: str
     at: datetime
     before: datetime | None = None
+    after: datetime | None = None
+    who: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,18 @@ def state_at(steps: Sequence[Step], moment: datetime) -> str | None:
 def deadline_at(present: datetime, steps: Iterable[Step], moment: datetime) -> datetime:
     """The deadline as it stood at a moment: what the first change after it found."""
     return next((step.before for step in steps if step.at >= moment and step.before), present)
+
+
+def moved_past(steps: Sequence[Step], start: datetime, moment: datetime, end: datetime) -> Step | None:
+    """The step that let an issue out of the week, whoever took it: the last from `start` until `moment` by which a deadline
+
+    that lay within the week came to lie past its `end`. One that opens anew what was closed before the week lets nothing out.
+    """
+    anew = state_at(steps, start) == "verified"
+    for step in reversed(steps):
+        if step.before and step.after and start <= step.at < moment and step.before <= end < step.after:
+            return None if anew and step.kind == "disputed" else step
+    return None
 
 
 def outcome(state: str, deadline: datetime, end: datetime, *, carried: bool, over: bool) -> str:

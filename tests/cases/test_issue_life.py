@@ -123,7 +123,7 @@ def test_whoever_was_replaced_or_given_another_deadline_is_not_told_that_somebod
             cast.by("lead"), Step(issue.id, 1, "换人", assignee_id=cast.people["staff"].id), _times(cast)
         ),
         "deadline was meanwhile moved": lambda issue: change_deadline(
-            cast.by("lead"), Step(issue.id, 1, deadline_at=cast.clock.now() + timedelta(days=2)), _times(cast)
+            cast.by("lead"), Step(issue.id, 1, "等配件", deadline_at=cast.clock.now() + timedelta(days=2)), _times(cast)
         ),
     }
     for words, move in moves.items():
@@ -153,9 +153,9 @@ def test_what_somebody_mended_before_it_was_given_to_another_is_kept(cast: Cast)
 def test_a_stale_deadline_change_does_not_overwrite(cast: Cast) -> None:
     issue = _report(cast)
     first, second = (cast.clock.now() + timedelta(days=n) for n in (1, 2))
-    change_deadline(cast.by("deputy"), Step(issue.id, 1, deadline_at=first), _times(cast))
+    change_deadline(cast.by("deputy"), Step(issue.id, 1, "等配件", deadline_at=first), _times(cast))
     with pytest.raises(Problem):
-        change_deadline(cast.by("manager"), Step(issue.id, 1, deadline_at=second), _times(cast))
+        change_deadline(cast.by("manager"), Step(issue.id, 1, "等配件", deadline_at=second), _times(cast))
     assert issue.deadline_at == first
 
 

@@ -15,7 +15,7 @@ from app.cases.models import Issue
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db
-from app.core.moments import here_and_now
+from app.core.moments import Moments, here_and_now
 from app.duties.actions import Slot, answer_objection, object_to, ship_scheme
 from app.duties.queries.owed import month_of
 from app.inspections.actions import RouteEntry, plan_route
@@ -23,8 +23,10 @@ from app.notices.actions import climb, set_ladder
 from app.notices.models import LadderRung, Notice
 from app.notices.showing import told
 from app.people.leaves import give_leave
+from app.people.sessions import open_session
 from app.places.actions import give_stand_in
-from app.service.actions import Asked, Incident, open_case, report_incident
+from app.service.actions import Asked, Incident, move_case, note_seen, open_case, report_incident, take
+from app.service.actions import Step as CaseStep
 from app.settings.queries import current
 from tests.cast import Cast
 
@@ -46,6 +48,11 @@ def report(cast: Cast, hours: float = 8, who: str = "deputy", **more: Any) -> Is
     now = cast.clock.now()
     said = Report(cast.zones["hall"].id, "漏水", "normal", now + timedelta(hours=hours), **more)
     return report_issue(cast.by(who), said, here_and_now(now))
+
+
+def opens(cast: Cast, who: str) -> None:
+    """They open the product: from then on it has reached them."""
+    open_session(cast.system, cast.people[who], "phone")
 
 
 @pytest.fixture
@@ -122,14 +129,54 @@ def test_leave_brings_the_stand_in_and_the_office_moves_the_steps(began: Cast):
 def test_an_incident_is_told_to_the_manager_and_to_every_lead_at_once(began: Cast):
     cast = began
     report_incident(cast.by("staff"), Incident("fire", zone_id=cast.zones["plant"].id), here_and_now(at(cast, "02T23:10")))
-    assert look(cast, "02T23:11") == [("lead", "call/told"), ("manager", "call/told")], "through the night"
+    assert look(cast, "02T23:11") == [("lead", "urgent/told"), ("manager", "urgent/told")], "through the night"
+
+
+@pytest.mark.parametrize("minutes", [1, 4, 6, 9, 25, 600])
+def test_an_incident_that_came_late_is_told_to_the_manager_and_to_every_lead_once(began: Cast, minutes: int):
+    cast, found = began, at(began, "02T10:00")
+    arrived = found + timedelta(minutes=minutes)
+    look(cast, arrived.astimezone(current().zone_info).strftime("%dT%H:%M"))
+    times = Moments(found, found, cast.clock.now())
+    case = report_incident(cast.by("staff"), Incident("fire", zone_id=cast.zones["plant"].id), times)
+    cast.clock.moment += timedelta(seconds=40)
+    assert [one for one in look(cast) if "urgent" in one[1]] == [("lead", "urgent/told"), ("manager", "urgent/told")]
+    note_seen(cast.by("manager"), case, here_and_now(cast.clock.now()))
+    cast.clock.moment += timedelta(minutes=1)
+    assert [one for one in look(cast) if "told" in one[1]] == [], "that the manager has seen it is not told anew"
+
+
+def test_an_incident_is_told_to_the_leads_though_the_manager_found_it_and_though_the_worker_was_away(began: Cast):
+    cast, found = began, at(began, "02T10:00")
+    times = here_and_now(found)
+    case = report_incident(cast.by("manager"), Incident("fire", zone_id=cast.zones["plant"].id), times)
+    take(cast.by("manager"), CaseStep(case.id, "finish", words="灭了"), times)
+    assert [one for one in look(cast, "02T10:20") if "urgent" in one[1]] == [("lead", "urgent/told")]
+    case = report_incident(cast.by("lead"), Incident("fire", zone_id=cast.zones["plant"].id), here_and_now(cast.clock.now()))
+    give_leave(cast.by("office"), cast.people["manager"].id, cast.clock.now(), cast.clock.now() + timedelta(days=3))
+    assert ("deputy", "urgent/told") in look(cast, "02T10:41"), "in the manager's place"
+
+
+def test_a_case_moved_into_an_urgent_kind_is_told_to_all_of_them(began: Cast):
+    cast = began
+    case = open_case(cast.by("office"), Asked("inquiry", "有烟味"), here_and_now(cast.clock.now()))
+    look(cast, "02T09:10")
+    move_case(cast.by("manager"), case.id, "incident", "着火了", here_and_now(at(cast, "02T09:15")), "fire")
+    assert [one for one in look(cast, "02T09:16") if "urgent" in one[1]] == [("lead", "urgent/told")], "who moved it knows"
+    assert [one for one in look(cast, "02T09:17") if "urgent" in one[1]] == []
+    case = open_case(cast.by("office"), Asked("inquiry", "有人不满"), here_and_now(cast.clock.now()))
+    look(cast, "02T09:30")
+    move_case(cast.by("deputy"), case.id, "complaint", "是投诉", here_and_now(at(cast, "02T09:31")))
+    assert ("manager", "urgent/told") in look(cast, "02T09:32")
+    told = db.session.execute(select(Notice).where(Notice.kind == "urgent").order_by(Notice.id.desc())).scalars().first()
+    assert told and "有人不满" in told.about
 
 
 def test_a_complaint_is_told_at_once_and_what_was_not_delivered_is_said_so(began: Cast):
     cast = began
     call = Asked("complaint", "大厅太吵", zone_id=cast.zones["hall"].id, assignee_id=cast.people["owner"].id)
     case = open_case(cast.by("office"), call, here_and_now(cast.clock.now()))
-    assert look(cast, "02T09:01") == [("manager", "call/told"), ("owner", "call/told")]
+    assert look(cast, "02T09:01") == [("manager", "urgent/told"), ("owner", "urgent/told")]
     assert look(cast, "02T09:05") == [("owner", "call/due")]
     assert look(cast, "02T09:10") == [("deputy", "call/deputy"), ("lead", "call/lead")]
     said = db.session.execute(select(Notice).where(Notice.step.in_(("due", "lead")))).scalars().all()
@@ -143,7 +190,7 @@ def test_a_complaint_is_told_at_once_and_what_was_not_delivered_is_said_so(began
 def test_what_was_left_undone_yesterday_is_told_with_its_day(began: Cast):
     cast = began
     ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
-    look(cast, "03T09:01"), look(cast, "03T12:31"), look(cast, "04T07:01")
+    look(cast, "03T09:01"), opens(cast, "owner"), look(cast, "03T12:31"), opens(cast, "owner"), look(cast, "04T07:01")
     page = cast.client("owner").get("/notices").text
     assert "责任区巡检·上午（12:30 止）：1 项未按时完成" in page, "the inbox has the day on which it was said"
     assert "责任区巡检·下午（03-03 24:00 止）：1 项未按时完成" in page

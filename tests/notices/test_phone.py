@@ -7,14 +7,56 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.core.db import db
-from app.notices.models import Notice
+from app.cases.actions import Report, Step, hide_words, report_issue
+from app.channels.rules.outcome import Outcome
+from app.core.acting import Acting
+from app.core.db import db, transaction
+from app.core.moments import here_and_now
+from app.notices.actions import send_due
+from app.notices.models import Delivery, Notice
 from app.people.account import set_language
+from app.people.visitor import ensure_visitor
+from app.policy import VISITOR
+from app.service.actions import Asked, open_case, seal_case, set_cleared
 from tests.cast import Cast
 from tests.notices.test_climb import look, report
 from tests.sync.phone import Phone, operation
 
 pytestmark = pytest.mark.one_database
+
+
+def test_what_is_hidden_or_sealed_leaves_the_inboxes_and_the_phones(cast: Cast):
+    look(cast)
+    with transaction():
+        ensure_visitor(cast.system)
+    now, phone = cast.clock.now(), Phone(cast.client("owner"))
+    said = Report(cast.zones["hall"].id, "谢某某太懒", "normal", now + timedelta(hours=8))
+    issue = report_issue(Acting(VISITOR, now), said, here_and_now(now))
+    set_cleared(cast.by("office"), [cast.people["manager"].id, cast.people["owner"].id])
+    asked = Asked("complaint", "某局长的私事", zone_id=cast.zones["hall"].id, assignee_id=cast.people["owner"].id)
+    case = open_case(cast.by("office"), asked, here_and_now(now))
+    look(cast, "02T09:12")
+    phone.sync()
+    held = [data["about"] for (entity, _), data in phone.held.items() if entity == "notice"]
+    assert any("太懒" in about for about in held) and any("私事" in about for about in held)
+    assert "私事" in cast.client("lead").get("/notices").text
+    waiting = db.session.execute(select(Notice).where(Notice.step == "lead", Notice.thing_id == case.id)).scalars().first()
+    assert waiting
+    with transaction():
+        row = Delivery(notice_id=waiting.id, address_id="x", channel="push", state="waiting", not_before=cast.clock.now())
+        db.session.add(row)
+    times = here_and_now(cast.clock.now())
+    hide_words(cast.by("office"), Step(issue.id, words="辱骂"), times)
+    seal_case(cast.by("manager"), case.id, True, times)
+    phone.sync()
+    held = [data["about"] for (entity, _), data in phone.held.items() if entity == "notice"]
+    assert held and not any("太懒" in about or "私事" in about for about in held)
+    for who in ("owner", "lead", "deputy", "manager"):
+        page = cast.client(who).get("/notices").text
+        assert "太懒" not in page and "私事" not in page, who
+    assert send_due(cast.system, lambda address, message: Outcome("sent", "ok")) == 0
+    assert (db.session.get_one(Delivery, row.id).state, db.session.get_one(Delivery, row.id).detail) == ("dropped", "sealed")
+    assert "已转为涉密" in cast.client("office").get("/notices/sent").text
 
 
 def test_a_phone_holds_its_persons_notices_and_reading_them_syncs(cast: Cast):

@@ -11,15 +11,19 @@ from sqlalchemy import select
 from app.channels.rules.outcome import Address, Outcome
 from app.core.db import db
 from app.core.moments import here_and_now
+from app.duties.actions import ship_scheme
+from app.inspections.actions import RouteEntry, plan_route
 from app.notices.actions import read_notices, send_due
 from app.notices.models import Notice
+from app.notices.showing import told
 from app.people.sessions import open_session
 from app.service.actions import Asked, open_case
 from app.service.models import ServiceCase
 from app.service.queries import folded, has_learnt
 from app.service.rules import state_of_clock
+from app.settings.queries import current
 from tests.cast import Cast
-from tests.notices.test_climb import look, report
+from tests.notices.test_climb import at, look, report
 
 pytestmark = pytest.mark.one_database
 
@@ -57,12 +61,62 @@ def test_a_clock_runs_against_whom_a_reminder_reached(cast: Cast, way: str, monk
     assert said and all(("not delivered" in one) != reached for one in said)
 
 
+def said_of(cast: Cast, kind: str, step: str) -> str:
+    rows = select(Notice).where(Notice.kind == kind, Notice.step == step).order_by(Notice.id.desc())
+    row = db.session.execute(rows).scalars().first()
+    assert row
+    return told(row, current()).title
+
+
+@pytest.mark.parametrize("way", ["off for a week", "opened it", "on the phone", "by e-mail", "read"])
+def test_a_phone_that_was_off_for_a_week_makes_an_issue_undelivered_and_not_overdue(cast: Cast, way: str, monkeypatch: Any):
+    look(cast)
+    open_session(cast.system, cast.people["owner"], "phone")
+    cast.clock.moment += timedelta(days=7)
+    channel = {"by e-mail": "email", "on the phone": "push"}.get(way)
+    places = {cast.people["owner"].id: [Address("a", channel, cast.people["owner"].id)]} if channel else {}
+    monkeypatch.setattr("app.notices.actions.laying.addresses_of", lambda people: places)
+    look(cast)
+    report(cast, hours=1)
+    look(cast, "09T09:01")
+    cast.clock.moment += timedelta(minutes=2)
+    send_due(cast.system, lambda address, message: Outcome("sent", "ok"))
+    if way == "read":
+        read_notices(cast.by("owner"))
+    if way == "opened it":
+        open_session(cast.system, cast.people["owner"], "phone")
+    look(cast, "09T12:01")
+    assert ("未送达" in said_of(cast, "issue", "lead")) == (way in ("off for a week", "by e-mail"))
+
+
+def test_a_duty_of_somebody_whose_phone_was_off_is_undelivered_for_them_and_for_those_above(cast: Cast):
+    look(cast)
+    ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
+    open_session(cast.system, cast.people["owner"], "phone")
+    look(cast, "03T09:01")
+    open_session(cast.system, cast.people["neighbour"], "phone")
+    look(cast, "03T13:00")
+    rows = db.session.execute(select(Notice).where(Notice.kind == "duty", Notice.step == "due")).scalars()
+    names = {person.id: name for name, person in cast.people.items()}
+    said = {names[str(row.person_id)]: "未送达" in told(row, current()).title for row in rows}
+    assert said["owner"] and not said["neighbour"]
+    assert "涉及 2 人，其中未送达 1 人" in said_of(cast, "missed", "lead")
+
+
+def test_a_route_of_somebody_whose_phone_was_off_is_undelivered(cast: Cast):
+    look(cast)
+    today, zones, inspector = at(cast, "02T09:00").date(), [cast.zones["hall"].id], cast.people["inspector"].id
+    plan_route(cast.by("office"), RouteEntry("大厅", "targeted", today, zones, person_id=inspector))
+    look(cast, "03T00:00")
+    assert "未送达" in said_of(cast, "inspection", "due")
+
+
 def test_whoever_has_a_way_to_be_reached_is_overdue_and_not_undelivered(cast: Cast):
     look(cast)
     open_session(cast.system, cast.people["owner"], "phone")
     report(cast, hours=1)
     report(cast, hours=1, assignee_id=cast.people["staff"].id)
     look(cast, "02T12:01")
-    told = db.session.execute(select(Notice).where(Notice.step == "lead")).scalars()
-    said = {row.data["who"]: "not delivered" in row.msgid for row in told}
+    rows = db.session.execute(select(Notice).where(Notice.step == "lead")).scalars()
+    said = {row.data["who"]: "not delivered" in row.msgid for row in rows}
     assert said == {"谢春梅": False, "丁小雨": True}

@@ -134,6 +134,13 @@ def test_nobody_is_their_own_superior_and_a_secret_stays_with_its_people():
     assert readers(due(also=("manager",), known=True), TOLD, away()) == [Reader("max")], "who wrote it down knows it"
 
 
+def test_what_cannot_wait_is_said_to_somebody_whoever_is_away():
+    one = due(also=("manager",), known=True, holders=("max",))
+    assert readers(one, TOLD, away()) == [Reader("dep"), Reader("dip")], "the manager knows it"
+    assert readers(one, TOLD, away("dep", "dip")) == [Reader("dep"), Reader("dip")], "on leave, too"
+    assert readers(one, TOLD, Office(frozenset({"max"}), {"manager": ("max",)})) == [Reader("max")]
+
+
 CLOCKS = st.sampled_from(["20:30", "00:00", "11:00", "23:59"]), st.sampled_from(["07:00", "12:00", "00:00"])
 
 

@@ -128,7 +128,7 @@ def test_the_night_is_quiet_but_for_what_cannot_wait(mailed: Cast):
     at(cast, "02T21:00")
     report(cast, hours=20)
     open_case(cast.by("office"), Asked("complaint", "漏水", assignee_id=cast.people["owner"].id), here_and_now(cast.clock.now()))
-    assert look(cast, "02T21:01") == [("manager", "call/told"), ("owner", "call/told"), ("owner", "issue/told")]
+    assert look(cast, "02T21:01") == [("manager", "urgent/told"), ("owner", "issue/told"), ("owner", "urgent/told")]
     assert send(cast, post) == 2 and all("投诉" in title for _, title in post.taken)
     assert send(cast, post, "03T07:59") == 0, "beside the site's hours, the owner's own"
     assert send(cast, post, "03T08:10") == 1

@@ -6,8 +6,14 @@ import io
 from datetime import datetime
 
 import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from app.core.db import db
+from app.reports.kinds import LEDGERS
+from app.reports.rules import sheet_name
 from app.weeks.actions import close_week
 from tests.cast import Cast
 from tests.inspections.test_record import inspect, judged
@@ -46,6 +52,32 @@ def test_the_briefing_is_a_workbook_and_a_pdf_for_those_who_see_the_week(cast: C
         assert cast.client(who).get(f"/weeks/{week}/briefing.xlsx").status_code == status
 
 
+@pytest.mark.one_database
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_workbook_opens_in_both_languages_with_a_column_to_sign(cast: Cast, language: str) -> None:
+    cast.people["manager"].language = language
+    db.session.commit()
+    at(cast, "2026-03-04T09:00:00")
+    report(cast, "灯")
+    inspect(cast, kind="general", items=judged(cast))
+    told = cast.client("manager").get("/weeks/2026-03-02/briefing.xlsx")
+    assert told.status_code == 200
+    book = load_workbook(io.BytesIO(told.data))
+    assert len(book.sheetnames) == 4 and all(len(name) <= 31 for name in book.sheetnames)
+    signed = "签字" if language == "zh_CN" else "Signature"
+    assert [sheet.cell(3, sheet.max_column).value for sheet in book.worksheets] == [signed] * 4
+    if language == "en":
+        assert book.sheetnames[0] == "Meeting list found by the gener"
+    for ledger in LEDGERS:
+        browser = cast.client("manager")
+        asked = {"ledger": ledger, "month": "2026-03", "building": "", "team": "", "format": "xlsx"}
+        made = browser.get(f"{browser.post('/reports', data=asked).headers['Location']}/file")
+        sheet = load_workbook(io.BytesIO(made.data)).worksheets[0]
+        assert sheet.cell(3, sheet.max_column).value == signed and sheet.title != "Sheet1"
+    records = load_workbook(io.BytesIO(cast.client("manager").get("/records.xlsx").data))
+    assert len(records.sheetnames) == 1
+
+
 def test_each_judged_item_stands_in_the_ledger_with_the_issue_it_became(cast: Cast) -> None:
     at(cast, "2026-03-04T09:00:00")
     found = inspect(cast, kind="general", items=judged(cast))
@@ -57,3 +89,16 @@ def test_each_judged_item_stands_in_the_ledger_with_the_issue_it_became(cast: Ca
     assert failed[0] == datetime(2026, 3, 4, 9, 0) and failed[5] == "一层大厅" and failed[13] == found.person.name
     assert failed[9].startswith(f"#{found.findings[0].issue.number} ") and isinstance(failed[10], datetime)
     assert _sheet(_file(cast, ledger="inspections", month="2026-02"))[3][0] is None
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=40), max_size=3))
+def test_a_sheets_name_is_one_that_a_workbook_takes_whatever_it_is_made_of(name: str, others: list[str]) -> None:
+    book = xlsxwriter.Workbook(io.BytesIO())
+    for one in (*others, name, name, name.upper()):
+        book.add_worksheet(sheet_name(one, [sheet.get_name() for sheet in book.worksheets()]) or None)
+    book.close()
+
+
+def test_a_sheets_name_is_kept_short_and_apart_from_the_others() -> None:
+    assert sheet_name("您对/卫生[满意]吗？?") == "您对 卫生 满意 吗？" and sheet_name("'a'") == "a" and sheet_name("***") == ""
+    assert sheet_name("x" * 40, ["X" * 31]) == "x" * 29 + " 2" and sheet_name("😀" * 20) == "😀" * 15

@@ -8,19 +8,36 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.cases.actions import Report, Step, confirm_fix, reject_fix, report_issue, verify_fix
+from app.cases.actions import (
+    Report,
+    Step,
+    change_deadline,
+    confirm_fix,
+    dispute_fix,
+    reject_fix,
+    report_issue,
+    verify_fix,
+)
 from app.cases.models import Issue
 from app.core import journal
-from app.core.db import db
+from app.core.acting import Acting
+from app.core.db import db, transaction
 from app.core.errors import Problem
-from app.core.moments import here_and_now
+from app.core.moments import Moments, here_and_now
+from app.duties.actions import ship_scheme
+from app.duties.actions.deed import DeedDone, record_deed
+from app.duties.queries.duties import duties_between
 from app.inspections.rules import week_said
+from app.patrols.actions import PatrolFound, record_patrol
+from app.people.visitor import ensure_visitor
+from app.policy import VISITOR
 from app.settings.queries import current
 from app.settings.rules import Settings
 from app.weeks.actions import carry_over, close_week, close_weeks
 from app.weeks.models import WeekClose
-from app.weeks.queries import account_of, due_weeks
+from app.weeks.queries import account_of, due_weeks, gather_week
 from app.weeks.rules import week_bounds
+from app.weeks.words import DUTIES, duties_said
 from tests.cast import Cast
 from tests.inspections.test_record import inspect, judged
 
@@ -34,9 +51,9 @@ def at(cast: Cast, text: str) -> datetime:
     return cast.clock.now()
 
 
-def report(cast: Cast, words: str, until: str = SUNDAY_24) -> Issue:
+def report(cast: Cast, words: str, until: str = SUNDAY_24, by: Acting | None = None) -> Issue:
     said = Report(cast.zones["hall"].id, words, "normal", datetime.fromisoformat(until))
-    return report_issue(cast.by("deputy"), said, here_and_now(cast.clock.now()))
+    return report_issue(by or cast.by("deputy"), said, here_and_now(cast.clock.now()))
 
 
 def mend(cast: Cast, issue: Issue, verified: bool = True) -> None:
@@ -72,6 +89,75 @@ def test_the_close_says_what_became_of_each_issue(cast: Cast) -> None:
     assert left.state == "open" and journal.verify() is None
 
 
+def test_a_deadline_moved_past_sunday_is_carried_over_with_who_moved_it_and_why(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    moved, back, again, rejected, next_week = (report(cast, words) for words in ("灯", "门", "窗", "墙", "屋顶"))
+    month_later = datetime.fromisoformat("2026-04-08T18:00:00+08:00")
+
+    def move(who: str, issue: Issue, words: str, to: datetime = month_later) -> None:
+        change_deadline(cast.by(who), Step(issue.id, words=words, deadline_at=to), here_and_now(cast.clock.now()))
+
+    at(cast, "2026-03-08T21:00:00")
+    with pytest.raises(Problem) as refused:
+        move("lead", moved, " ")
+    assert refused.value.status == 422, "a later deadline wants a reason"
+    db.session.rollback()
+    move("lead", moved, "等配件")
+    move("office", back, "记错了")
+    move("deputy", back, "还是本周", datetime.fromisoformat("2026-03-08T23:00:00+08:00"))
+    move("lead", again, "人手不够")
+    carry_over(cast.by("manager"), again.id, "等厂家", month_later + timedelta(days=1))
+    mend(cast, rejected, verified=False)
+    step = Step(rejected.id, words="没修好", deadline_at=month_later)
+    reject_fix(cast.by("inspector"), step, here_and_now(cast.clock.now()))
+    page = cast.client("manager").get("/weeks/2026-03-02").text
+    assert "白燚 改期至 04-08 18:00：等配件" in page.replace("2026-", "")
+    at(cast, "2026-03-09T00:03:00")
+    closed = close_week(cast.system, MONDAY)
+    assert outcomes(closed) == {"灯": "carried", "门": "overdue", "窗": "carried", "墙": "carried", "屋顶": "overdue"}
+    said = {line.words: (line.reason, line.approver) for line in closed.lines if line.outcome == "carried"}
+    names = {name: person.name for name, person in cast.people.items()}
+    assert said == {"灯": ("等配件", names["lead"]), "窗": ("等厂家", names["manager"]), "墙": ("没修好", names["inspector"])}
+    carried = {line.deadline_at for line in closed.lines if line.outcome == "carried"}
+    assert carried == {datetime.fromisoformat(SUNDAY_24)}, "the deadline that it was moved from"
+    account = account_of(current(), MONDAY, cast.clock.now())
+    assert account.later[moved.id] == month_later and account.approved == {again.id}
+    assert next_week.number and journal.verify() is None
+
+
+def test_what_a_visitor_disputes_does_not_leave_the_week_and_what_was_closed_before_does_not_come_into_it(cast: Cast) -> None:
+    visitor = Acting(VISITOR, at(cast, "2026-03-04T09:00:00"))
+    with transaction():
+        ensure_visitor(visitor)
+    old = report(cast, "旧", "2026-03-06T18:00:00+08:00", visitor)
+    mend(cast, old)
+    at(cast, "2026-03-11T09:00:00")
+    new = report(cast, "新", "2026-03-16T00:00:00+08:00", visitor)
+    mend(cast, new)
+    now = at(cast, "2026-03-15T12:00:00")
+    for issue in (old, new):
+        step = Step(issue.id, words="还是漏", deadline_at=now + timedelta(days=2))
+        dispute_fix(visitor, step, here_and_now(now))
+    at(cast, "2026-03-16T00:03:00")
+    assert outcomes(close_week(cast.system, date(2026, 3, 9))) == {"新": "carried"}
+    account = gather_week(current(), date(2026, 3, 9), at(cast, "2026-03-25T00:03:00"))
+    assert {line.words: line.outcome for line in account.lines} == {"新": "carried"}, "as it stood then, whenever it is asked"
+
+
+def test_a_fix_that_came_after_the_close_is_remarked_beside_the_closed_week(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    issue, left = report(cast, "灯"), report(cast, "门")
+    at(cast, "2026-03-09T00:03:00")
+    close_week(cast.system, MONDAY)
+    mended = datetime.fromisoformat("2026-03-08T22:00:00+08:00")
+    arrived = at(cast, "2026-03-09T08:00:00")
+    confirm_fix(cast.by("owner"), Step(issue.id), Moments(mended, mended, arrived))
+    account = account_of(current(), MONDAY, cast.clock.now())
+    assert [line.outcome for line in account.lines] == ["overdue", "overdue"] and account.mended == {issue.id: arrived}
+    page = cast.client("manager").get("/weeks/2026-03-02").text
+    assert page.count("结账前已整改，记录于 2026-03-09 08:00 到达") == 1 and left.number
+
+
 def test_a_closed_week_stays_as_it_was(cast: Cast) -> None:
     at(cast, "2026-03-04T09:00:00")
     issue = report(cast, "灯")
@@ -96,6 +182,25 @@ def test_a_close_made_late_tells_of_sunday_not_of_today(cast: Cast) -> None:
     closed = close_week(cast.system, MONDAY)
     assert outcomes(closed) == {"灯": "overdue", "门": "waiting"} and new.number
     assert {line.deadline_at for line in closed.lines} == {datetime.fromisoformat(SUNDAY_24)}
+
+
+def test_the_duties_of_a_closed_week_are_those_of_sunday_whenever_it_is_closed(cast: Cast) -> None:
+    ship_scheme(cast.by("office"), at(cast, "2026-03-02T08:00:00").date())
+    for moment in ("2026-03-03T09:00:00", "2026-03-04T12:45:00", "2026-03-04T13:10:00"):  # the last one late, for the morning
+        times = here_and_now(at(cast, moment))
+        record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), times)
+    soon = gather_week(current(), MONDAY, at(cast, "2026-03-09T00:03:00")).figures["duties"]
+    check = next(one for one in duties_between(MONDAY, MONDAY) if one.name == "钥匙检查")
+    times = here_and_now(at(cast, "2026-03-09T10:00:00"))
+    record_deed(cast.by("owner"), DeedDone(check.id), times)
+    at(cast, "2026-03-11T09:00:00")
+    assert close_week(cast.system, MONDAY).figures["duties"] == soon
+    assert soon["owed"] == soon["done"] + soon["late"] + soon["missed"] and soon["missed"] > 10
+    assert (soon["done"], soon["late"]) == (2, 1)
+    page = cast.client("manager").get("/weeks/2026-03-02").text
+    assert "周日 24:00 前未完成" in page
+    kept_earlier = {"owed": 200, "done": 10, "late": 5, "missed": 0, "excused": 3}  # what still waited was left out
+    assert dict(duties_said(kept_earlier))[str(DUTIES["missed"])] == 185
 
 
 def test_every_week_that_is_over_is_closed_once(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 
@@ -28,16 +28,19 @@ def objection_by_id(objection_id: str) -> Objection | None:
     return db.session.get(Objection, objection_id)
 
 
-def upheld_since(day: date) -> dict[Place, Filed]:
-    """The items excused by an upheld objection, of periods that end on this day or later, and how they stood.
+def upheld_since(day: date, before: datetime | None = None) -> dict[Place, Filed]:
+    """The items excused by an upheld objection, of periods that end on this day or later, and how they stood; with `before`
+    of those answered earlier than that.
 
     Of several to what was owed together the one that says most.
     """
     rows = select(Objection).where(Objection.verdict == UPHELD, Objection.day >= day)
+    if before is not None:
+        rows = rows.where(Objection.answered_at < before)
     found: dict[Place, Filed] = {}
     for row in db.session.execute(rows).scalars():
-        before = found.get(place(row), Filed(0, 0))
-        found[place(row)] = Filed(max(before.missed, row.missed), max(before.late, row.late))
+        known = found.get(place(row), Filed(0, 0))
+        found[place(row)] = Filed(max(known.missed, row.missed), max(known.late, row.late))
     return found
 
 

@@ -14,7 +14,6 @@ from datetime import datetime
 
 from sqlalchemy import select, tuple_
 
-from app.channels.carry import addresses_of
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
@@ -22,13 +21,12 @@ from app.core.journal import JournalEntry
 from app.notices.actions.laying import lay_out
 from app.notices.models import LadderMark, LadderRung, Notice
 from app.notices.queries.chosen import minutes, site_choice
-from app.notices.queries.office import never_here, office_at
+from app.notices.queries.office import office_at
+from app.notices.queries.reach import reached_by_now
 from app.notices.rules.ladder import (
-    BEFORE,
     BEFORE_THE_NIGHT,
     LADDERS,
     LONGEST_BACK,
-    TOLD,
     Due,
     Rung,
     reached,
@@ -37,7 +35,7 @@ from app.notices.rules.ladder import (
 from app.notices.rules.people import Office, readers
 from app.notices.rules.quiet import begun, nights
 from app.notices.sources import Look, sources
-from app.notices.words import msgid_of
+from app.notices.words import can_say_undelivered, msgid_of
 from app.settings.queries import current
 
 MARK = "ladder"
@@ -132,11 +130,14 @@ def _keep_mark(seen: datetime | None, now: datetime, head: int) -> bool:
 
 def _take(by: Acting, rungs: Iterable[Rung], office: Office) -> list[Notice]:
     rungs = list(rungs)
-    absent = _unreachable({holder for rung in rungs for holder in rung.due.holders})
+    reached_ones = reached_by_now([
+        (rung.due.thing_id, holder, rung.due.begun_at)
+        for rung in rungs if _may_be_undelivered(rung) for holder in rung.due.holders
+    ])  # fmt: skip
     made: list[Notice] = []
     for rung in rungs:
         due = rung.due
-        if _is_undelivered(rung, absent):
+        if _may_be_undelivered(rung) and not any((due.thing_id, holder) in reached_ones for holder in due.holders):
             due = replace(due, words="unreached")
         people = readers(due, rung.step, office)
         row = LadderRung(
@@ -161,15 +162,7 @@ def _take(by: Acting, rungs: Iterable[Rung], office: Office) -> list[Notice]:
     return made
 
 
-def _is_undelivered(rung: Rung, absent: set[str]) -> bool:
-    """Whether it is said to be not delivered instead of overdue (未送达): nobody whose it is can be reached at all."""
+def _may_be_undelivered(rung: Rung) -> bool:
+    """Whether it is said to be not delivered instead of overdue (未送达) where it reached nobody whose it is."""
     due = rung.due
-    if not due.holders or due.words or due.knows_reach or rung.step in (TOLD, BEFORE):
-        return False
-    return set(due.holders) <= absent
-
-
-def _unreachable(people: set[str]) -> set[str]:
-    """Who has no way to be reached: never opened the product, no phone that takes messages, no e-mail."""
-    strangers = never_here(people)
-    return {person for person, addresses in addresses_of(sorted(strangers)).items() if not addresses}
+    return bool(due.holders) and not due.knows_reach and can_say_undelivered(due.kind, rung.step)

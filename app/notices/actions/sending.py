@@ -23,6 +23,7 @@ from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.ids import new_id
 from app.notices.models import Delivery, Notice
+from app.notices.queries.reach import REACHES
 from app.notices.rules.ladder import BEFORE, DIGEST_KIND
 from app.notices.rules.sending import (
     CLAIMED,
@@ -41,8 +42,6 @@ from app.settings.queries import current
 
 BATCH = 8  # carried one after the other, each in at most half a minute: sooner than a claim is lost
 BUDGET_SECONDS = 25.0  # of one look; what is left waits for the next minute
-
-REACHES = ("push",)  # what comes to the phone in the pocket; a mailbox may be looked into tomorrow
 
 Carry = Callable[[Address, Message], Outcome]
 
@@ -111,6 +110,8 @@ def _address(row: Delivery, notice: Notice) -> Address:
 
 def _needless(notice: Notice, now: datetime) -> str:
     rung, source = notice.rung, source_of(notice.kind)
+    if source and notice.person_id and not source.may_know(notice.thing_id, notice.person_id):
+        return "sealed"
     still = source is None or source.still_due(notice.thing_id, rung.ladder, current(), now)
     return needless(notice.step == BEFORE, rung.due_at, now, read=notice.read_at is not None, still_due=still)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.notices.rules.people import Office
 from app.people.leaves import leaves_between
-from app.people.models import DeviceSession, Person, PersonRole
+from app.people.models import Person, PersonRole
 from app.places.models import StandIn
 from app.places.queries import owners_at
 from app.policy import LEAD, VISITOR_ID
@@ -38,10 +37,3 @@ def office_at(now: datetime) -> Office:
         stand_ins={zone: tuple(ids[:1]) for zone, ids in standing.items()},
         owners={zone: person.id for zone, person in owners_at(now).items()},
     )
-
-
-def never_here(person_ids: Iterable[str]) -> set[str]:
-    """Who of them has never opened the product on any device."""
-    wanted = set(person_ids)
-    rows = select(DeviceSession.person_id).where(DeviceSession.person_id.in_(wanted)).distinct()
-    return wanted - set(db.session.execute(rows).scalars())

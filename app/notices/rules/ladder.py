@@ -50,6 +50,7 @@ LADDERS: dict[str, Ladder] = {
         Ladder("missed", {LEAD: 30}, how_higher=DIGEST),  # what a team left undone
         Ladder("missed_site", {DEPUTY: HOUR, MANAGER: 12 * HOUR}, how_higher=DIGEST),  # what all of them did
         Ladder("inspection", {BEFORE: 8 * HOUR, DUE: 0, DEPUTY: 8 * HOUR, MANAGER: DAY}),
+        Ladder("urgent", {TOLD: 0}, how=AT_ONCE),  # a case of which the kind has others told too (附表一 一; 三.1)
         Ladder("call", {TOLD: 0, DUE: 0, LEAD: 2, DEPUTY: 5, MANAGER: 10}, how=AT_ONCE),  # clocks of minutes (附表一)
         Ladder("objection", {TOLD: 0, MANAGER: 3 * DAY}),
         Ladder("objection_answered", {TOLD: 0}),

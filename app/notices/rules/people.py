@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.notices.rules.ladder import DEPUTY, HOLDER_STEPS, LEAD, MANAGER, TOLD, Due
+from app.policy import OFFICE
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,9 @@ class Office:
 
     def there(self, people: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one for one in people if one in self.working and one not in self.away))
+
+    def with_roles(self, roles: Iterable[str]) -> list[str]:
+        return [person for role in roles for person in self.roles.get(role, ())]
 
     def lead_of(self, due: Due) -> tuple[str, ...]:
         """Who leads the team that the thing belongs to: they may see it."""
@@ -42,10 +46,20 @@ def readers(due: Due, step: str, office: Office) -> list[Reader]:
     found = _holders(due, office) if step in HOLDER_STEPS else _superiors(due, step, office)
     if step == TOLD:
         found = [] if due.known else found
-        named = {one.person_id for one in found}
-        also = office.there(one for role in due.also for one in office.roles.get(role, ()))
-        found += [Reader(one) for one in also if one not in named]
+        named = {*due.holders, *(one.person_id for one in found)} if due.known else {one.person_id for one in found}
+        found += [Reader(one) for one in office.there(office.with_roles(due.also)) if one not in named]
+        if due.also and not found:
+            found = _whoever_there_is(due, office)
     return [one for one in found if due.cleared is None or one.person_id in due.cleared]
+
+
+def _whoever_there_is(due: Due, office: Office) -> list[Reader]:
+    """None of those who are told at once is here, and it cannot wait: the deputies, the office, else who is on leave, too."""
+    for people in (office.there(office.with_roles((DEPUTY,))), office.there(office.with_roles((OFFICE,))),
+                   [one for one in office.with_roles((*due.also, DEPUTY, OFFICE)) if one in office.working]):  # fmt: skip
+        if found := [Reader(one) for one in people if one not in due.holders]:
+            return found
+    return [Reader(one) for one in due.holders]
 
 
 def _holders(due: Due, office: Office) -> list[Reader]:

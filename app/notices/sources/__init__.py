@@ -40,7 +40,8 @@ class Source:
     """`dues(look)` are the unsettled things whose steps may lie in the look, each with whether it is fresh; `still_due`
     says whether a thing's ladder still stands; `link` and `app_link` are where it is opened ("": not there);
     `reached(thing id, person id, now)` hears that a notice came to the person's phone, or was read; `subject(rung, reader)`
-    names what a step was about, None where nothing is left of it."""
+    names what a step was about, None where nothing is left of it; `may_know(thing id, person id)` says whether the person
+    may still be told of it."""
 
     kinds: tuple[str, ...]
     dues: Callable[[Look], list[tuple[Due, bool]]]
@@ -49,6 +50,7 @@ class Source:
     app_link: Callable[[str], str]
     reached: Callable[[str, str, datetime], object] = lambda thing_id, person_id, now: None
     subject: Callable[[LadderRung, User], Subject | None] = lambda rung, reader: None
+    may_know: Callable[[str, str], bool] = lambda thing_id, person_id: True
 
 
 def sources() -> list[Source]:

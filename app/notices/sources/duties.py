@@ -21,6 +21,7 @@ from app.duties.rules.assess import Item
 from app.duties.rules.quota import DAY
 from app.duties.rules.slots import Slot, slots
 from app.notices.models import LadderRung
+from app.notices.queries.reach import Given, reached_by_now
 from app.notices.rules.ladder import Due, step_times, window_of
 from app.notices.sources import Look, Source, Subject, moment_later
 from app.people.models import Person, Team
@@ -112,22 +113,42 @@ def _teams(wanted: dict[SlotKey, Wanted], items: list[Item], found: Gathered) ->
         zone = found.zones.get(item.zone_id or "")
         team = next((teams.get(one) for one in _whose(item)), zone.team_id if zone else None)
         slots_of[item.duty_id, item.quota, item.key][team or ""].append(item)
+    reached = reached_by_now([
+        given for key, by_team in slots_of.items() for theirs in by_team.values() for given in _given(wanted[key], theirs)
+    ])  # fmt: skip
     for key, by_team in slots_of.items():
         one = wanted[key]
         for team, theirs in by_team.items():
             values = {"team": names.get(team, "—"), "people": _people(theirs)}
-            yield _above("missed", one, theirs, values, _zones(theirs, found), team)
+            yield _above("missed", one, theirs, values | _unreached(one, theirs, reached), _zones(theirs, found), team)
         shares = [(names.get(team, "—"), sum(map(_left, theirs))) for team, theirs in by_team.items()]
         about = "、".join(f"{name} {left}" for name, left in sorted(shares, key=lambda share: -share[1]))
         every = [item for theirs in by_team.values() for item in theirs]
-        yield _above("missed_site", one, every, {"people": _people(every)}, about, "")
+        values = {"people": _people(every)} | _unreached(one, every, reached)
+        yield _above("missed_site", one, every, values, about, "")
 
 
 def _above(kind: str, one: Wanted, items: list[Item], values: dict[str, object], about: str, team: str) -> Due:
     return Due(
         kind=kind, thing_id=_thing(one, team or "*"), ladder=one.slot.end.isoformat(), begun_at=one.slot.start,
-        due_at=one.slot.end, holders=(), team_id=team or None, known=True, values=_values(one, items) | values, about=about,
+        due_at=one.slot.end, holders=(), team_id=team or None, known=True,
+        words="unreached" if "unreached" in values else "", values=_values(one, items) | values, about=about,
     )  # fmt: skip
+
+
+def _given(one: Wanted, items: list[Item]) -> set[Given]:
+    """Whom the slot's reminders are kept for: each by themself, or those who owe it together."""
+    return {
+        (_thing(one, person if len(holders) == 1 else "*"), person, one.slot.start)
+        for holders in map(_whose, items)
+        for person in holders
+    }
+
+
+def _unreached(one: Wanted, items: list[Item], reached: set[tuple[str, str]]) -> dict[str, object]:
+    given = _given(one, items)
+    people = {person for _, person, _ in given} - {person for thing, person, _ in given if (thing, person) in reached}
+    return {"unreached": len(people)} if people else {}
 
 
 def _people(items: list[Item]) -> int:
