@@ -39,6 +39,8 @@ def test_a_scan_before_the_camera_soon_sent_is_credible():
         ({"claimed_at": NINE + timedelta(hours=1)}, DOUBTFUL, ["after_possible"]),
         ({"earliest": NINE - timedelta(hours=6)}, CREDIBLE, ["long_offline"]),
         ({"earliest": NINE - timedelta(hours=6), "source": "link"}, CHECK, ["link", "long_offline"]),
+        ({"earliest": NINE - timedelta(hours=30), "marks": ("received_late",)}, CREDIBLE, ["long_offline", "received_late"]),
+        ({"source": "link", "marks": ("received_late",)}, CHECK, ["link", "received_late"]),
         ({"source": "link"}, CREDIBLE, ["link"]),
         ({"source": "typed"}, CHECK, ["typed"]),
         ({"source": "typed", "challenge_due": True}, CHECK, ["photo_skipped", "typed"]),

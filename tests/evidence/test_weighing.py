@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -15,15 +14,14 @@ from app.core.db import db, transaction
 from app.core.journal import JournalEntry
 from app.evidence.actions import regrade_all
 from app.evidence.contact import contact_json
-from app.evidence.models import Evidence, WalkingTime
+from app.evidence.models import WalkingTime
 from app.evidence.rules import is_drawn
 from app.photos.actions import receive_photo
 from app.photos.rules import digest
-from app.plates.actions import issue_plates
-from app.plates.queries import plate_in_force
 from app.settings.actions import change_settings
 from tests.cast import Cast
 from tests.evidence.pictures import photograph
+from tests.evidence.walker import Walker, code_of, evidence, names, wait
 from tests.sync.phone import Phone, patrol
 
 OFTEN = 100  # per cent: a photo is asked for every time
@@ -32,60 +30,6 @@ OFTEN = 100  # per cent: a photo is asked for every time
 @pytest.fixture(autouse=True)
 def _no_random_photos(cast: Cast) -> None:
     change_settings(cast.system, challenge_share=0)
-
-
-def code_of(cast: Cast, zone: str) -> str:
-    plate = plate_in_force(cast.zones[zone].id) or issue_plates(cast.system, [cast.zones[zone].id])[0]
-    return plate.code
-
-
-class Walker:
-    """A person with a phone: walks, and sends what was walked."""
-
-    def __init__(self, cast: Cast, name: str, device: str = "phone-1") -> None:
-        self.cast, self.name, self.device, self.seq = cast, name, device, 0
-        self.phone = Phone(cast.client(name))
-        self.contact: dict[str, Any] = {}
-        self.life, self.booted = f"life-{name}", cast.clock.moment
-
-    def mono(self, at: datetime | None = None) -> int:
-        return int(((at or self.cast.clock.moment) - self.booted).total_seconds() * 1000)
-
-    def meet(self) -> None:
-        """Contact with the server: a new token."""
-        self.contact = self.send() and self.contact
-
-    def send(self, *operations: dict[str, Any]) -> dict[str, Any]:
-        device = {"id": self.device, "life": self.life, "mono_ms": self.mono()}
-        answer = self.phone.post({"device": device, "cursor": self.phone.cursor, "operations": list(operations)})
-        assert answer.status_code == 200, answer.text
-        assert all(one["status"] == "applied" for one in answer.json["results"]), answer.json["results"]
-        self.contact = answer.json["contact"] | {"mono": self.mono()}
-        return answer.json  # type: ignore[no-any-return]
-
-    def walk(self, zone: str, says: datetime | None = None, **body: Any) -> dict[str, Any]:
-        """An operation of this moment, kept to be sent; `says` is what the phone's clock shows."""
-        self.seq += 1
-        stamps = {"life": self.life, "mono_ms": self.mono(), "token": self.contact["token"],
-                  "token_mono_ms": self.contact["mono"]}  # fmt: skip
-        given = {"source": "camera", "code": code_of(self.cast, zone)} | body
-        at = says or self.cast.clock.moment
-        return patrol(self.cast.zones[zone].id, at, body=given, stamps=stamps, seq=self.seq)
-
-
-def wait(cast: Cast, minutes: float) -> None:
-    cast.clock.moment += timedelta(minutes=minutes)
-
-
-def evidence(operation: dict[str, Any]) -> Evidence:
-    db.session.expire_all()
-    row = db.session.get(Evidence, operation["id"])
-    assert row is not None
-    return row
-
-
-def names(operation: dict[str, Any]) -> list[str]:
-    return [one["name"] for one in evidence(operation).signals]
 
 
 def test_a_walk_without_signal_is_bounded_by_the_token_and_the_arrival(cast: Cast) -> None:
@@ -100,6 +44,17 @@ def test_a_walk_without_signal_is_bounded_by_the_token_and_the_arrival(cast: Cas
     assert (row.grade, row.signals) == ("credible", [])
     assert row.earliest_at == row.latest_at == walked_at  # one life of the page: to the millisecond
     assert met < walked_at < row.received_at
+
+
+def test_a_day_and_a_night_in_the_basement_are_one_fact_and_no_fault(cast: Cast) -> None:
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    wait(cast, 60)
+    walked = walker.walk("hall")
+    wait(cast, 26 * 60)
+    walker.life = "opened the next day"
+    walker.send(walked)
+    assert (evidence(walked).grade, names(walked)) == ("credible", ["long_offline", "received_late"])
 
 
 def test_a_clock_set_back_without_signal_contradicts_the_token(cast: Cast) -> None:

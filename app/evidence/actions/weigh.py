@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.core.acting import Acting
@@ -116,8 +116,8 @@ def _bounds(by: Acting, times: Moments, contact: Contact | None) -> Bounds:
     bounds = bounds_of(times.received_at, contact.at if contact else None, since, until)
     shell = read_token(stamps.shell_token, by.id) if stamps.shell_token else None
     if shell and (bounds.earliest is None or shell.at > bounds.earliest):
-        return bounds_of(times.received_at, shell.at, None, until)
-    return bounds
+        bounds = bounds_of(times.received_at, shell.at, None, until)
+    return replace(bounds, latest=min(bounds.latest, stamps.first_at)) if stamps.first_at else bounds
 
 
 def _span(start_ms: int | None, end_ms: int | None) -> int | None:
