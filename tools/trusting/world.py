@@ -117,12 +117,12 @@ class Phone:
     def tap(self, person: str, spot: Spot, seen_at: datetime, now: datetime, source: str) -> Tap:
         """Saves a patrol; its photo is asked for by the server's draw."""
         self.seq += 1
-        key = challenge_key(ROOT, person, self.token_at.date().isoformat())
+        key, day = challenge_key(ROOT, person), (now + self.wrong_by + timedelta(milliseconds=self.offset_ms)).date().isoformat()
         tap = Tap(
             f"{self.device}-{self.seq}", person, spot, self.device, self.seq, now, now + self.wrong_by, self.offset_ms,
             self.life, self.mono(now), self.mono(max(seen_at, self.born)), source, self.token_at,
             self.token_mono if self.token_life == self.lives else None,
-            due=is_drawn(key, spot.zone_id, SHARE, source),
+            due=is_drawn(key, [day], spot.zone_id, SHARE, source),
         )  # fmt: skip
         self.waiting.append(tap)
         return tap
