@@ -20,7 +20,9 @@ class Stamps:
 
     `life` names one life of the page: only inside it do milliseconds of its monotonic clock compare. `mono_ms` is the
     record's, `token` the server's signed moment that the phone held, `token_mono_ms` when it came (None: in an
-    earlier life), `shell_token` the one in the page itself. `sent_life` and `sent_mono_ms` are the sending's.
+    earlier life), `shell_token` the one in the page itself. `sent_life` and `sent_mono_ms` are the sending's. `seq` is
+    its place among the phone's numbers. `first_at` when it came before and was refused. `by_phone`: the
+    app made it, which has a token from its first contact on.
     """
 
     life: str = ""
@@ -31,6 +33,8 @@ class Stamps:
     shell_token: str = ""
     sent_life: str = ""
     sent_mono_ms: int | None = None
+    by_phone: bool = False
+    first_at: datetime | None = None
 
 
 UNSTAMPED = Stamps()

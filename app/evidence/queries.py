@@ -14,7 +14,6 @@ from app.evidence.models import BuildingPosition, Evidence, EvidenceNote, Eviden
 from app.evidence.rules import SIGHT, Claim, Spot, Walking, nearest
 from app.evidence.rules.claims import ARRIVAL, INSPECTION, PATROL
 from app.evidence.rules.company import RUN, TOGETHER
-from app.evidence.tokens import Contact
 from app.photos.models import Photo
 from app.places.models import BuildingFloor, Zone
 from app.policy import Thing, User
@@ -160,12 +159,6 @@ def _prints(row: Evidence, when: Any) -> list[tuple[str, str, str]]:
         for one in rows:
             found[one.record_id, one.sha256] = (one.record_id, one.sha256, one.dhash or "")
     return list(found.values())
-
-
-def contact_for(user: User, now: datetime) -> Contact:
-    """What the server tells this person's phone now."""
-    settings = current()
-    return Contact(now, user.id, settings.local(now).date().isoformat(), settings.challenge_share)
 
 
 def positions() -> dict[str, BuildingPosition]:

@@ -17,34 +17,33 @@ LONGEST = 400  # characters
 
 @dataclass(frozen=True)
 class Contact:
-    """What a token says: when the server spoke, to whom ("" for anybody), the challenge's day and share in per cent."""
+    """What a token says: when the server spoke, to whom ("" for anybody), the random photos' share in per cent."""
 
     at: datetime
     person_id: str = ""
-    day: str = ""
     share: int = 0
 
 
 def write_token(contact: Contact) -> str:
     """The token, which nobody can make or alter without the key beside the database."""
     ms = int(contact.at.timestamp() * 1000)
-    token = _signer().dumps([ms, contact.person_id, contact.day, contact.share])
+    token = _signer().dumps([ms, contact.person_id, contact.share])
     return token if isinstance(token, str) else token.decode()
 
 
 def read_token(token: str, person_id: str) -> Contact | None:
     """What the token says; None when it is none of ours or somebody else's."""
     try:
-        ms, whose, day, share = _signer().loads(token)
-        contact = Contact(datetime.fromtimestamp(ms / 1000, UTC), whose, day, share)
+        ms, whose, *_, share = _signer().loads(token)
+        contact = Contact(datetime.fromtimestamp(ms / 1000, UTC), whose, share)
     except (BadData, ValueError, TypeError, OverflowError):
         return None
     return contact if whose in ("", person_id) else None
 
 
-def key_for(contact: Contact) -> str:
-    """The challenge's key of the contact's person and day."""
-    return challenge_key(_root(), contact.person_id, contact.day)
+def key_of(person_id: str) -> str:
+    """What the person's random photos are drawn by."""
+    return challenge_key(_root(), person_id)
 
 
 def _root() -> bytes:

@@ -12,6 +12,8 @@ VERDICT_WORDS = {"credible": _l("found credible"), "not_credible": _l("found not
 SIGNAL_WORDS = {
     "before_possible": _l("The time is %(minutes)s min before the phone's last contact with the server"),
     "after_possible": _l("The time is %(minutes)s min after the moment it can have been saved"),
+    "no_token": _l("It came without the server's signed moment, which the app sends with every record"),
+    "old_token": _l("The phone had no contact for more than four days"),
     "clock_back": _l("The phone's clock ran back %(minutes)s min since its earlier record"),
     "twin_number": _l("Two records came under number %(number)s of one phone"),
     "long_offline": _l("The phone had no contact for %(hours)s h"),

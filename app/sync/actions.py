@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app
 from pydantic import ValidationError
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import DBAPIError
 
 from app.core.acting import Acting
@@ -164,14 +164,30 @@ def _apply(by: Acting, raw: dict[str, Any], held: Held) -> OperationIn:
         body = kind.body.model_validate(operation.body)
     except ValidationError as error:
         raise faults.from_validation(error, "/body") from error
-    times = moments(operation.device_at, operation.clock_offset_ms, by.now, _stamps(operation, held.sent))
+    times = moments(operation.device_at, operation.clock_offset_ms, by.now, _stamps(by, raw, operation, held.sent))
     kind.apply(by, raw["id"], body, times)
     return operation
 
 
-def _stamps(operation: OperationIn, sent: Stamps) -> Stamps:
-    said = operation.stamps.model_dump()
-    return Stamps(**said, seq=operation.seq, sent_life=sent.life, sent_mono_ms=sent.mono_ms)
+def _stamps(by: Acting, raw: dict[str, Any], operation: OperationIn, sent: Stamps) -> Stamps:
+    said = operation.stamps.model_dump(exclude={"again_of"})
+    refused = _refused_before(by, raw, operation.stamps.again_of)
+    place = {"seq": refused.seq, "first_at": refused.received_at} if refused else {"seq": operation.seq}
+    return Stamps(**said, **place, by_phone=True, sent_life=sent.life, sent_mono_ms=sent.mono_ms)
+
+
+def _refused_before(by: Acting, raw: dict[str, Any], first: str) -> Operation | None:
+    """The record that this one tries again: it has its place among the phone's numbers, and came here with it.
+
+    Only where the very same lies here refused, so that no phone can say so of one it makes up.
+    """
+    if not first:
+        return None
+    wanted = select(Operation).where(
+        or_(Operation.id == first, Operation.conflicts_with == first), Operation.person_id == by.id,
+        Operation.device_id == by.device_id, Operation.status == REJECTED, Operation.body_hash == body_hash(raw),
+    )  # fmt: skip
+    return db.session.execute(wanted.limit(1)).scalar_one_or_none()
 
 
 def _read(raw: dict[str, Any]) -> OperationIn | None:

@@ -129,13 +129,17 @@ def _or_nothing(model: type[BaseModel]) -> WrapValidator:
 
 
 class StampsIn(Loose):
-    """What bounds the moment of a record whatever the phone's clock says; older phones send none of it."""
+    """What bounds the moment of a record whatever the phone's clock says; older phones send none of it.
+
+    `again_of` is the operation that was refused first, where this one tries its content again.
+    """
 
     life: Life = ""
     mono_ms: Millis | None = None
     token: Token = ""
     token_mono_ms: Millis | None = None
     shell_token: Token = ""
+    again_of: Tag = ""
 
 
 class OperationIn(Loose):

@@ -3,6 +3,7 @@
  * the photo asked for at random. Nothing of it is ever a reason to refuse a record. */
 import { uuid7 } from "./ids.js";
 import * as store from "./store.js";
+import * as time from "./time.js";
 import * as world from "./world.js";
 
 /** @typedef {{token: string, key: string, share: number}} Contact what the server hands out at each exchange */
@@ -51,31 +52,31 @@ export function brought(zoneId, opened) {
   return { seen_mono_ms: opened.life === LIFE ? (opened.mono_ms ?? null) : null, metres_away: away.get(zoneId) ?? null };
 }
 
-/** Whether a photo is asked for here: drawn by the server's key, the same however often it is asked
+/** Whether a photo is asked for here today: drawn by the server's key, the same however often it is asked
  * (app/evidence/rules/challenge.py). @param {string} zoneId @param {string} source @returns {Promise<boolean>} */
 export async function photoDue(zoneId, source) {
   const last = contact();
   if (!last || last.share <= 0) return false;
   if (ALWAYS.includes(source)) return true;
-  return (await drawn(last.key, zoneId)) % 10_000 < last.share * 100;
+  return (await drawn(last.key, `${time.day(time.now())} ${zoneId}`)) % 10_000 < last.share * 100;
 }
 
-/** What was drawn, by key and zone: asked when the zone is shown, at hand when the person taps. @type {Map<string, Promise<number>>} */
+/** What was drawn, by key, day and zone: asked when the zone is shown, at hand when the person taps. @type {Map<string, Promise<number>>} */
 const draws = new Map();
 
-/** @param {string} key @param {string} zoneId */
-function drawn(key, zoneId) {
-  const name = `${key} ${zoneId}`;
+/** @param {string} key @param {string} said the day and the zone */
+function drawn(key, said) {
+  const name = `${key} ${said}`;
   let found = draws.get(name);
-  if (!found) draws.set(name, (found = draw(key, zoneId)));
+  if (!found) draws.set(name, (found = draw(key, said)));
   return found;
 }
 
-/** @param {string} words @param {string} zoneId */
-async function draw(words, zoneId) {
+/** @param {string} words @param {string} said */
+async function draw(words, said) {
   const bytes = new TextEncoder();
   const key = await crypto.subtle.importKey("raw", bytes.encode(words), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return new DataView(await crypto.subtle.sign("HMAC", key, bytes.encode(zoneId))).getUint32(0);
+  return new DataView(await crypto.subtle.sign("HMAC", key, bytes.encode(said))).getUint32(0);
 }
 
 /** Zone id to how far from its building the phone is, in metres. @type {Map<string, number>} */

@@ -18,6 +18,8 @@ export const GRADES = {
 const REASONS = {
   before_possible: N_("The time is %(minutes)s min before the phone's last contact with the server"),
   after_possible: N_("The time is %(minutes)s min after the moment it can have been saved"),
+  no_token: N_("It came without the server's signed moment, which the app sends with every record"),
+  old_token: N_("The phone had no contact for more than four days"),
   clock_back: N_("The phone's clock ran back %(minutes)s min since its earlier record"),
   twin_number: N_("Two records came under number %(number)s of one phone"),
   long_offline: N_("The phone had no contact for %(hours)s h"),

@@ -237,7 +237,8 @@ export async function retry(id) {
   // A rejected operation keeps its first answer for ever: what is tried again is a new one with the same content.
   const old = operations.get(id);
   if (!old) return;
-  const { kind, body, title, device_at, clock_offset_ms, stamps } = old;
+  const { kind, body, title, device_at, clock_offset_ms } = old;
+  const stamps = { ...old.stamps, again_of: old.stamps?.again_of ?? old.id }; // its new number is no newer moment
   await settleWith(old, t("tried again"), ["rejected"], [{ kind, body, title, made: { device_at, clock_offset_ms, stamps } }], { retried: true });
 }
 

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.errors import Problem
 from app.core.journal import JournalEntry
 from app.core.moments import here_and_now
-from app.evidence.actions import answer_grade, set_building_position, set_walking_time, settle_grade
+from app.evidence.actions import answer_grade, regrade_all, set_building_position, set_walking_time, settle_grade
 from app.evidence.queries import positions, walking
 from app.patrols.actions import PatrolFound, record_patrol
 from app.places.actions import add_floor, add_zone
@@ -95,6 +95,16 @@ def test_an_answer_from_the_phone_brings_it_back_to_be_looked_at(cast: Cast, dou
         ("verdict", "当天门禁无记录"), ("answer", "铭牌掉了，人在现场"),
     ]  # fmt: skip
     assert "铭牌掉了" in cast.client("inspector").get("/review").text
+
+
+def test_an_answer_waits_to_be_read_whatever_is_weighed_anew(cast: Cast, doubtful: str) -> None:
+    settle_grade(cast.by("inspector"), doubtful, "not_credible", "当天门禁无记录")
+    answer_grade(cast.by("owner"), doubtful, "铭牌掉了，人在现场")
+    regrade_all(cast.system)
+    assert "铭牌掉了" in cast.client("inspector").get("/review").text
+    settle_grade(cast.by("inspector"), doubtful, "credible")
+    regrade_all(cast.system)
+    assert "铭牌掉了" not in cast.client("inspector").get("/review").text, "settled stays settled"
 
 
 def test_an_answer_on_the_page_and_an_empty_one(cast: Cast, doubtful: str) -> None:

@@ -39,6 +39,8 @@ def test_a_scan_before_the_camera_soon_sent_is_credible():
         ({"claimed_at": NINE + timedelta(hours=1)}, DOUBTFUL, ["after_possible"]),
         ({"earliest": NINE - timedelta(hours=6)}, CREDIBLE, ["long_offline"]),
         ({"earliest": NINE - timedelta(hours=6), "source": "link"}, CHECK, ["link", "long_offline"]),
+        ({"earliest": NINE - timedelta(hours=30), "marks": ("received_late",)}, CREDIBLE, ["long_offline", "received_late"]),
+        ({"source": "link", "marks": ("received_late",)}, CHECK, ["link", "received_late"]),
         ({"source": "link"}, CREDIBLE, ["link"]),
         ({"source": "typed"}, CHECK, ["typed"]),
         ({"source": "typed", "challenge_due": True}, CHECK, ["photo_skipped", "typed"]),
@@ -210,14 +212,16 @@ def test_ways_are_as_long_back_and_never_negative(one, other):
 
 def test_the_draw_is_fixed_by_person_day_and_zone_and_holds_its_share():
     zones = [f"zone-{number}" for number in range(4_000)]
-    key = challenge_key(b"root", "me", "2026-03-02")
-    drawn = {zone for zone in zones if is_drawn(key, zone, 10, "camera")}
-    assert drawn == {zone for zone in reversed(zones) if is_drawn(key, zone, 10, "camera")}
+    key, today, tomorrow = challenge_key(b"root", "me"), "2026-03-02", "2026-03-03"
+    drawn = {zone for zone in zones if is_drawn(key, [today], zone, 10, "camera")}
+    assert drawn == {zone for zone in reversed(zones) if is_drawn(key, [today], zone, 10, "camera")}
     assert 300 < len(drawn) < 500
-    other_day = challenge_key(b"root", "me", "2026-03-03")
-    assert drawn != {zone for zone in zones if is_drawn(other_day, zone, 10, "camera")}
-    assert all(is_drawn(key, zone, 10, "typed") for zone in zones[:50])
-    assert not any(is_drawn(key, zone, 0, source) for zone in zones[:50] for source in ("camera", "typed"))
+    of_tomorrow = {zone for zone in zones if is_drawn(key, [tomorrow], zone, 10, "camera")}
+    assert drawn != of_tomorrow
+    assert drawn & of_tomorrow == {zone for zone in zones if is_drawn(key, {today, tomorrow}, zone, 10, "camera")}
+    assert drawn != {zone for zone in zones if is_drawn(challenge_key(b"root", "you"), [today], zone, 10, "camera")}
+    assert all(is_drawn(key, [today], zone, 10, "typed") for zone in zones[:50])
+    assert not any(is_drawn(key, [today], zone, 0, source) for zone in zones[:50] for source in ("camera", "typed"))
 
 
 def test_a_wrong_clock_that_was_measured_is_no_fault():

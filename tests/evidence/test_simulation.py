@@ -84,7 +84,7 @@ def _build(cast: Cast, taps: list[Tap]) -> dict[str, tuple[str, str]]:
 
 
 def _record(cast: Cast, tap: Tap, name: str, zone: tuple[str, str]) -> str:
-    token = write_token(Contact(tap.token_at, cast.people[name].id, tap.token_at.date().isoformat(), 0))
+    token = write_token(Contact(tap.token_at, cast.people[name].id, 0))
     stamps = Stamps(
         life=tap.life, mono_ms=tap.mono, seq=tap.seq, token=token, token_mono_ms=tap.token_mono,
         sent_life=tap.sent_life, sent_mono_ms=tap.sent_mono,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,18 +12,19 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.journal import JournalEntry
+from app.core.moments import here_and_now
 from app.evidence.actions import regrade_all
-from app.evidence.contact import contact_json
-from app.evidence.models import Evidence, WalkingTime
+from app.evidence.contact import contact_json, shell_token
+from app.evidence.models import WalkingTime
 from app.evidence.rules import is_drawn
+from app.patrols.actions import PatrolFound, record_patrol
 from app.photos.actions import receive_photo
 from app.photos.rules import digest
-from app.plates.actions import issue_plates
-from app.plates.queries import plate_in_force
 from app.settings.actions import change_settings
 from tests.cast import Cast
 from tests.evidence.pictures import photograph
-from tests.sync.phone import Phone, patrol
+from tests.evidence.walker import Walker, code_of, evidence, names, wait
+from tests.sync.phone import Phone, operation, patrol
 
 OFTEN = 100  # per cent: a photo is asked for every time
 
@@ -32,60 +32,6 @@ OFTEN = 100  # per cent: a photo is asked for every time
 @pytest.fixture(autouse=True)
 def _no_random_photos(cast: Cast) -> None:
     change_settings(cast.system, challenge_share=0)
-
-
-def code_of(cast: Cast, zone: str) -> str:
-    plate = plate_in_force(cast.zones[zone].id) or issue_plates(cast.system, [cast.zones[zone].id])[0]
-    return plate.code
-
-
-class Walker:
-    """A person with a phone: walks, and sends what was walked."""
-
-    def __init__(self, cast: Cast, name: str, device: str = "phone-1") -> None:
-        self.cast, self.name, self.device, self.seq = cast, name, device, 0
-        self.phone = Phone(cast.client(name))
-        self.contact: dict[str, Any] = {}
-        self.life, self.booted = f"life-{name}", cast.clock.moment
-
-    def mono(self, at: datetime | None = None) -> int:
-        return int(((at or self.cast.clock.moment) - self.booted).total_seconds() * 1000)
-
-    def meet(self) -> None:
-        """Contact with the server: a new token."""
-        self.contact = self.send() and self.contact
-
-    def send(self, *operations: dict[str, Any]) -> dict[str, Any]:
-        device = {"id": self.device, "life": self.life, "mono_ms": self.mono()}
-        answer = self.phone.post({"device": device, "cursor": self.phone.cursor, "operations": list(operations)})
-        assert answer.status_code == 200, answer.text
-        assert all(one["status"] == "applied" for one in answer.json["results"]), answer.json["results"]
-        self.contact = answer.json["contact"] | {"mono": self.mono()}
-        return answer.json  # type: ignore[no-any-return]
-
-    def walk(self, zone: str, says: datetime | None = None, **body: Any) -> dict[str, Any]:
-        """An operation of this moment, kept to be sent; `says` is what the phone's clock shows."""
-        self.seq += 1
-        stamps = {"life": self.life, "mono_ms": self.mono(), "token": self.contact["token"],
-                  "token_mono_ms": self.contact["mono"]}  # fmt: skip
-        given = {"source": "camera", "code": code_of(self.cast, zone)} | body
-        at = says or self.cast.clock.moment
-        return patrol(self.cast.zones[zone].id, at, body=given, stamps=stamps, seq=self.seq)
-
-
-def wait(cast: Cast, minutes: float) -> None:
-    cast.clock.moment += timedelta(minutes=minutes)
-
-
-def evidence(operation: dict[str, Any]) -> Evidence:
-    db.session.expire_all()
-    row = db.session.get(Evidence, operation["id"])
-    assert row is not None
-    return row
-
-
-def names(operation: dict[str, Any]) -> list[str]:
-    return [one["name"] for one in evidence(operation).signals]
 
 
 def test_a_walk_without_signal_is_bounded_by_the_token_and_the_arrival(cast: Cast) -> None:
@@ -102,6 +48,17 @@ def test_a_walk_without_signal_is_bounded_by_the_token_and_the_arrival(cast: Cas
     assert met < walked_at < row.received_at
 
 
+def test_a_day_and_a_night_in_the_basement_are_one_fact_and_no_fault(cast: Cast) -> None:
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    wait(cast, 60)
+    walked = walker.walk("hall")
+    wait(cast, 26 * 60)
+    walker.life = "opened the next day"
+    walker.send(walked)
+    assert (evidence(walked).grade, names(walked)) == ("credible", ["long_offline", "received_late"])
+
+
 def test_a_clock_set_back_without_signal_contradicts_the_token(cast: Cast) -> None:
     walker = Walker(cast, "deputy")
     walker.meet()
@@ -111,13 +68,26 @@ def test_a_clock_set_back_without_signal_contradicts_the_token(cast: Cast) -> No
     assert (evidence(walked).grade, names(walked)) == ("doubtful", ["before_possible"])
 
 
-def test_a_phone_that_says_nothing_of_this_is_taken_in_and_graded_by_what_it_carries(cast: Cast) -> None:
+def test_a_record_without_the_servers_moment_is_taken_in_and_looked_at(cast: Cast) -> None:
+    """A forged request that leaves the evidence out; also an app of an earlier version."""
     earlier, code = cast.clock.moment - timedelta(minutes=5), code_of(cast, "hall")
     plain = patrol(cast.zones["hall"].id, earlier, body={"source": "camera", "code": code})
     listed = patrol(cast.zones["corridor"].id, cast.clock.moment, seq=2)
     assert [one["status"] for one in Phone(cast.client("deputy")).sync(plain, listed)] == ["applied", "applied"]
-    assert evidence(plain).grade == "credible"
-    assert (evidence(listed).grade, names(listed)) == ("check", ["list"])
+    assert (evidence(plain).grade, names(plain)) == ("check", ["no_token"])
+    assert (evidence(listed).grade, names(listed)) == ("check", ["list", "no_token"])
+    assert "没有带上" in cast.client("deputy").get(f"/records/{plain['id']}").text
+    issue = {"zone_id": cast.zones["hall"].id, "description": "积水", "severity": "normal",
+             "deadline_at": (cast.clock.moment + timedelta(days=1)).isoformat()}  # fmt: skip
+    reported = operation("report_issue", cast.clock.moment, issue, seq=3)
+    Phone(cast.client("deputy")).sync(reported)
+    assert (evidence(reported).grade, names(reported)) == ("check", ["no_token"])
+
+
+def test_what_is_entered_on_the_servers_own_pages_needs_none(cast: Cast) -> None:
+    found = PatrolFound(cast.zones["hall"].id, "camera", code=code_of(cast, "hall"))
+    walked = record_patrol(cast.by("deputy"), found, here_and_now(cast.clock.now()))
+    assert evidence({"id": walked.id}).grade == "credible"
 
 
 def test_what_cannot_be_read_of_it_refuses_no_record(cast: Cast) -> None:
@@ -127,12 +97,16 @@ def test_what_cannot_be_read_of_it_refuses_no_record(cast: Cast) -> None:
 
 @pytest.mark.row("A11")
 def test_a_token_of_somebody_else_or_of_ones_own_making_says_nothing(cast: Cast) -> None:
-    for token in (contact_json(cast.user("owner"), cast.clock.moment)["token"], "WzEsIiIsIiIsMF0.made-up"):
+    """Nor does the page's own, which is the same for everybody and draws no photo."""
+    change_settings(cast.system, challenge_share=OFTEN)
+    others, own = contact_json(cast.user("owner"), cast.clock.moment)["token"], "WzEsIiIsIiIsMF0.made-up"
+    for token in (others, own, shell_token(cast.clock.moment - timedelta(days=1))):
         walker = Walker(cast, "deputy", device=f"phone-{len(token)}")
         walker.contact = {"token": token, "mono": 0}
         walked = walker.walk("hall")
         walker.send(walked)
-        assert evidence(walked).earliest_at is None
+        assert evidence(walked).earliest_at is None and not evidence(walked).challenge_due
+        assert (evidence(walked).grade, names(walked)) == ("check", ["no_token"])
 
 
 def test_a_later_arrival_shows_an_earlier_record_in_another_light(cast: Cast) -> None:
@@ -157,7 +131,7 @@ def test_the_photo_asked_for_is_the_servers_draw_and_no_choice(cast: Cast) -> No
     change_settings(cast.system, challenge_share=OFTEN)
     walker = Walker(cast, "deputy")
     walker.meet()
-    assert is_drawn(walker.contact["key"], cast.zones["hall"].id, walker.contact["share"], "camera")
+    assert is_drawn(walker.contact["key"], ["2026-03-02"], cast.zones["hall"].id, walker.contact["share"], "camera")
     silent = walker.walk("hall")
     wait(cast, 10)
     said = walker.walk("corridor", brought={"challenge_skipped": "相机用不了"})
@@ -165,6 +139,42 @@ def test_the_photo_asked_for_is_the_servers_draw_and_no_choice(cast: Cast) -> No
     assert [evidence(one).challenge_due for one in (silent, said)] == [True, True]
     assert names(silent) == names(said) == ["photo_skipped"]
     assert (evidence(said).challenge_day, evidence(said).challenge_share) == ("2026-03-02", OFTEN)
+
+
+def test_an_older_contact_changes_no_draw(cast: Cast) -> None:
+    """A tinkerer keeps an earlier moment of the server's; the photo is asked for by the record's own day."""
+    change_settings(cast.system, challenge_share=50)
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    kept = walker.contact
+    dues = []
+    for _ in range(6):
+        walker.contact = kept
+        walked = walker.walk("hall")
+        walker.send(walked)
+        due = is_drawn(kept["key"], [cast.clock.moment.date().isoformat()], cast.zones["hall"].id, 50, "camera")
+        assert evidence(walked).challenge_due is due
+        dues.append(due)
+        wait(cast, 24 * 60)
+    assert set(dues) == {True, False}, "each day has a draw of its own"
+    assert [contact_json(cast.user("deputy"), cast.clock.moment)["key"]] == [kept["key"]]
+
+
+def test_a_contact_of_last_week_is_looked_at(cast: Cast) -> None:
+    """The share of photos, too, is the contact's: an old one does not switch them off for long."""
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    kept = walker.contact
+    change_settings(cast.system, challenge_share=OFTEN)
+    found = []
+    for _ in range(2):
+        wait(cast, 3 * 24 * 60)
+        walker.contact = kept
+        walked = walker.walk("hall")
+        walker.send(walked)
+        found.append("old_token" in names(walked))
+    assert found == [False, True]
+    assert evidence(walked).grade == "check"
 
 
 def test_yesterdays_photo_is_known_again_when_it_arrives(cast: Cast, app: Flask) -> None:

@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from app.cases.models import Issue
+from app.evidence.models import Evidence
 from app.patrols.models import Patrol
 from app.photos.models import Photo
+from app.places.actions import assign_owner
 from app.sync.models import Operation
 from tests.field.conftest import Phone
-from tests.field.inside import inside, only
+from tests.field.inside import acting, inside, only
 from tests.field.steps import expect_waiting, report, send_now, wait_until_kept, walk
 from tests.served import Site
 
@@ -122,6 +124,40 @@ def test_a_record_that_had_arrived_cannot_be_given_up(phone: Phone, site: Site) 
     expect_waiting(page, 0)
     assert site.count(Patrol) == 1
     expect(page.locator("main")).not_to_contain_text("走错了门")
+
+
+def open_refused(page: Page, site: Site) -> None:
+    expect_waiting(page, 0)
+    page.goto(f"{site.url}/app/outbox")
+    page.click("[data-operation]:has(.badge[data-tone=bad]) a")
+
+
+def test_what_is_tried_again_twice_keeps_the_place_of_the_first(phone: Phone, site: Site) -> None:
+    """The zone was taken from them meanwhile; then it is theirs again. The record is still that of its moment."""
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    with inside(site):
+        assign_owner(acting(site, "office"), site.zones["hall"], None)
+    phone.context.route("**/api/v1/**", lambda route: route.abort())
+    walk(page, site)
+    phone.context.unroute("**/api/v1/**")
+    send_now(page)
+    open_refused(page, site)
+    page.click("main button:has-text('重试')")
+    page.wait_for_selector("main[data-view=outbox]")
+    open_refused(page, site)
+    with inside(site):
+        assign_owner(acting(site, "office"), site.zones["hall"], site.people["owner"])
+    page.click("main button:has-text('重试')")
+    page.wait_for_selector("main[data-view=outbox]")
+    expect_waiting(page, 0)
+    kept = only(site, Evidence)
+    with inside(site):
+        tries = Operation.query.filter_by(kind="record_patrol").order_by(Operation.seq).all()
+        assert [one.status for one in tries] == ["rejected", "rejected", "applied"]
+        assert kept["seq"] == tries[0].seq < tries[2].seq
+        assert kept["claimed_at"] < tries[0].received_at
 
 
 SENT_BY_ANOTHER = """async () => {

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from app.core.moments import moments
 from app.evidence.rules import Claim, Spot, bounds_of, challenge_key, is_drawn
+from app.evidence.rules.claims import INSPECTION, PATROL, STEP
 from app.evidence.rules.pace import storeys
 
 ROOT = b"simulation"
@@ -23,7 +24,7 @@ SHARE = 10  # per cent of patrols with a random photo
 
 @dataclass
 class Tap:
-    """One patrol as the phone saves it, and later when it was sent. `mono` counts milliseconds in one `life`."""
+    """One record (`what`) as the phone saves it, and later when it was sent. `mono` counts milliseconds in one `life`."""
 
     id: str
     person: str
@@ -49,6 +50,8 @@ class Tap:
     sent_mono: int = 0
     resembles: str = ""
     kind: str = "honest"
+    what: str = PATROL
+    marks: tuple[str, ...] = ()
 
     def claim(self) -> Claim:
         """As the server takes it in (app/evidence/actions/weigh.py does the same from the wire)."""
@@ -57,12 +60,13 @@ class Tap:
         since = None if self.token_mono is None else self.mono - self.token_mono
         until = self.sent_mono - self.mono if self.sent_life == self.life else None
         bounds = bounds_of(self.received_at, self.token_at, since, until)
-        seen = corrected - timedelta(milliseconds=self.mono - self.seen_mono)
+        seen_mono = self.seen_mono if self.what == PATROL else None
+        seen = corrected - timedelta(milliseconds=self.mono - self.seen_mono) if self.what == PATROL else corrected
         return Claim(
             id=self.id, person_id=self.person, spot=self.spot, at=seen, claimed_at=corrected,
-            received_at=self.received_at, source=self.source, earliest=bounds.earliest, latest=bounds.latest,
-            device_id=self.device, seq=self.seq, life=self.life, mono_ms=self.mono, seen_mono_ms=self.seen_mono,
-            late=self.late, marks=tuple(times.marks),
+            received_at=self.received_at, kind=self.what, source=self.source, earliest=bounds.earliest, latest=bounds.latest,
+            device_id=self.device, seq=self.seq, life=self.life, mono_ms=self.mono, seen_mono_ms=seen_mono,
+            late=self.late, marks=(*times.marks, *self.marks),
             challenge_due=self.due, challenge_photo=self.photo, challenge_skipped=self.skipped,
             photo_age_s=self.photo_age_s, resembles=self.resembles,
         )  # fmt: skip
@@ -102,8 +106,9 @@ class Phone:
     def meet(self, now: datetime) -> list[Tap]:
         """Contact with the server: everything that waits arrives, a new token comes."""
         sent, self.waiting = self.waiting, []
+        arrived = now + timedelta(milliseconds=self.dice.randint(50, 900))
         for tap in sent:
-            tap.received_at = now + timedelta(milliseconds=self.dice.randint(50, 900))
+            tap.received_at = arrived
             tap.sent_life, tap.sent_mono = self.life, self.mono(now)
         self.token_at, self.token_life, self.token_mono = now, self.lives, self.mono(now)
         self.offset_ms = -self.wrong_by.total_seconds() * 1000 + self.dice.uniform(-600, 600)
@@ -112,12 +117,12 @@ class Phone:
     def tap(self, person: str, spot: Spot, seen_at: datetime, now: datetime, source: str) -> Tap:
         """Saves a patrol; its photo is asked for by the server's draw."""
         self.seq += 1
-        key = challenge_key(ROOT, person, self.token_at.date().isoformat())
+        key, day = challenge_key(ROOT, person), (now + self.wrong_by + timedelta(milliseconds=self.offset_ms)).date().isoformat()
         tap = Tap(
             f"{self.device}-{self.seq}", person, spot, self.device, self.seq, now, now + self.wrong_by, self.offset_ms,
             self.life, self.mono(now), self.mono(max(seen_at, self.born)), source, self.token_at,
             self.token_mono if self.token_life == self.lives else None,
-            due=is_drawn(key, spot.zone_id, SHARE, source),
+            due=is_drawn(key, [day], spot.zone_id, SHARE, source),
         )  # fmt: skip
         self.waiting.append(tap)
         return tap
@@ -215,6 +220,7 @@ def honest_month(seed: int, days: int = 22, walkers: Sequence[int] | None = None
     """Every record of a month in which nobody cheats."""
     dice = random.Random(seed)  # noqa: S311 - a simulation
     crowd = people(dice)
+    inspector = Person("inspector", Phone("i0", dice), site()[::3])
     crowd = [crowd[number] for number in walkers] if walkers is not None else crowd
     taps: list[Tap] = []
     for day in range(days):
@@ -224,11 +230,41 @@ def honest_month(seed: int, days: int = 22, walkers: Sequence[int] | None = None
                 hour = (8 if half == 0 else 13.5) + dice.uniform(0, 1.5)
                 offline = person.name == "deputy1" and day % 5 == 2
                 taps += stroll(dice, person, midnight + timedelta(hours=hour), offline)
+        if day % 5 in (0, 2) and walkers is None:
+            start = midnight + timedelta(hours=9 + dice.uniform(0, 1))
+            taps += inspect(dice, inspector, start, offline=day % 10 == 7)
         if day == 9 and walkers is None:
             taps += _together(dice, crowd[0], crowd[6], midnight + timedelta(hours=18))
         if day == 12 and walkers is None:
             crowd[4].phone.wrong_by = timedelta()  # its clock is put right, between two rounds
     return taps
+
+
+def inspect(dice: random.Random, person: Person, start: datetime, offline: bool = False) -> list[Tap]:
+    """An inspector's round of Monday or Wednesday, zone by zone; a failed item is an issue made by the same operation."""
+    phone, now, before = person.phone, start, person.zones[0]
+    phone.reload(now)
+    if not offline or phone.token_at == START:
+        phone.meet(now)
+    taps: list[Tap] = []
+    for spot in person.zones:
+        now += timedelta(seconds=walk_s(dice, before, spot) + dice.uniform(60, 300))
+        before = spot
+        judged = phone.tap(person.name, spot, now, now, "camera")
+        judged.what, judged.due = INSPECTION, False
+        failed = [_failed(judged, number) for number in range(dice.choice((0, 0, 0, 1, 1, 3)))]
+        phone.waiting += failed
+        taps += [judged, *failed]
+        if not offline and has_signal(dice, spot):
+            phone.meet(now + timedelta(seconds=2))
+    phone.meet(now + timedelta(minutes=5 if not offline else dice.uniform(20, 60)))
+    return taps
+
+
+def _failed(judged: Tap, number: int) -> Tap:
+    """With a photo of its own, of the zone."""
+    id_ = f"{judged.id}/{number}"
+    return replace(judged, id=id_, what=STEP, source="", photo=f"photo-{id_}" if number == 0 else "")
 
 
 def _together(dice: random.Random, one: Person, other: Person, start: datetime) -> list[Tap]:

@@ -24,7 +24,8 @@ def grade(row: Evidence) -> set[str]:
     judgement = judge(claim, others, walking() if others else Walking())
     row.grade = judgement.grade
     row.signals = [_kept(signal) for signal in judgement.signals]
-    row.to_review = judgement.grade != CREDIBLE and row.verdict is None
+    if row.verdict is None:  # once somebody looked, only the person's answer brings it back
+        row.to_review = judgement.grade != CREDIBLE
     db.session.flush()
     return affected(claim, judgement, others) - {row.record_id}
 

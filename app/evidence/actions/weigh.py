@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.core.acting import Acting
@@ -12,9 +12,12 @@ from app.core.moments import Moments, Stamps
 from app.evidence.actions.regrade import grade, note_likes, regrade
 from app.evidence.models import Evidence, EvidencePhoto
 from app.evidence.rules import MONO_LIMIT_MS, Bounds, bounds_of, is_drawn
+from app.evidence.rules.bounds import NO_TOKEN, OLD_CONTACT, OLD_TOKEN
+from app.evidence.rules.challenge import ASKED_BEFORE
 from app.evidence.rules.claims import ARRIVAL, INSPECTION, PATROL, STEP
-from app.evidence.tokens import Contact, key_for, read_token
+from app.evidence.tokens import Contact, key_of, read_token
 from app.places.models import Zone
+from app.settings.queries import current
 
 
 @dataclass(frozen=True)
@@ -50,15 +53,17 @@ def weigh_patrol(by: Acting, patrol: Weighed, times: Moments) -> Evidence:
     """Write a patrol's evidence and its grade; records that it shows in a new light are graded anew."""
     brought = patrol.brought
     row, contact = _row(by, PATROL, patrol.record_id, patrol.zone, times)
-    row.source, row.late, row.marks = patrol.source, patrol.late, list(patrol.marks)
+    row.source, row.late, row.marks = patrol.source, patrol.late, [*row.marks, *patrol.marks]
     row.challenge_photo, row.challenge_skipped = brought.challenge_photo, brought.challenge_skipped.strip()
     row.photo_age_s, row.metres_away = brought.photo_age_s, brought.metres_away
     row.seen_mono_ms = _seen(brought.seen_mono_ms, times.stamps)
     row.at = _stood_at(row, times.corrected_at)
-    if contact and contact.day:
+    if contact:
+        today, before = _day(times.corrected_at), _day(times.corrected_at - ASKED_BEFORE)
         asked = patrol.all_normal and not patrol.late
-        row.challenge_day, row.challenge_share = contact.day, contact.share
-        row.challenge_due = asked and is_drawn(key_for(contact), patrol.zone.id, contact.share, patrol.source)
+        row.challenge_day, row.challenge_share = today, contact.share
+        drawn = is_drawn(key_of(by.id), {today, before}, patrol.zone.id, contact.share, patrol.source)
+        row.challenge_due = asked and drawn
     return _keep(by, row, [*patrol.photos, *([brought.challenge_photo] if brought.challenge_photo else [])])
 
 
@@ -67,7 +72,7 @@ def weigh_arrival(
 ) -> Evidence:
     """Write the evidence of an arrival that a plate shows; as a patrol's, but no photo is asked for."""
     row, _ = _row(by, ARRIVAL, record_id, zone, times)
-    row.source, row.marks, row.metres_away = source, list(times.marks), brought.metres_away
+    row.source, row.marks, row.metres_away = source, [*row.marks, *times.marks], brought.metres_away
     row.seen_mono_ms = _seen(brought.seen_mono_ms, times.stamps)
     row.at = _stood_at(row, times.corrected_at)
     return _keep(by, row, photos)
@@ -76,7 +81,7 @@ def weigh_arrival(
 def weigh_inspection(by: Acting, inspection: Weighed, times: Moments) -> Evidence:
     """Write an inspection's evidence: its time, its plate and the way there. No photo is asked for, company is no fault."""
     row, _ = _row(by, INSPECTION, inspection.record_id, inspection.zone, times)
-    row.source, row.late, row.marks = inspection.source, inspection.late, list(inspection.marks)
+    row.source, row.late, row.marks = inspection.source, inspection.late, [*row.marks, *inspection.marks]
     return _keep(by, row, inspection.photos)
 
 
@@ -93,18 +98,37 @@ def weigh_step(
 
 def _row(by: Acting, entity: str, record_id: str, zone: Zone, times: Moments) -> tuple[Evidence, Contact | None]:
     stamps = times.stamps
-    contact = read_token(stamps.token, by.id) if stamps.token else None
+    contact = _contact(stamps, by.id)
     bounds = _bounds(by, times, contact)
     row = Evidence(
         record_id=record_id, entity=entity, person_id=by.id, zone_id=zone.id, device_id=by.device_id,
         seq=stamps.seq, source="", at=times.corrected_at, claimed_at=times.corrected_at,
         received_at=times.received_at, earliest_at=bounds.earliest, latest_at=bounds.latest,
-        life=stamps.life, mono_ms=stamps.mono_ms, late=False, marks=[], resembles="",
+        life=stamps.life, mono_ms=stamps.mono_ms, late=False, marks=_contact_marks(contact, times), resembles="",
         challenge_day="", challenge_share=0, challenge_due=False, challenge_photo="", challenge_skipped="",
     )  # fmt: skip
     with db.session.no_autoflush:
         row.zone = zone
     return row, contact
+
+
+def _contact(stamps: Stamps, person_id: str) -> Contact | None:
+    """The last contact that the phone says it had; the page's own token is nobody's."""
+    contact = read_token(stamps.token, person_id) if stamps.token else None
+    return contact if contact and contact.person_id else None
+
+
+def _contact_marks(contact: Contact | None, times: Moments) -> list[str]:
+    """What a record of the app lacks: it has had a contact when there is a zone to record, and seldom an old one."""
+    if not times.stamps.by_phone:
+        return []
+    if contact is None:
+        return [NO_TOKEN]
+    return [OLD_TOKEN] if times.corrected_at - contact.at > OLD_CONTACT else []
+
+
+def _day(moment: datetime) -> str:
+    return current().local(moment).date().isoformat()
 
 
 def _bounds(by: Acting, times: Moments, contact: Contact | None) -> Bounds:
@@ -116,8 +140,8 @@ def _bounds(by: Acting, times: Moments, contact: Contact | None) -> Bounds:
     bounds = bounds_of(times.received_at, contact.at if contact else None, since, until)
     shell = read_token(stamps.shell_token, by.id) if stamps.shell_token else None
     if shell and (bounds.earliest is None or shell.at > bounds.earliest):
-        return bounds_of(times.received_at, shell.at, None, until)
-    return bounds
+        bounds = bounds_of(times.received_at, shell.at, None, until)
+    return replace(bounds, latest=min(bounds.latest, stamps.first_at)) if stamps.first_at else bounds
 
 
 def _span(start_ms: int | None, end_ms: int | None) -> int | None:

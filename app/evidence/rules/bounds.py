@@ -16,6 +16,8 @@ from app.evidence.rules.claims import Claim, Signal
 
 TOLERANCE = timedelta(minutes=2)  # of clocks, and of measuring them over a slow network
 WIDE = timedelta(hours=4)
+NO_TOKEN, OLD_TOKEN = "no_token", "old_token"  # marks: without the server's signed moment, with one of days ago
+OLD_CONTACT = timedelta(days=4)  # a long weekend; an app that is opened with a network has a new one at once
 MONO_LIMIT_MS = 366 * 86_400_000
 
 
@@ -41,7 +43,7 @@ def _span(span_ms: int | None) -> timedelta:
 
 def bounds_signals(claim: Claim) -> list[Signal]:
     """What the claimed time says against the bounds."""
-    found = []
+    found = [Signal(mark, 2) for mark in (NO_TOKEN, OLD_TOKEN) if mark in claim.marks]
     if claim.earliest and claim.claimed_at < claim.earliest - TOLERANCE:
         found.append(Signal("before_possible", 3, {"minutes": _minutes(claim.earliest - claim.claimed_at)}))
     if claim.latest and claim.claimed_at > claim.latest + TOLERANCE:
@@ -65,15 +67,27 @@ def order_signals(claim: Claim, nearby: Sequence[Claim]) -> list[Signal]:
     if claim.seq is None or claim.device_id is None:
         return []
     own = [(other.seq, other) for other in nearby if other.device_id == claim.device_id and other.seq is not None]
-    twins = tuple(sorted(other.id for number, other in own if number == claim.seq and other.id != claim.id))
-    stale = twins if len(twins) == 1 else ()  # where there are more, each of them bears it already
-    found = [Signal("twin_number", 3, {"number": claim.seq}, stale)] if twins else []
+    same = [other for number, other in own if number == claim.seq and other.id != claim.id]
+    twins = [other for other in same if not _of_one_operation(other, claim)]
+    stale = [one for one in twins if all(other.id == one.id or _of_one_operation(one, other) for other in same)]
+    others = tuple(sorted(one.id for one in stale))  # any other bears it already
+    found = [Signal("twin_number", 3, {"number": claim.seq}, others)] if twins else []
     back = [other for number, other in own if number < claim.seq and within(other) and _ran_back(other, claim)]
     if back:
         furthest = max(back, key=lambda other: other.claimed_at)
         minutes = _minutes(furthest.claimed_at - claim.claimed_at + _counted(furthest, claim))
         found.append(Signal("clock_back", 3, {"minutes": minutes}, ()))
     return found
+
+
+def _of_one_operation(one: Claim, other: Claim) -> bool:
+    """Whether the phone made both by one operation, as an inspection and the issues of its failed items."""
+    return _made(one) == _made(other)
+
+
+def _made(claim: Claim) -> tuple[object, ...]:
+    """Where and when it was saved and came here: nobody makes two operations in one zone in the same thousandth."""
+    return claim.person_id, claim.spot.zone_id, claim.claimed_at, claim.received_at, claim.life, claim.mono_ms
 
 
 def followers(claim: Claim, nearby: Sequence[Claim]) -> set[str]:

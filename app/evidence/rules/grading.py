@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from app.evidence.rules.bounds import bounds_signals, followers, order_signals
@@ -28,6 +29,7 @@ def judge(claim: Claim, nearby: Sequence[Claim], walking: Walking) -> Judgement:
     else:
         signals += pace_signals(claim, nearby, walking) + company_signals(claim, nearby)
         signals += challenge_signals(claim) + _of_the_record(claim)
+    signals = _each_fact_once(signals)
     signals.sort(key=lambda one: (-one.weight, one.name))
     return Judgement(grade_of(signals), tuple(signals))
 
@@ -48,6 +50,13 @@ def grade_of(signals: Sequence[Signal]) -> str:
 def settled_grade(grade: str, verdict: str | None) -> str:
     """What counts: the inspector's word where there is one."""
     return {"credible": CREDIBLE, "not_credible": DOUBTFUL}.get(verdict or "", grade)
+
+
+def _each_fact_once(signals: Sequence[Signal]) -> list[Signal]:
+    """That it came a day later is no second hint where the phone had no contact for so long: it says the same."""
+    if not any(signal.name == "long_offline" for signal in signals):
+        return list(signals)
+    return [replace(one, weight=0) if one.name == "received_late" else one for one in signals]
 
 
 def _of_the_record(claim: Claim) -> list[Signal]:
