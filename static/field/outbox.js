@@ -2,6 +2,7 @@
 /** What this phone still owes the server. An operation belongs to its author, and leaves only when the server has it. */
 import { t } from "./i18n.js";
 import { uuid7 } from "./ids.js";
+import * as drafts from "./drafts.js";
 import { stamps } from "./evidence.js";
 import { afterFrame } from "./frames.js";
 import { remembered } from "./memo.js";
@@ -126,12 +127,17 @@ export const othersWaiting = () => ofOthers().length;
  * Saves operations together; when this returns they are on the disk.
  * @param {{kind: string, body: any, title: string, id?: string, made?: Pick<Operation, "device_at"|"clock_offset_ms"|"stamps">}[]} wanted
  *   `made`: when it was made, for one that is tried again
- * @param {{hold?: boolean, settling?: {id: string, change: (row: any) => any}}} [options] `hold`: keep them back as long as
- *   they may be undone; `settling`: what changes with them, or keeps them from being saved
+ * @param {{hold?: boolean, settling?: {id: string, change: (row: any) => any}, forms?: Record<string, any>}} [options] `hold`: keep
+ *   them back as long as they may be undone; `settling`: what changes with them, or keeps them from being saved; `forms`: the
+ *   drafts they were made of, by name, and what of each is left with the same write: null for nothing
  * @returns {Promise<Operation[]>} none where `settling` left its row; raises when nobody ever signed in here, or the disk refuses
  */
 export async function add(wanted, options = {}) {
-  const saved = await store.addOperations(written(wanted, options.hold), options.settling);
+  const { forms, hold, settling } = options;
+  const made = written(wanted, hold);
+  const saved = await (forms
+    ? drafts.become(forms, (rows) => store.addOperations(made, { settling, drafts: rows }))
+    : store.addOperations(made, { settling }));
   if (!saved) return [];
   for (const operation of saved.settled ? [saved.settled, ...saved.added] : saved.added) keep(operation);
   world.changed();

@@ -43,8 +43,7 @@ export function dutyView({ id }, refresh) {
     try {
       const items = duty.checklist.map((text) => ({ text, ok: !draft.bad.includes(text) }));
       const body = { duty_id: id, zone_id: draft.zone_id || null, items, note: draft.note.trim(), late_reason: lateReason, photos: draft.photos };
-      await outbox.add([{ kind: "record_deed", body, title: duty.name }]);
-      await drafts.drop(`duty:${id}`);
+      await outbox.add([{ kind: "record_deed", body, title: duty.name }], { forms: { [`duty:${id}`]: null } });
       toast(t("%(duty)s: done, saved.", { duty: duty.name }));
       go("/app", true);
     } catch (error) {
