@@ -195,8 +195,11 @@ export async function settle(photos) {
     const named = /** @type {string[]} */ (operation.body.photos ?? []);
     if (operation.state !== "applied" || named.some((sha) => photos.get(sha)?.state === "waiting")) continue;
     const lost = named.filter((sha) => photos.get(sha)?.state !== "held" && !operation.photos_held?.includes(sha));
-    if (lost.length) await mark(operation.id, { state: "incomplete", photos_lost: lost.length, problem: whyLost(lost.map((sha) => photos.get(sha))) });
-    else await mark(operation.id, { state: "sent", sent_at: new Date().toISOString() });
+    if (lost.length) {
+      const found = lost.map((sha) => photos.get(sha));
+      const photos_here = found.filter(Boolean).length;
+      await mark(operation.id, { state: "incomplete", photos_lost: lost.length, photos_here, problem: whyLost(found) });
+    } else await mark(operation.id, { state: "sent", sent_at: new Date().toISOString() });
   }
 }
 
@@ -210,6 +213,12 @@ const whyLost = (lost) => ({
 export async function accept(id) {
   const sent = { state: "sent", sent_at: new Date().toISOString() };
   await change(id, (row) => (row?.state === "incomplete" ? { ...row, ...sent } : undefined));
+  world.changed();
+}
+
+/** Its photos are sent once more. @param {string} id */
+export async function completeAgain(id) {
+  await change(id, (row) => (row?.state === "incomplete" ? { ...row, state: "applied", problem: undefined, photos_lost: undefined } : undefined));
   world.changed();
 }
 

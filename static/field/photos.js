@@ -9,6 +9,7 @@ import * as world from "./world.js";
 /** @typedef {import("./types.js").Photo} Photo */
 
 const LONGEST = 1600; // pixels
+const MOST_TRIES = 5; // of a photo that arrives damaged
 /** @type {Map<string, string>} object URLs of photos on this phone */
 const urls = new Map();
 
@@ -70,15 +71,27 @@ export async function address(sha256) {
   return url;
 }
 
-/** @returns {Promise<Photo[]>} mine that the server does not hold yet and that a record names */
-export async function waiting(/** @type {Set<string>} */ named) {
-  const rows = await Promise.all([...named].map((sha) => store.get("photos", sha)));
-  return rows.filter((photo) => photo && photo.state === "waiting");
+/** The photo, where the server does not hold it yet. @param {string} sha256 @returns {Promise<Photo|null>} */
+export async function waiting(sha256) {
+  const photo = await store.get("photos", sha256);
+  return photo?.state === "waiting" ? photo : null;
 }
 
 /** @param {string} sha256 @param {string} state held, refused, waiting @param {string} [refused] why */
 export const mark = (sha256, state, refused) =>
   store.change("photos", sha256, (row) => row && { ...row, state, ...(refused ? { refused } : {}) });
+
+/** It arrived damaged: it is sent again, but not for ever: it may be damaged here. @param {string} sha256 @param {string} [refused] */
+export const damaged = (sha256, refused) =>
+  store.change("photos", sha256, (row) => {
+    const tries = (row?.tries ?? 0) + 1;
+    return row && { ...row, tries, refused, state: tries < MOST_TRIES ? "waiting" : "refused" };
+  });
+
+/** What was refused is sent once more. @param {string[]} shas */
+export async function offerAgain(shas) {
+  for (const sha of shas) await store.change("photos", sha, (row) => (row?.state === "refused" ? { ...row, state: "waiting", tries: 0 } : undefined));
+}
 
 /** @param {string} sha256 */
 export async function forget(sha256) {

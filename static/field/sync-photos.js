@@ -31,10 +31,13 @@ export async function sendPhotos() {
 async function sendWaiting(named) {
   let sent = 0;
   try {
-    for (const photo of await photos.waiting(named)) {
-      const { held, refused } = await putPhoto(photo.sha256, photo.bytes);
-      await photos.mark(photo.sha256, held ? "held" : "refused", refused);
-      sent += 1;
+    for (const sha of named) {
+      const photo = await photos.waiting(sha); // one picture at a time in memory
+      if (!photo) continue;
+      const { held, refused, again } = await putPhoto(sha, photo.bytes);
+      if (again) await photos.damaged(sha, refused);
+      else await photos.mark(sha, held ? "held" : "refused", refused);
+      sent += again ? 0 : 1;
     }
     later.why = "";
   } catch (error) {

@@ -121,7 +121,9 @@ async function exchange() {
     await fetchReferences().catch(() => undefined); // the next exchange tries again
   } catch (error) {
     failures += 1;
-    notBefore = Date.now() + Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(failures, 8)) * (0.75 + Math.random() / 2);
+    const own = Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(failures, 8)) * (0.75 + Math.random() / 2);
+    const asked = error instanceof Away ? Math.min(LONGEST_WAIT_MS, error.seconds * 1_000) : 0;
+    notBefore = Date.now() + Math.max(own, asked);
     if (error instanceof SignedOut) {
       identityKnown = false;
       if (error.ended) await world.forgetPicture().catch(() => {}); // a disk that refuses is tried again with the next answer
