@@ -2,6 +2,7 @@
 /** What this phone still owes the server. An operation belongs to its author, and leaves only when the server has it. */
 import { t } from "./i18n.js";
 import { uuid7 } from "./ids.js";
+import { tryTo } from "./disk.js";
 import * as drafts from "./drafts.js";
 import { stamps } from "./evidence.js";
 import { afterFrame } from "./frames.js";
@@ -13,6 +14,7 @@ import * as world from "./world.js";
 /** @typedef {import("./types.js").Operation} Operation */
 
 const KEEP_SENT_MS = 14 * 86_400_000;
+const SETTLED = ["sent", "given_up", "undone"];
 /** How long a saved patrol may be undone, and stays here for it. */
 export const UNDO_MS = 10_000;
 const GRACE_MS = 500; // no tap on "undo" meets a record that another page is just sending
@@ -184,8 +186,18 @@ export const mark = (id, fields) => change(id, (row) => row && { ...row, ...fiel
 /** What this page then knows is what lies on the disk, even where `change` left it: another page may have sent it.
  * @param {string} id @param {(row: Operation|undefined) => Operation|undefined} change */
 async function change(id, change) {
-  const row = await store.change("outbox", id, change);
+  /** @type {Operation|undefined} */
+  let row;
+  const written = await tryTo(async () => (row = await store.change("outbox", id, change)));
+  if (!written) row = await onlyHere(change(operations.get(id)));
   if (row) keep(row);
+}
+
+/** What a full disk would not take, this page goes by all the same; what the office wholly has is taken away, which makes room:
+ * that a full disk allows. @param {Operation|undefined} row */
+async function onlyHere(row) {
+  if (row?.state === "sent") await tryTo(() => store.remove("outbox", row.id));
+  return row;
 }
 
 /** Those whose photos have all arrived are wholly sent; one of which a photo never will stays for a person to see.
@@ -229,23 +241,26 @@ export async function offerAgain() {
   }
 }
 
-/** Forgets what was sent or settled long ago; returns the photos that went with it. @returns {Promise<string[]>} */
+/** Forgets what was sent or settled long ago. @returns {Promise<boolean>} whether there was any */
 export async function forgetOld(now = Date.now()) {
-  /** @type {string[]} */
-  const photos = [];
+  let any = false;
   for (const operation of [...operations.values()]) {
     const over = Date.parse(operation.sent_at ?? operation.settled_at ?? "");
-    if (!["sent", "given_up", "undone"].includes(operation.state) || !(now - over >= KEEP_SENT_MS)) continue;
+    if (!SETTLED.includes(operation.state) || !(now - over >= KEEP_SENT_MS)) continue;
     await store.remove("outbox", operation.id);
     operations.delete(operation.id);
     revision += 1;
-    photos.push(...(operation.body.photos ?? []));
+    any = true;
   }
-  return photos;
+  return any;
 }
 
 /** Photos that any operation on this phone names. @returns {Set<string>} */
-export const namedPhotos = () => new Set([...operations.values()].flatMap((operation) => operation.body.photos ?? []));
+export const namedPhotos = () => photosOf([...operations.values()]);
+/** Photos of those that are not settled. */
+export const openPhotos = () => photosOf([...operations.values()].filter(({ state }) => !SETTLED.includes(state)));
+/** @param {Operation[]} those @returns {Set<string>} */
+const photosOf = (those) => new Set(those.flatMap((operation) => operation.body.photos ?? []));
 
 /** @param {string} id */
 export async function retry(id) {

@@ -81,6 +81,7 @@ function phaseWords() {
   if (phase === "offline") return t("No connection. Records are kept here and go out by themselves.");
   if (phase === "away") return t("The network is there, but the server does not answer now. Records are kept here and go out by themselves.");
   if (phase === "signed-out") return t("Signed out. Records are kept here until you sign in.");
+  if (phase === "disk") return t("Nothing new can be kept: %(reason)s. What waits here goes out all the same.", { reason: fault });
   if (phase === "fault") return t("The office's server has a fault: %(fault)s. It is tried again.", { fault });
   return outbox.unsent().length ? t("Connected.") : outbox.othersWaiting() ? t("What is yours is sent.") : t("Everything is sent.");
 }
