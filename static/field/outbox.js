@@ -1,6 +1,6 @@
 // @ts-check
 /** What this phone still owes the server. An operation belongs to its author, and leaves only when the server has it. */
-import { t } from "./i18n.js";
+import { N_, t } from "./i18n.js";
 import { uuid7 } from "./ids.js";
 import { tryTo } from "./disk.js";
 import * as drafts from "./drafts.js";
@@ -15,6 +15,12 @@ import * as world from "./world.js";
 
 const KEEP_SENT_MS = 14 * 86_400_000;
 const SETTLED = ["sent", "given_up", "undone"];
+/** What the office says of a refused one (app/sync/settling.py). @type {Record<string, string>} */
+const SETTLEMENTS = {
+  by_hand: N_("The office has entered it by hand."),
+  again: N_("The office asks you to record it again."),
+  nothing: N_("The office has settled it: nothing is to be done."),
+};
 /** How long a saved patrol may be undone, and stays here for it. */
 export const UNDO_MS = 10_000;
 const GRACE_MS = 500; // no tap on "undo" meets a record that another page is just sending
@@ -290,6 +296,18 @@ async function settleWith(old, reason, from, instead, marks) {
 /** The server's answer to one that was sent; what a person settled meanwhile stays settled.
  * @param {string} id @param {Partial<Operation>} fields */
 export const answered = (id, fields) => change(id, (row) => (row?.state === "waiting" ? { ...row, ...fields } : undefined));
+
+/** What the office made of refused ones: what it settled is not tried again; what it wants anew says so.
+ * @param {{id: string, outcome: string, words: string}[]} settlements */
+export async function takeSettlements(settlements) {
+  for (const { id, outcome, words } of settlements) {
+    const one = operations.get(id);
+    if (one?.state !== "rejected" || one.office) continue;
+    const said = [SETTLEMENTS[outcome] && t(SETTLEMENTS[outcome]), words].filter(Boolean).join(" ");
+    const over = outcome === "again" ? {} : { state: "given_up", settled_at: new Date().toISOString() };
+    await change(id, (row) => (row?.state === "rejected" ? { ...row, ...over, office: outcome, given_up_reason: said } : undefined));
+  }
+}
 
 /** It was given up, but had arrived already: it is asked for again, and named as sent. @param {Operation} giving */
 export async function hadArrived(giving) {

@@ -276,5 +276,6 @@ async function takeChanges(answer) {
     taken = await takePage(page);
     world.changed(false);
   }
+  await outbox.takeSettlements(world.list("operation"));
   if (await i18n.follow(world.me())) world.changed(false);
 }

@@ -92,6 +92,7 @@ export function stateOf(one) {
   if (one.state === "applied") return ["info", t("photos on the way")];
   if (one.state === "rejected" || one.state === "incomplete") return ["bad", t("needs attention")];
   if (one.state === "undone") return ["mute", t("undone")];
+  if (one.office && one.state === "given_up") return ["ok", t("settled by the office")];
   if (one.retried) return ["mute", t("tried again")];
   if (one.state === "given_up") return ["mute", t("given up")];
   return ["info", sync.state.phase === "busy" ? t("sending") : t("waiting")];
