@@ -21,7 +21,7 @@ from faults.proxy import (
 )
 from faults.rows import fault
 
-IMPATIENT = "{ const wait = AbortSignal.timeout.bind(AbortSignal); AbortSignal.timeout = () => wait(1500); }"
+IMPATIENT = "{ const wait = setTimeout; globalThis.setTimeout = (work, ms, ...more) => wait(work, ms === 30000 ? 1500 : ms, ...more); }"
 PORTAL = answer(200, "<!doctype html><title>Free Wi-Fi</title><form>Accept</form>")
 
 
@@ -88,16 +88,18 @@ def captive_portal(day: Day) -> None:
         assert not [row for row in phone.rows().values() if row["state"] == "rejected"]
 
 
-@fault("F5 L19", "a proxy answers 500, 502, 503, 504, 413, 429 with Retry-After, as HTML")
+@fault("F5 L19", "a proxy answers 500, 502, 503, 504, 400, 413, 422, 429 with Retry-After, as HTML and as JSON of its own")
 def a_proxys_refusals(day: Day) -> None:
     phone = day.phone("owner")
-    for status in (500, 502, 503, 504, 413, 429):
-        day.proxy.always(Act(instead=answer(status, f"<h1>{status}</h1>", Retry_After="1")))
+    html = [answer(status, f"<h1>{status}</h1>", Retry_After="1") for status in (500, 502, 503, 504, 413, 429)]
+    own = [answer(status, f'{{"title": "{status}", "code": {status}}}', "application/json") for status in (400, 413, 422)]
+    for instead in [*html, *own]:
+        day.proxy.always(Act(instead=instead))
         day.work(phone, 1)
         phone.send()
         assert len(phone.unsent()) > 0
         refused = phone.page.evaluate("import('/static/field/outbox.js').then((outbox) => outbox.rejected().length)")
-        assert not refused, f"a proxy's {status} was taken as the office's refusal"
+        assert not refused, f"a proxy's {instead[:20]!r} was taken as the office's refusal"
 
 
 @fault("F5", "a proxy says 502 although the server has committed")

@@ -17,6 +17,16 @@ export function write(name, value) {
   queue = queue.catch(() => {}).then(() => store.put("drafts", copy, key(name)));
   return queue;
 }
+/** Does `save` when every earlier write is over, with what becomes of the forms: the write that makes a record of a form
+ * takes the form away too, so that neither a crash nor a disk that refuses leaves both.
+ * @template T @param {Record<string, any>} forms by name; null for gone @param {(drafts: [string, any][]) => Promise<T>} save
+ * @returns {Promise<T>} */
+export function become(forms, save) {
+  const rows = /** @type {[string, any][]} */ (Object.entries(forms).map(([name, value]) => [key(name), value ?? undefined]));
+  const saved = queue.catch(() => {}).then(() => save(rows));
+  queue = saved;
+  return saved;
+}
 /** @param {string} name */
 export function drop(name) {
   queue = queue.catch(() => {}).then(() => store.remove("drafts", key(name)));

@@ -14,7 +14,7 @@ import { recogniser } from "./voice.js";
 
 /** @returns {Promise<Finding[]>} */
 export async function findings() {
-  const looks = [camera, torch, reader, storage, kept, room, shell, backgroundSync, notifications, place, voice, clock, contact, address];
+  const looks = [camera, torch, reader, storage, kept, room, shell, backgroundSync, notifications, place, voice, clock, contact, address, browser];
   return Promise.all(looks.map((look) => look()));
 }
 
@@ -154,6 +154,17 @@ async function contact() {
 async function address() {
   const base = { name: t("Secure address"), sign: "shield" };
   return isSecureContext ? { ...base, tone: "ok", words: yes() } : { ...base, tone: "bad", words: no(), way: t("Ask the office for the address that begins with https.") };
+}
+
+/** What the app needs and no browser before spring 2022 has (Chrome 99, Safari 15.4).
+ * @returns {Promise<Finding>} */
+async function browser() {
+  const base = { name: t("Browser"), sign: "phone" };
+  const { structuredClone, HTMLDialogElement, CSSLayerBlockRule } = /** @type {any} */ (globalThis);
+  const isNew = [structuredClone, HTMLDialogElement, CSSLayerBlockRule, Array.prototype.at].every(Boolean);
+  return isNew
+    ? { ...base, tone: "ok", words: t("new enough") }
+    : { ...base, tone: "bad", words: t("too old"), way: t("Update the browser, or the system it belongs to: needed are Chrome 99, Safari 15.4 or newer.") };
 }
 
 /** How this app was opened, and which version of it runs. */

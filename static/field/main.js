@@ -17,10 +17,10 @@ import { lateNotice } from "./parts/late.js";
 import { warnOfLeaving, whileItLasts } from "./parts/lasts.js";
 import { pill } from "./parts/pill.js";
 import { drawUndo, hasNews, isSaying } from "./parts/undo.js";
-import * as photos from "./photos.js";
 import * as push from "./push.js";
 import { reasonOf } from "./reason.js";
 import * as router from "./router.js";
+import { sweepPhotos } from "./sync-photos.js";
 import * as sync from "./sync.js";
 import { updateBanner, watchUpdates } from "./update.js";
 import { fetchMore, VIEWS } from "./views/index.js";
@@ -167,7 +167,7 @@ async function start() {
   warnOfLeaving();
   void askToKeep();
   void sync.firstExchange.then(push.keep).catch(() => {}); // out of reach: with the next start
-  void photos.sweep(outbox.namedPhotos());
+  void sweepPhotos();
 }
 
 start().catch(async (error) => {

@@ -1,7 +1,9 @@
 // @ts-check
 /** What this phone still owes the server. An operation belongs to its author, and leaves only when the server has it. */
-import { t } from "./i18n.js";
+import { N_, t } from "./i18n.js";
 import { uuid7 } from "./ids.js";
+import { tryTo } from "./disk.js";
+import * as drafts from "./drafts.js";
 import { stamps } from "./evidence.js";
 import { afterFrame } from "./frames.js";
 import { remembered } from "./memo.js";
@@ -12,6 +14,13 @@ import * as world from "./world.js";
 /** @typedef {import("./types.js").Operation} Operation */
 
 const KEEP_SENT_MS = 14 * 86_400_000;
+const SETTLED = ["sent", "given_up", "undone"];
+/** What the office says of a refused one (app/sync/settling.py). @type {Record<string, string>} */
+const SETTLEMENTS = {
+  by_hand: N_("The office has entered it by hand."),
+  again: N_("The office asks you to record it again."),
+  nothing: N_("The office has settled it: nothing is to be done."),
+};
 /** How long a saved patrol may be undone, and stays here for it. */
 export const UNDO_MS = 10_000;
 const GRACE_MS = 500; // no tap on "undo" meets a record that another page is just sending
@@ -126,12 +135,17 @@ export const othersWaiting = () => ofOthers().length;
  * Saves operations together; when this returns they are on the disk.
  * @param {{kind: string, body: any, title: string, id?: string, made?: Pick<Operation, "device_at"|"clock_offset_ms"|"stamps">}[]} wanted
  *   `made`: when it was made, for one that is tried again
- * @param {{hold?: boolean, settling?: {id: string, change: (row: any) => any}}} [options] `hold`: keep them back as long as
- *   they may be undone; `settling`: what changes with them, or keeps them from being saved
+ * @param {{hold?: boolean, settling?: {id: string, change: (row: any) => any}, forms?: Record<string, any>}} [options] `hold`: keep
+ *   them back as long as they may be undone; `settling`: what changes with them, or keeps them from being saved; `forms`: the
+ *   drafts they were made of, by name, and what of each is left with the same write: null for nothing
  * @returns {Promise<Operation[]>} none where `settling` left its row; raises when nobody ever signed in here, or the disk refuses
  */
 export async function add(wanted, options = {}) {
-  const saved = await store.addOperations(written(wanted, options.hold), options.settling);
+  const { forms, hold, settling } = options;
+  const made = written(wanted, hold);
+  const saved = await (forms
+    ? drafts.become(forms, (rows) => store.addOperations(made, { settling, drafts: rows }))
+    : store.addOperations(made, { settling }));
   if (!saved) return [];
   for (const operation of saved.settled ? [saved.settled, ...saved.added] : saved.added) keep(operation);
   world.changed();
@@ -178,8 +192,18 @@ export const mark = (id, fields) => change(id, (row) => row && { ...row, ...fiel
 /** What this page then knows is what lies on the disk, even where `change` left it: another page may have sent it.
  * @param {string} id @param {(row: Operation|undefined) => Operation|undefined} change */
 async function change(id, change) {
-  const row = await store.change("outbox", id, change);
+  /** @type {Operation|undefined} */
+  let row;
+  const written = await tryTo(async () => (row = await store.change("outbox", id, change)));
+  if (!written) row = await onlyHere(change(operations.get(id)));
   if (row) keep(row);
+}
+
+/** What a full disk would not take, this page goes by all the same; what the office wholly has is taken away, which makes room:
+ * that a full disk allows. @param {Operation|undefined} row */
+async function onlyHere(row) {
+  if (row?.state === "sent") await tryTo(() => store.remove("outbox", row.id));
+  return row;
 }
 
 /** Those whose photos have all arrived are wholly sent; one of which a photo never will stays for a person to see.
@@ -189,8 +213,11 @@ export async function settle(photos) {
     const named = /** @type {string[]} */ (operation.body.photos ?? []);
     if (operation.state !== "applied" || named.some((sha) => photos.get(sha)?.state === "waiting")) continue;
     const lost = named.filter((sha) => photos.get(sha)?.state !== "held" && !operation.photos_held?.includes(sha));
-    if (lost.length) await mark(operation.id, { state: "incomplete", photos_lost: lost.length, problem: whyLost(lost.map((sha) => photos.get(sha))) });
-    else await mark(operation.id, { state: "sent", sent_at: new Date().toISOString() });
+    if (lost.length) {
+      const found = lost.map((sha) => photos.get(sha));
+      const photos_here = found.filter(Boolean).length;
+      await mark(operation.id, { state: "incomplete", photos_lost: lost.length, photos_here, problem: whyLost(found) });
+    } else await mark(operation.id, { state: "sent", sent_at: new Date().toISOString() });
   }
 }
 
@@ -207,6 +234,12 @@ export async function accept(id) {
   world.changed();
 }
 
+/** Its photos are sent once more. @param {string} id */
+export async function completeAgain(id) {
+  await change(id, (row) => (row?.state === "incomplete" ? { ...row, state: "applied", problem: undefined, photos_lost: undefined } : undefined));
+  world.changed();
+}
+
 /** Offers again what a restored server may have forgotten, whoever saved it: each goes when its author is back. */
 export async function offerAgain() {
   for (const operation of [...operations.values()]) {
@@ -214,23 +247,26 @@ export async function offerAgain() {
   }
 }
 
-/** Forgets what was sent or settled long ago; returns the photos that went with it. @returns {Promise<string[]>} */
+/** Forgets what was sent or settled long ago. @returns {Promise<boolean>} whether there was any */
 export async function forgetOld(now = Date.now()) {
-  /** @type {string[]} */
-  const photos = [];
+  let any = false;
   for (const operation of [...operations.values()]) {
     const over = Date.parse(operation.sent_at ?? operation.settled_at ?? "");
-    if (!["sent", "given_up", "undone"].includes(operation.state) || !(now - over >= KEEP_SENT_MS)) continue;
+    if (!SETTLED.includes(operation.state) || !(now - over >= KEEP_SENT_MS)) continue;
     await store.remove("outbox", operation.id);
     operations.delete(operation.id);
     revision += 1;
-    photos.push(...(operation.body.photos ?? []));
+    any = true;
   }
-  return photos;
+  return any;
 }
 
 /** Photos that any operation on this phone names. @returns {Set<string>} */
-export const namedPhotos = () => new Set([...operations.values()].flatMap((operation) => operation.body.photos ?? []));
+export const namedPhotos = () => photosOf([...operations.values()]);
+/** Photos of those that are not settled. */
+export const openPhotos = () => photosOf([...operations.values()].filter(({ state }) => !SETTLED.includes(state)));
+/** @param {Operation[]} those @returns {Set<string>} */
+const photosOf = (those) => new Set(those.flatMap((operation) => operation.body.photos ?? []));
 
 /** @param {string} id */
 export async function retry(id) {
@@ -261,6 +297,18 @@ async function settleWith(old, reason, from, instead, marks) {
 /** The server's answer to one that was sent; what a person settled meanwhile stays settled.
  * @param {string} id @param {Partial<Operation>} fields */
 export const answered = (id, fields) => change(id, (row) => (row?.state === "waiting" ? { ...row, ...fields } : undefined));
+
+/** What the office made of refused ones: what it settled is not tried again; what it wants anew says so.
+ * @param {{id: string, outcome: string, words: string}[]} settlements */
+export async function takeSettlements(settlements) {
+  for (const { id, outcome, words } of settlements) {
+    const one = operations.get(id);
+    if (one?.state !== "rejected" || one.office) continue;
+    const said = [SETTLEMENTS[outcome] && t(SETTLEMENTS[outcome]), words].filter(Boolean).join(" ");
+    const over = outcome === "again" ? {} : { state: "given_up", settled_at: new Date().toISOString() };
+    await change(id, (row) => (row?.state === "rejected" ? { ...row, ...over, office: outcome, given_up_reason: said } : undefined));
+  }
+}
 
 /** It was given up, but had arrived already: it is asked for again, and named as sent. @param {Operation} giving */
 export async function hadArrived(giving) {

@@ -1,5 +1,6 @@
 // @ts-check
 /** Photos: made small, stamped, stored, read back; sent apart from the records that name them. */
+import { tryTo } from "./disk.js";
 import { t } from "./i18n.js";
 import { toHex } from "./ids.js";
 import { drawStamp, scaled, stampLines, toJpeg } from "./pixels.js";
@@ -9,6 +10,7 @@ import * as world from "./world.js";
 /** @typedef {import("./types.js").Photo} Photo */
 
 const LONGEST = 1600; // pixels
+const MOST_TRIES = 5; // of a photo that arrives damaged
 /** @type {Map<string, string>} object URLs of photos on this phone */
 const urls = new Map();
 
@@ -70,15 +72,33 @@ export async function address(sha256) {
   return url;
 }
 
-/** @returns {Promise<Photo[]>} mine that the server does not hold yet and that a record names */
-export async function waiting(/** @type {Set<string>} */ named) {
-  const rows = await Promise.all([...named].map((sha) => store.get("photos", sha)));
-  return rows.filter((photo) => photo && photo.state === "waiting");
+/** What this page knows of photos and a full disk would not take. @type {Map<string, Partial<Photo>>} */
+const unwritten = new Map();
+
+/** The photo as this page knows it. @param {string} sha256 @returns {Promise<Photo|undefined>} */
+export async function look(sha256) {
+  const row = await store.get("photos", sha256);
+  return row && { ...row, ...unwritten.get(sha256) };
 }
 
 /** @param {string} sha256 @param {string} state held, refused, waiting @param {string} [refused] why */
-export const mark = (sha256, state, refused) =>
-  store.change("photos", sha256, (row) => row && { ...row, state, ...(refused ? { refused } : {}) });
+export async function mark(sha256, state, refused) {
+  const fields = { state, ...(refused ? { refused } : {}) };
+  if (await tryTo(() => store.change("photos", sha256, (row) => row && { ...row, ...fields }))) unwritten.delete(sha256);
+  else unwritten.set(sha256, fields);
+}
+
+/** It arrived damaged: it is sent again, but not for ever: it may be damaged here. @param {string} sha256 @param {string} [refused] */
+export const damaged = (sha256, refused) =>
+  store.change("photos", sha256, (row) => {
+    const tries = (row?.tries ?? 0) + 1;
+    return row && { ...row, tries, refused, state: tries < MOST_TRIES ? "waiting" : "refused" };
+  });
+
+/** What was refused is sent once more. @param {string[]} shas */
+export async function offerAgain(shas) {
+  for (const sha of shas) await store.change("photos", sha, (row) => (row?.state === "refused" ? { ...row, state: "waiting", tries: 0 } : undefined));
+}
 
 /** @param {string} sha256 */
 export async function forget(sha256) {
@@ -88,12 +108,16 @@ export async function forget(sha256) {
   await store.remove("photos", sha256);
 }
 
-/** Forgets photos that were taken for a form and never saved with it, a week later. @param {Set<string>} named by operations */
-export async function sweep(named, now = Date.now()) {
+const WEEK_MS = 7 * 86_400_000;
+/** @param {Photo} photo */
+const isOld = ({ at }) => Date.now() - Date.parse(at) > WEEK_MS;
+/** Forgets photos that nothing needs: those taken for a form and never saved with it, a week later.
+ * @param {Set<string>} named by what needs them @param {(photo: Photo) => boolean} [mayGo] of those that nothing names */
+export async function sweep(named, mayGo = isOld) {
   const drafts = JSON.stringify(await store.all("drafts"));
   const strays = (await store.keys("photos")).filter((sha256) => !named.has(sha256) && !drafts.includes(sha256));
   for (const sha256 of strays) {
-    const photo = await store.get("photos", sha256); // one at a time: a cheap phone cannot hold them all
-    if (photo && now - Date.parse(photo.at) > 7 * 86_400_000) await forget(sha256);
+    const photo = await look(sha256); // one at a time: a cheap phone cannot hold them all
+    if (photo && mayGo(photo)) await forget(sha256);
   }
 }

@@ -5,11 +5,14 @@ import * as world from "./world.js";
 
 const MOST = 300;
 
+/** The hashes of those that the standards on this phone show. @returns {string[]} */
+export const references = () => [...new Set(world.list("standard").flatMap((one) => Object.values(one.items).flat()))];
+
 export async function fetchReferences() {
-  const wanted = new Set(world.list("standard").flatMap((one) => Object.values(one.items).flat()));
-  if (!wanted.size) return;
+  const wanted = references();
+  if (!wanted.length) return;
   const held = new Set(await store.keys("photos"));
-  for (const sha256 of [...wanted].filter((sha) => !held.has(sha)).slice(0, MOST)) {
+  for (const sha256 of wanted.filter((sha) => !held.has(sha)).slice(0, MOST)) {
     const answer = await fetch(`/photos/${sha256}/thumb`);
     if (!answer.ok) continue;
     await store.put("photos", { sha256, bytes: await answer.arrayBuffer(), user: "", state: "held", at: new Date().toISOString() });

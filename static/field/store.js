@@ -158,12 +158,13 @@ export function change(store, key, change) {
 
 /** Numbers and stores new operations together: all of them are on the disk, or none.
  * @param {Omit<Operation, "seq">[]} operations
- * @param {{id: string, change: (row: any) => any}} [settling] an older one that changes with them: when `change` leaves it
- *   (undefined), nothing is stored
+ * @param {{settling?: {id: string, change: (row: any) => any}, drafts?: [string, any][]}} [also] `settling`: an older one that
+ *   changes with them: when `change` leaves it (undefined), nothing is stored; `drafts`: what becomes of the forms they were
+ *   filled in on, undefined for gone
  * @returns {Promise<{added: Operation[], settled: Operation|undefined}|null>} null when `change` left it */
-export function addOperations(operations, settling) {
+export function addOperations(operations, { settling, drafts = [] } = {}) {
   return using(async (db) => {
-    const tx = db.transaction(["outbox", "meta"], "readwrite", STRICT);
+    const tx = db.transaction(drafts.length ? ["outbox", "meta", "drafts"] : ["outbox", "meta"], "readwrite", STRICT);
     const outbox = tx.objectStore("outbox");
     const settled = settling && settling.change(await outbox.get(settling.id));
     if (settling && !settled) return null;
@@ -172,6 +173,10 @@ export function addOperations(operations, settling) {
     const added = operations.map((operation) => ({ ...operation, seq: ++seq }));
     for (const operation of added) outbox.add(operation);
     if (added.length) tx.objectStore("meta").put(seq, "seq");
+    for (const [key, value] of drafts) {
+      if (value === undefined) tx.objectStore("drafts").delete(key);
+      else tx.objectStore("drafts").put(value, key);
+    }
     tx.commit?.(); // else the browser asks once more whether anything follows
     await tx.done;
     return { added, settled };

@@ -1,9 +1,10 @@
 // @ts-check
 /** Sends the photos that records name; a record is sent when all of its photos are. What was refused sends its photos
  * too: the server keeps its words, on a timeline or for the office to decide. */
+import { tryTo } from "./disk.js";
 import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
-import * as store from "./store.js";
+import { references } from "./references.js";
 import { Later, putPhoto } from "./wire.js";
 import * as world from "./world.js";
 
@@ -19,7 +20,7 @@ export async function sendPhotos() {
   const sent = Date.now() >= later.until ? await sendWaiting(named) : 0;
   const found = new Map();
   for (const sha of named) {
-    const photo = await store.get("photos", sha);
+    const photo = await photos.look(sha);
     found.set(sha, photo && { ...photo, bytes: null }); // one picture at a time in memory
   }
   await outbox.settle(found);
@@ -31,10 +32,13 @@ export async function sendPhotos() {
 async function sendWaiting(named) {
   let sent = 0;
   try {
-    for (const photo of await photos.waiting(named)) {
-      const { held, refused } = await putPhoto(photo.sha256, photo.bytes);
-      await photos.mark(photo.sha256, held ? "held" : "refused", refused);
-      sent += 1;
+    for (const sha of named) {
+      const photo = await photos.look(sha); // one picture at a time in memory
+      if (photo?.state !== "waiting") continue;
+      const { held, refused, again } = await putPhoto(sha, photo.bytes);
+      if (again) await tryTo(() => photos.damaged(sha, refused));
+      else await photos.mark(sha, held ? "held" : "refused", refused);
+      sent += again ? 0 : 1;
     }
     later.why = "";
   } catch (error) {
@@ -44,3 +48,9 @@ async function sendWaiting(named) {
   }
   return sent;
 }
+
+/** Forgets the photos that no record, form or standard on this phone needs any more. */
+export const sweepPhotos = () => photos.sweep(new Set([...outbox.namedPhotos(), ...references()]));
+
+/** On a full phone the office's copies have to do: all but the photos of records that are not settled go. */
+export const makeRoom = () => photos.sweep(outbox.openPhotos(), (photo) => photo.state === "held");

@@ -1,12 +1,14 @@
 // @ts-check
 /** Brings the outbox to the server and the server's picture here, in the background, one page at a time. */
 import { deviceId, label, version } from "./device.js";
+import { isRefusal, refusal, tryTo } from "./disk.js";
 import * as evidence from "./evidence.js";
 import * as i18n from "./i18n.js";
 import * as leaving from "./leaving.js";
 import * as outbox from "./outbox.js";
 import * as photos from "./photos.js";
-import { sendPhotos } from "./sync-photos.js";
+import { makeRoom, sendPhotos, sweepPhotos } from "./sync-photos.js";
+import { reasonOf } from "./reason.js";
 import { fetchReferences } from "./references.js";
 import * as store from "./store.js";
 import * as time from "./time.js";
@@ -21,7 +23,7 @@ const MOST_NUMBERS = 1_000;
 const EVERY_MS = 30_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
-/** phase: idle, busy, offline, away (the server does not answer), signed-out, fault. @type {{phase: string, at: string|null, fault: string}} */
+/** phase: idle, busy, offline, away (the server does not answer), signed-out, disk (this phone can write nothing), fault. @type {{phase: string, at: string|null, fault: string}} */
 export const state = { phase: "idle", at: null, fault: "" };
 
 /** @type {() => void} */
@@ -105,6 +107,7 @@ export async function run(now = false) {
 
 async function exchange() {
   set("busy");
+  refusal(); // what was refused before is over
   try {
     if (leaving.hasLeft()) {
       await leaving.finish();
@@ -114,15 +117,20 @@ async function exchange() {
     failures = 0;
     notBefore = 0;
     state.at = time.now().toISOString();
-    await store.setMeta("synced_at", state.at);
-    for (const sha of await outbox.forgetOld()) await photos.forget(sha);
+    await tryTo(() => store.setMeta("synced_at", state.at));
+    if (await outbox.forgetOld()) await sweepPhotos();
     await world.forgetOld();
-    set("idle");
+    const refused = refusal();
+    if (refused) await makeRoom();
+    if (refused) set("disk", reasonOf(refused));
+    else set("idle");
     world.changed();
-    await fetchReferences().catch(() => undefined); // the next exchange tries again
+    if (!refused) await fetchReferences().catch(() => undefined); // the next exchange tries again
   } catch (error) {
     failures += 1;
-    notBefore = Date.now() + Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(failures, 8)) * (0.75 + Math.random() / 2);
+    const own = Math.min(LONGEST_WAIT_MS, 2_000 * 2 ** Math.min(failures, 8)) * (0.75 + Math.random() / 2);
+    const asked = error instanceof Away ? Math.min(LONGEST_WAIT_MS, error.seconds * 1_000) : 0;
+    notBefore = Date.now() + Math.max(own, asked);
     if (error instanceof SignedOut) {
       identityKnown = false;
       if (error.ended) await world.forgetPicture().catch(() => {}); // a disk that refuses is tried again with the next answer
@@ -130,7 +138,8 @@ async function exchange() {
     } else if (error instanceof Offline) {
       set(error instanceof Away ? "away" : "offline");
       if (outbox.unsent().length) askToBeWoken().catch(() => {});
-    } else set("fault", String(/** @type {Error} */ (error).message ?? error));
+    } else if (isRefusal(error)) set("disk", reasonOf(error));
+    else set("fault", String(/** @type {Error} */ (error).message ?? error));
   }
 }
 
@@ -164,10 +173,10 @@ async function roundOrApart(batch) {
 /** @param {Operation[]} batch */
 async function round(batch) {
   const answer = await ask(await request(batch));
-  await measureClock(answer);
+  await tryTo(() => measureClock(answer));
   await recogniseUser(answer);
-  await evidence.keepContact(answer.contact, answer.user.id);
-  await recogniseEpoch(answer);
+  await tryTo(() => evidence.keepContact(answer.contact, answer.user.id));
+  await tryTo(() => recogniseEpoch(answer));
   await noticeWiped(answer.wiped);
   await takeResults(batch, answer.results);
   await takeChanges(answer);
@@ -256,15 +265,19 @@ async function takeResults(batch, results) {
   }
 }
 
-/** @param {any} answer its changes, and every further page */
+/** @param {any} page */
+const takePage = (page) => tryTo(() => world.take(page.changes, { cursor: page.cursor, user: page.user }, page.reset));
+
+/** Its changes, and every further page; where the disk refuses one, that is asked for again the next time. @param {any} answer */
 async function takeChanges(answer) {
   let page = answer;
-  if (!page.foreign) await world.take(page.changes, { cursor: page.cursor }, page.reset);
+  let taken = page.foreign || (await takePage(page));
   world.changed(false);
-  while (page.more) {
+  while (taken && page.more) {
     page = await ask(await request([]));
-    await world.take(page.changes, { cursor: page.cursor, user: page.user }, page.reset);
+    taken = await takePage(page);
     world.changed(false);
   }
+  await outbox.takeSettlements(world.list("operation"));
   if (await i18n.follow(world.me())) world.changed(false);
 }

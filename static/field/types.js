@@ -66,10 +66,10 @@
  * @typedef {{id: string, kind: string, seq: number, user: string, user_name: string, device_at: string,
  *   clock_offset_ms: number|null, stamps?: any, body: any, title: string, state: string, attempts: number,
  *   problem?: any, sent_at?: string, given_up_reason?: string, held_until?: string, settled_at?: string,
- *   photos_held?: string[], photos_lost?: number, retried?: boolean}} Operation
+ *   photos_held?: string[], photos_lost?: number, photos_here?: number, retried?: boolean, office?: string}} Operation
  * What lies on this phone when a page opens.
  * @typedef {{entities: {kind: string, id: string, data: any}[], operations: Operation[], user: {id: string, name: string}|undefined,
  *   clock_offset_ms: number|null|undefined, contact: any, synced_at: string|undefined}} Picture
- * @typedef {{sha256: string, bytes: ArrayBuffer, user: string, state: string, at: string, refused?: string}} Photo
+ * @typedef {{sha256: string, bytes: ArrayBuffer, user: string, state: string, at: string, refused?: string, tries?: number}} Photo
  */
 export {};

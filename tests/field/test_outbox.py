@@ -14,6 +14,7 @@ from app.patrols.models import Patrol
 from app.photos.models import Photo
 from app.places.actions import assign_owner
 from app.sync.models import Operation
+from app.sync.settling import settle_operation
 from tests.field.conftest import Phone
 from tests.field.inside import acting, inside, only
 from tests.field.steps import expect_waiting, report, send_now, wait_until_kept, walk
@@ -158,6 +159,39 @@ def test_what_is_tried_again_twice_keeps_the_place_of_the_first(phone: Phone, si
         assert [one.status for one in tries] == ["rejected", "rejected", "applied"]
         assert kept["seq"] == tries[0].seq < tries[2].seq
         assert kept["claimed_at"] < tries[0].received_at
+
+
+IN_A_FOREIGN_ZONE = """async (zone_id) => {
+    const store = await import('/static/field/store.js');
+    for (const row of await store.all('outbox')) await store.put('outbox', {...row, body: {...row.body, zone_id}});
+}"""
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said", "again"), [("by_hand", "办公室已人工补录", 0), ("again", "办公室请你重新记录", 1)]
+)
+def test_what_the_office_made_of_a_refused_record_is_said_and_what_it_entered_is_not_tried_again(
+    phone: Phone, site: Site, outcome: str, said: str, again: int
+) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    phone.context.route("**/api/v1/**", lambda route: route.abort())
+    walk(page, site)
+    page.evaluate(IN_A_FOREIGN_ZONE, site.zones["plant"])
+    phone.context.unroute("**/api/v1/**")
+    page.reload()
+    expect(page.locator(".pill")).to_contain_text("1 条需处理")
+    with inside(site):
+        settle_operation(acting(site, "office"), Operation.query.one().id, outcome, "电话里说好的")
+    send_now(page)
+    page.goto(f"{site.url}/app/outbox")
+    if not again:
+        expect(page.locator(".pill")).to_contain_text("已全部发送")
+    page.click("[data-operation] a")
+    expect(page.locator(".record")).to_contain_text(said)
+    expect(page.locator(".record")).to_contain_text("电话里说好的")
+    expect(page.locator("button:has-text('重试')")).to_have_count(again)
 
 
 SENT_BY_ANOTHER = """async () => {

@@ -46,6 +46,17 @@ def test_a_full_browser_and_a_bare_one_are_told_apart_by_what_they_can_do(phone:
         expect(missing.locator("small")).to_contain_text(way)
 
 
+def test_a_browser_that_is_too_old_is_told_so(phone: Phone, site: Site) -> None:
+    page = phone.open("/app/phone")
+    browser = page.locator(".health li", has=page.locator("strong:text-is('浏览器')"))
+    expect(browser).to_have_attribute("data-tone", "ok")
+    assert phone.context
+    phone.context.add_init_script("delete window.CSSLayerBlockRule")
+    page.reload()
+    expect(browser).to_have_attribute("data-tone", "bad")
+    expect(browser.locator("small")).to_contain_text("Safari 15.4")
+
+
 def test_a_new_version_waits_for_a_tap_and_never_shows_over_a_form(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)

@@ -127,7 +127,7 @@ def test_a_photo_that_the_server_will_have_later_stays_and_its_record_goes(
     page = phone.open()
     wait_until_kept(page)
     assert phone.context
-    said = {"title": "照片已经很多", "status": 429, "code": "photo-quota"}
+    said = {"title": "照片已经很多", "status": 429, "code": "photo-quota", "type": "urn:zonewalk:problem:photo-quota"}
     phone.context.route(
         "**/api/v1/photos/*", lambda route: route.fulfill(status=429, headers={"Retry-After": "1"}, json=said)
     )

@@ -121,6 +121,22 @@ def test_the_office_settles_what_was_refused_on_record(cast: Cast) -> None:
     assert db.session.get_one(Operation, entry.entity_id).outcome == "by_hand", "once is once"
 
 
+def test_whose_it_is_hears_of_it_on_the_phone_and_nobody_else_does(cast: Cast) -> None:
+    phone, other = Phone(cast.client("staff")), Phone(cast.client("neighbour"))
+    refused = _refuse(cast)
+    for one in (phone, other):
+        one.sync()
+        assert one.ids("operation") == set()
+    cast.client("office").post(f"/records/rejected/{refused}/settle", data={"outcome": "by_hand", "words": "已代为补录"})
+    for one in (phone, other):
+        one.sync()
+    assert phone.held["operation", refused] == {"id": refused, "outcome": "by_hand", "words": "已代为补录"}
+    assert other.ids("operation") == set()
+    anew = Phone(cast.client("staff"))
+    anew.sync()
+    assert anew.ids("operation") == {refused}, "in a fresh picture too"
+
+
 def test_nothing_to_do_needs_a_reason(cast: Cast) -> None:
     office, path = cast.client("office"), f"/records/rejected/{_refuse(cast)}/settle"
     assert "请填写原因" in office.post(path, data={"outcome": "nothing"}, follow_redirects=True).text

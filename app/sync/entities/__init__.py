@@ -18,6 +18,7 @@ from app.sync.entities import (
     issue,
     me,
     notice,
+    operation,
     patrol,
     person,
     plan,
@@ -40,6 +41,6 @@ class Entity(Protocol):
 ENTITIES: dict[str, Entity] = {
     "site": site, "me": me, "team": team, "zone": zone, "issue": issue, "service_case": service_case, "plan": plan,
     "person": person, "patrol": patrol, "duty": duty, "deed": deed, "notice": notice, "route": route, "inspection": inspection,
-    "standard": standard, "book": book, "directory_entry": directory_entry,
+    "standard": standard, "book": book, "directory_entry": directory_entry, "operation": operation,
 }  # type: ignore[dict-item]  # fmt: skip
 TO_BEGIN = "issue"

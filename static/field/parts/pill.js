@@ -19,6 +19,7 @@ function standing() {
   const others = outbox.othersWaiting();
   if (!left && others) return ["warn", "people", t("%(n)s of others waiting", { n: others })];
   if (!left) {
+    if (state.phase === "disk") return ["bad", "warning", t("Cannot save")];
     if (state.phase === "away") return ["mute", "cloud-off", t("Server away")];
     return state.phase === "offline" ? ["mute", "cloud-off", t("Offline")] : ["ok", "check", t("All sent")];
   }

@@ -38,8 +38,10 @@ export function bookView({ id }, refresh) {
     if (!words || !zone) return;
     try {
       const title = t("Plan: %(zone)s", { zone: zone.name });
-      await outbox.add([{ kind: "write_plan", title, body: { zone_id: id, kind, on_day: beginOf(kind), words } }]);
-      await write(kind, null);
+      const { [kind]: _saved, ...left } = writing;
+      await outbox.add([{ kind: "write_plan", title, body: { zone_id: id, kind, on_day: beginOf(kind), words } }], { forms: { [`plan:${id}`]: left } });
+      writing = left;
+      refresh();
       toast(t("Plan saved."));
     } catch (error) {
       toast(t("Not saved: %(reason)s", { reason: reasonOf(error) }), "bad");

@@ -57,8 +57,7 @@ export function caseStepView({ id, step }, refresh) {
       if (needs.includes("team")) body.team_id = draft.team_id;
       if (needs.includes("verdict")) body.verdict = draft.verdict;
       if (needs.includes("promise")) body.promised_at = deadlineOf(draft.promised)?.toISOString();
-      await outbox.add([{ kind: "take_step", body, title: t("%(step)s: %(what)s", { step: title(), what: service.label(one) }) }]);
-      await drafts.drop(name);
+      await outbox.add([{ kind: "take_step", body, title: t("%(step)s: %(what)s", { step: title(), what: service.label(one) }) }], { forms: { [name]: null } });
       toast(t("Saved."));
       go(`/app/case/${id}`, true);
     } catch (error) {

@@ -67,8 +67,8 @@ export function dutyView({ id }, refresh) {
     try {
       const items = duty.checklist.map((text) => ({ text, ok: !draft.bad.includes(text) }));
       const body = { duty_id: id, items, note: draft.note.trim(), late_reason: lateReason, photos: draft.photos };
-      await outbox.add((where.length ? where : [null]).map((zone_id) => ({ kind: "record_deed", body: { ...body, zone_id }, title: duty.name })));
-      await drafts.drop(`duty:${id}`);
+      const done = (where.length ? where : [null]).map((zone_id) => ({ kind: "record_deed", body: { ...body, zone_id }, title: duty.name }));
+      await outbox.add(done, { forms: { [`duty:${id}`]: null } });
       toast(t("%(duty)s: done, saved.", { duty: duty.name }));
       if (!zonesOf(duty).some((one) => one.open)) return go("/app", true);
       draft = empty(); // the next zone

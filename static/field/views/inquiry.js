@@ -39,8 +39,7 @@ export function inquiryView(_params, refresh) {
     try {
       const { words, answer, caller_name, caller_phone, confidential } = draft;
       const body = { words: words.trim(), answer: answered ? answer.trim() : "", caller_name: caller_name.trim(), caller_phone: caller_phone.trim(), zone_id: scans.last(), confidential };
-      const [saved] = await outbox.add([{ kind: "log_inquiry", body, title: t("Inquiry: %(words)s", { words: words.trim().slice(0, 40) }) }]);
-      await drafts.drop("inquiry");
+      const [saved] = await outbox.add([{ kind: "log_inquiry", body, title: t("Inquiry: %(words)s", { words: words.trim().slice(0, 40) }) }], { forms: { inquiry: null } });
       toast(answered ? t("Answered and saved.") : confidential ? t("Saved: only the set people see it.") : t("Saved: it is yours until somebody accepts it."));
       go(answered || confidential ? "/app" : `/app/case/${saved.id}`, true);
     } catch (error) {

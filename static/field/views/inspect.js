@@ -45,9 +45,8 @@ export function inspectView({ route: routeId, id }, refresh) {
     saving = true;
     try {
       const body = bodyOf(draft, zone, routeId, opened, lateReason);
-      await outbox.add([{ kind: "record_inspection", body, title: t("Inspection: %(zone)s", { zone: zone.name }) }]);
-      await drafts.drop(key);
-      await scans.forget(id);
+      await outbox.add([{ kind: "record_inspection", body, title: t("Inspection: %(zone)s", { zone: zone.name }) }], { forms: { [key]: null } });
+      void scans.forget(id);
       toast(t("%(zone)s: inspected, saved.", { zone: zone.name }));
       onward();
     } catch (error) {

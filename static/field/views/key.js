@@ -41,8 +41,7 @@ export function keyView({ zone: zoneId, id }, refresh) {
     saving = true;
     try {
       const body = { entry_id: id, to_id: draft.to_id || null, to_name: draft.to_id ? "" : draft.to_name.trim(), note: draft.note.trim(), photos: draft.photos };
-      await outbox.add([{ kind: "hand_over_key", body, title: t("Key: %(key)s", { key: key.name }) }]);
-      await drafts.drop(`key:${id}`);
+      await outbox.add([{ kind: "hand_over_key", body, title: t("Key: %(key)s", { key: key.name }) }], { forms: { [`key:${id}`]: null } });
       toast(t("Hand-over saved."));
       go(`/app/zone/${zoneId}/book`, true);
     } catch (error) {

@@ -81,6 +81,7 @@ function phaseWords() {
   if (phase === "offline") return t("No connection. Records are kept here and go out by themselves.");
   if (phase === "away") return t("The network is there, but the server does not answer now. Records are kept here and go out by themselves.");
   if (phase === "signed-out") return t("Signed out. Records are kept here until you sign in.");
+  if (phase === "disk") return t("Nothing new can be kept: %(reason)s. What waits here goes out all the same.", { reason: fault });
   if (phase === "fault") return t("The office's server has a fault: %(fault)s. It is tried again.", { fault });
   return outbox.unsent().length ? t("Connected.") : outbox.othersWaiting() ? t("What is yours is sent.") : t("Everything is sent.");
 }
@@ -91,6 +92,7 @@ export function stateOf(one) {
   if (one.state === "applied") return ["info", t("photos on the way")];
   if (one.state === "rejected" || one.state === "incomplete") return ["bad", t("needs attention")];
   if (one.state === "undone") return ["mute", t("undone")];
+  if (one.office && one.state === "given_up") return ["ok", t("settled by the office")];
   if (one.retried) return ["mute", t("tried again")];
   if (one.state === "given_up") return ["mute", t("given up")];
   return ["info", sync.state.phase === "busy" ? t("sending") : t("waiting")];

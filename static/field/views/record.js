@@ -8,6 +8,7 @@ import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
 import { SEVERITIES } from "../parts/issue-card.js";
 import { photoRow } from "../parts/photo.js";
+import * as photos from "../photos.js";
 import { go } from "../router.js";
 import { corrected } from "../rounds.js";
 import { label } from "../service.js";
@@ -84,7 +85,8 @@ const refusal = (one) => html`<div class="notice" data-tone="bad" role="status">
 function steps(one) {
   if (one.state === "incomplete") {
     return html`<p class="faint">${t("It counts as it is. If the photo matters, take another one and add it to a new report.")}</p>
-      <button class="button primary wide huge" @click=${() => outbox.accept(one.id).then(() => go("/app/outbox", true))}>${icon("check")}${t("Seen")}</button>`;
+      <button class="button primary wide huge" @click=${() => outbox.accept(one.id).then(() => go("/app/outbox", true))}>${icon("check")}${t("Seen")}</button>
+      ${one.photos_here === 0 ? nothing : html`<button class="button wide" @click=${() => photosAgain(one)}>${icon("sync")}${t("Send the photos again")}</button>`}`;
   }
   if (one.kind === "give_up" || !["waiting", "applied", "rejected"].includes(one.state)) return nothing;
   const again = async () => {
@@ -96,6 +98,14 @@ function steps(one) {
   return html`<button class="button primary wide huge" @click=${again}>${icon("sync")}${one.state === "rejected" ? t("Try again") : t("Send now")}</button>
     ${saving([one])}
     ${one.state === "applied" ? nothing : html`<button class="button danger wide" @click=${() => giveUp(one)}>${icon("trash")}${t("Give up")}</button>`}`;
+}
+
+/** @param {Operation} one */
+async function photosAgain(one) {
+  await photos.offerAgain(one.body.photos);
+  await outbox.completeAgain(one.id);
+  void sync.run(true);
+  go("/app/outbox", true);
 }
 
 /** @param {Operation} one */

@@ -72,34 +72,29 @@ export function reportView({ id }, refresh) {
     const opened = await scans.recall(id);
     const walks = zone.may.includes("record_patrol") && !walk.patrol_id && (walk.bad.length > 0 || opened.source !== "list");
     const operations = [];
+    const patrol_id = walks ? uuid7() : walk.patrol_id; // the walk's own when it lies on the disk, not before
     if (walks) {
-      walk.patrol_id = uuid7();
       const body = patrolBody(zone, opened, walk.bad.length ? walk.bad : [OTHER]);
-      operations.push({ id: walk.patrol_id, kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) });
+      operations.push({ id: patrol_id, kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) });
     }
     const found = item()?.text ?? "";
     operations.push({
       kind: "report_issue",
       title: t("Issue: %(zone)s", { zone: zone.name }),
       body: {
-        zone_id: id, patrol_id: walk.patrol_id ?? null, item: found.slice(0, 200),
+        zone_id: id, patrol_id: patrol_id ?? null, item: found.slice(0, 200),
         description: draft.description.trim() || t("Not as it should be"), severity: draft.severity,
         assignee_id: (draft.assignee_id === undefined ? zone.owner_id : draft.assignee_id) || null,
         deadline_at: deadline.toISOString(), photos: draft.photos,
       },
     });
-    await outbox.add(operations);
-    await drafts.drop(`report:${id}`);
+    const left = { bad: walk.bad.slice(1), patrol_id };
+    await outbox.add(operations, { forms: { [`report:${id}`]: null, [`zone:${id}`]: left.bad.length ? left : null } });
     draft = empty();
-    walk.bad = walk.bad.slice(1);
+    walk = left;
     toast(t("Issue saved."));
-    if (walk.bad.length) {
-      await drafts.write(`zone:${id}`, walk);
-      scrollTo(0, 0);
-      return;
-    }
-    await drafts.drop(`zone:${id}`);
-    await scans.forget(id);
+    if (walk.bad.length) return scrollTo(0, 0);
+    void scans.forget(id);
     go(opened.source === "camera" || opened.source === "typed" ? "/app/scan" : "/app", true);
   };
 

@@ -68,8 +68,7 @@ export function stepView({ id, step }, refresh) {
       if (kind !== "comment") body.expected_version = issue.version;
       if (asks.deadline) body.deadline_at = deadlineOf(draft.deadline)?.toISOString();
       if (asks.person) body.assignee_id = draft.assignee_id;
-      await outbox.add([{ kind, body, title: t("%(step)s: %(what)s", { step: t(asks.title), what: issue.zone_name }) }]);
-      await drafts.drop(name);
+      await outbox.add([{ kind, body, title: t("%(step)s: %(what)s", { step: t(asks.title), what: issue.zone_name }) }], { forms: { [name]: null } });
       toast(t("Saved."));
       go(step === "comment" ? `/app/issue/${id}` : "/app", true);
     } catch (error) {
