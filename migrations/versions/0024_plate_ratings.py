@@ -5,8 +5,8 @@ from alembic import op
 
 MOMENT = sa.DateTime(timezone=True)
 
-revision = "0023_plate_ratings"
-down_revision = "0022_waiting_of_others"
+revision = "0024_plate_ratings"
+down_revision = "0023_waiting_numbers"
 
 
 def upgrade():
