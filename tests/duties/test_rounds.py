@@ -125,6 +125,7 @@ def test_each_kind_of_record_is_read_as_far_as_its_duties_look(cast: Cast, monke
             late = "手机没电" if number % 5 == 0 else ""
             found = PatrolFound(cast.zones["hall"].id, "camera", late_reason=late)
             record_patrol(cast.by(name), found, here_and_now(cast.clock.now()))
+        record_patrol(cast.by("deputy"), PatrolFound(cast.zones["plant"].id, "camera"), here_and_now(cast.clock.now()))
         for duty in (one for one in current_duties(cast.clock.now().date()) if one.record_kind == DEED):
             with suppress(Problem):
                 record_deed(cast.by("owner"), DeedDone(duty.id, cast.zones["hall"].id), here_and_now(cast.clock.now()))
