@@ -11,20 +11,23 @@ from werkzeug.wrappers import Response
 
 from app.cases.photo_pages import picture
 from app.core.errors import Problem, not_found
+from app.core.text import sentence
 from app.people.queries import person_by_id
+from app.photos.rules import read_letters
 from app.photos.storage import SIZES
 from app.places.queries import zone_by_id
 from app.sync import faults
 from app.sync.actions import REJECTED
 from app.sync.devices import revoke_device
-from app.sync.forms import PhoneFileForm
+from app.sync.forms import PhoneFileForm, StampForm
 from app.sync.jobs import answers_of, bring_phone_file
 from app.sync.phone_files import import_phone_file, takes_long
-from app.sync.queries import PER_PAGE, devices, operation_by_id, rejected
+from app.sync.queries import PER_PAGE, devices, operation_by_id, phone_that_stamped, rejected
 from app.sync.reasons import reason_of
 from app.sync.settling import settle_operation
 from app.sync.showing import kinds, may_read, outcomes, photos_of_refused, refused_row
 from app.web.acting import acting, requires
+from app.web.forms import form_page
 from app.web.language import words
 
 WAITS_LONG = timedelta(hours=24)
@@ -99,6 +102,19 @@ def revoke(device_id: str) -> Response:
     revoke_device(acting(), device_id)
     flash(gettext("The phone is signed out."), "ok")
     return redirect("/devices", 303)
+
+
+@blueprint.route("/devices/stamp", methods=["GET", "POST"])
+@requires("see_all")
+def stamp() -> Any:
+    """Whether a photo's stamp is as a phone wrote it: what was painted over does not fit its check code."""
+    form, found, asked = StampForm(), None, False
+    if form.validate_on_submit():
+        asked = True
+        when, place, person = (sentence(field.data or "") for field in (form.when, form.place, form.person))
+        found = phone_that_stamped(when, place, person, read_letters(form.code.data or ""))
+    page = render_template("sync/stamp.html", form=form, found=found, asked=asked, phone_words=phone_words)
+    return form_page(form, page)
 
 
 @blueprint.route("/devices/import", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from app.core.db import db
 from app.people.models import DeviceSession, Person
+from app.photos.rules import check_code
 from app.sync.models import Device, Operation
 from app.sync.rules import never_came
 
@@ -78,6 +79,15 @@ def signed_out_at(now: datetime) -> ColumnElement[bool]:
     """Whether a phone's sign-in is over: ended, run out, or its person's account closed. For rows joined with these."""
     over = or_(DeviceSession.revoked_at.is_not(None), DeviceSession.expires_at <= now, Person.active.is_(False))
     return func.coalesce(over, False)
+
+
+def phone_that_stamped(when: str, place: str, person: str, code: str) -> tuple[Device, str] | None:
+    """The phone that wrote this stamp on a photo, and the name of whose it is; None when none of the known phones did."""
+    rows = select(Device, Person.name).join(Person, Person.id == Device.person_id)
+    for device, name in db.session.execute(rows):
+        if check_code(device.id, when, place, person) == code:
+            return device, name
+    return None
 
 
 def _numbers_that_came() -> dict[str, tuple[int, int]]:

@@ -10,14 +10,16 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import db, transaction
 from app.core.journal import JournalEntry
 from app.core.moments import here_and_now
 from app.photos.actions import receive_photo
-from app.photos.rules import digest
+from app.photos.rules import check_code, digest
 from app.service.actions import Asked, open_case, set_cleared
+from app.sync.devices import note_device
 from app.sync.models import Device, Operation
 from app.sync.operations import KINDS
+from app.sync.schemas import DeviceIn
 from app.sync.showing import kinds
 from tests.cast import Cast
 from tests.sync.phone import HEADERS, Phone, operation, patrol
@@ -148,3 +150,20 @@ def test_only_the_office_settles(cast: Cast) -> None:
     answers = {cast.client(name).post(path, data={"outcome": "again"}).status_code for name in ("manager", "staff")}
     assert answers == {403}
     assert cast.client("office").post("/records/rejected/none/settle", data={"outcome": "again"}).status_code == 404
+
+
+def test_a_photos_stamp_fits_only_as_its_phone_wrote_it(cast: Cast) -> None:
+    with transaction():
+        note_device(cast.by("owner"), DeviceIn(id="device-one-of-spring", label="Android", app_version="1"))
+    when, place, person = "2026-03-02 09:05", "1号楼 1层 一层大厅（含卫生间）", "谢春梅"
+    said = {"when": when, "place": place, "person": person, "code": check_code("device-one-of-spring", when, place, person)}
+    judge = cast.client("inspector")
+    assert "谢春梅的手机" in judge.post("/devices/stamp", data=said).text
+    typed = said | {"code": f" {said['code'].lower()} ", "place": f"{place} "}
+    assert "谢春梅的手机" in judge.post("/devices/stamp", data=typed).text
+    for painted in ({"when": "2026-03-02 15:05"}, {"place": "1号楼 2层 走廊"}, {"person": "罗翀"}):
+        page = judge.post("/devices/stamp", data=said | painted).text
+        assert "不相符" in page and "谢春梅的手机" not in page
+    assert judge.post("/devices/stamp", data=said | {"code": ""}).status_code == 422
+    for page in (judge.get("/review").text, cast.client("office").get("/devices").text):
+        assert 'href="/devices/stamp"' in page
