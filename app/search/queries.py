@@ -10,20 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 from sqlalchemy.orm import lazyload
 
 from app.boards.queries import Scope
-from app.book.models import BookEntry, ZonePlan
+from app.book.models import BookEntry, KeyHandover, ZonePlan
 from app.cases.models import Issue, IssueEvent
 from app.cases.queries import visible_to as issues_of
 from app.core.db import db
 from app.core.text import phone_digits, squeeze
 from app.inspections.models import Inspection
 from app.inspections.queries import visible_to as inspections_of
+from app.patrols.models import Patrol
+from app.patrols.queries import visible_to as patrols_of
 from app.people.models import Person, Team
 from app.places.models import Building, BuildingFloor, Zone
 from app.places.queries import owner_names, thing_of
@@ -31,12 +33,14 @@ from app.plates.models import Plate
 from app.plates.queries import plate_by_code
 from app.plates.rules import read_code
 from app.policy import VISITOR_ID, User, may
-from app.service.models import ServiceCase
+from app.service.models import DirectoryEntry, ServiceCase
 from app.service.queries import visible_to as cases_of
+from app.standards.models import Standard
 
 LONGEST = 60
 MOST = 8  # of a kind on one page
 MOST_TERMS = 5
+LATELY = timedelta(days=31)  # as far back as patrols are searched
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,33 @@ def _plans(wanted: Wanted) -> Select[Any]:
     return rows.where(_holds(wanted.terms, ZonePlan.words)).order_by(ZonePlan.corrected_at.desc())
 
 
+def _keys(wanted: Wanted) -> Select[Any]:
+    """By who was given a key."""
+    rows = select(KeyHandover).join(BookEntry, BookEntry.id == KeyHandover.entry_id)
+    rows = rows.where(BookEntry.zone_id.in_(Scope(wanted.user).zone_ids()))
+    rows = rows.where(_holds(wanted.terms, KeyHandover.to_name, BookEntry.name), _holds(wanted.terms[:1], KeyHandover.to_name))
+    return rows.order_by(KeyHandover.corrected_at.desc())
+
+
+def _patrols(wanted: Wanted) -> Select[Any]:
+    """By what was said with them lately: of millions only those with words are looked through."""
+    said = Patrol.note + Patrol.late_reason
+    rows = patrols_of(wanted.user).where(Patrol.corrected_at >= wanted.now - LATELY, said != "")
+    rows = rows.where(_holds(wanted.terms, said, Zone.name, Person.name), _holds(wanted.terms[:1], said))
+    return rows.order_by(Patrol.corrected_at.desc())
+
+
+def _directory(wanted: Wanted) -> Select[Any]:
+    columns = (DirectoryEntry.unit, DirectoryEntry.room, DirectoryEntry.phone, DirectoryEntry.note)
+    return select(DirectoryEntry).where(_holds(wanted.terms, *columns)).order_by(DirectoryEntry.unit, DirectoryEntry.room)
+
+
+def _standards(wanted: Wanted) -> Select[Any]:
+    rows = select(Standard).join(Team, Team.id == Standard.team_id).where(Standard.active)
+    columns = (Standard.area, Standard.equipment, Standard.requirement, Standard.responsible, Team.name)
+    return rows.where(_holds(wanted.terms, *columns)).order_by(Team.name, Standard.area)
+
+
 # kind → the right to open the pages that its findings lead to, and how it is looked for
 KINDS: dict[str, tuple[str, Callable[[Wanted], Select[Any]]]] = {
     "zones": ("use_office_pages", _zones),
@@ -182,4 +213,8 @@ KINDS: dict[str, tuple[str, Callable[[Wanted], Select[Any]]]] = {
     "inspections": ("use_office_pages", _inspections),
     "book": ("use_office_pages", _book),
     "plans": ("use_office_pages", _plans),
+    "keys": ("use_office_pages", _keys),
+    "patrols": ("use_office_pages", _patrols),
+    "directory": ("open_case", _directory),
+    "standards": ("use_office_pages", _standards),
 }

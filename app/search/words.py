@@ -25,4 +25,8 @@ KINDS = {
     "inspections": KindWords(_l("Inspections"), "search"),
     "book": KindWords(_l("Zone books"), "standard"),
     "plans": KindWords(_l("Plans"), "calendar"),
+    "keys": KindWords(_l("Who was given keys"), "key"),
+    "patrols": KindWords(_l("Said with patrols lately"), "record"),
+    "directory": KindWords(_l("Directory"), "call", "/service/directory?sought="),
+    "standards": KindWords(_l("Standards"), "standard"),
 }

@@ -8,15 +8,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.book.actions import PlanWritten, keep_book, write_plan
+from app.book.actions import KeyGiven, PlanWritten, hand_over_key, keep_book, write_plan
 from app.cases.actions import Report, Step, comment, report_issue
 from app.core.db import db
 from app.core.journal import JournalEntry
 from app.core.moments import here_and_now
 from app.inspections.actions import Inspected, record_inspection
+from app.patrols.actions import PatrolFound, record_patrol
 from app.plates.actions import issue_plates
 from app.search.queries import find, plate_of, terms_in
-from app.service.actions import Asked, open_case, set_cleared
+from app.service.actions import Asked, keep_entry, open_case, set_cleared
+from app.standards.actions import set_standard
 from tests.cast import Cast
 
 
@@ -53,6 +55,23 @@ def test_a_room_and_its_key_of_one_name_are_told_apart(full: Cast) -> None:
     keep_book(full.by("office"), full.zones["hall"].id, {"room": ["203 小会议室"], "key": ["203 小会议室"]})
     page = full.client("office").post("/search", data={"q": "203"}, follow_redirects=True).text
     assert page.count("<small>房间与局办 · ") == 1 == page.count("<small>钥匙 · ")
+
+
+def test_keys_words_with_patrols_the_directory_and_standards_are_found(full: Cast) -> None:
+    now, hall = here_and_now(full.clock.now()), full.zones["hall"].id
+    key = next(one for one in keep_book(full.by("office"), hall, {"key": ["强电井"]}) if one.kind == "key")
+    hand_over_key(full.by("owner"), KeyGiven(key.id, None, "孟师傅", photos=["a" * 64]), now)
+    record_patrol(full.by("owner"), PatrolFound(hall, "list", note="门口堆放快递"), now)
+    keep_entry(full.by("office"), None, "档案馆", "305", "85000000", "")
+    set_standard(full.by("office"), full.zones["hall"].team_id or "", "一层大厅", requirement="墙面无蛛网")
+    for words, kind in (("孟师傅", "keys"), ("快递", "patrols"), ("档案馆", "directory"), ("蛛网", "standards")):
+        assert kinds(full, "office", words) == {kind: 1}, words
+        page = full.client("office").post("/search", data={"q": words}, follow_redirects=True).text
+        assert words in page.partition('class="rows"')[2]
+    assert kinds(full, "neighbour", "孟师傅") == kinds(full, "neighbour", "快递") == {}, "another's zone"
+    assert kinds(full, "staff", "档案馆") == {"directory": 1}, "for whoever is asked"
+    full.clock.moment += timedelta(days=40)
+    assert kinds(full, "office", "快递") == {}, "of patrols those of a month"
 
 
 def test_zones_people_and_numbers_are_found(full: Cast) -> None:
