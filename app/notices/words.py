@@ -70,7 +70,9 @@ SAID["objection_answered"] = {
 }
 SAID["phone"] = {TOLD: N_("Records not sent from the phone of %(who)s: %(waiting)s; last heard of %(seen)s")}
 SAID["restored"] = {
-    TOLD: N_("An older database: a phone was told of change %(told)s, it ends at %(newest)s; phones offer again what it forgot"),
+    TOLD: N_(
+        "The database is an older copy or was altered: a phone was told of another change %(told)s; the last one is %(newest)s"
+    ),
 }
 SAID["urgent"] = {TOLD: N_("%(case)s #%(number)s"), "told/clock": SAID["call"][TOLD]}
 SAID["alert"] = {TOLD: N_("Incident #%(number)s")}
@@ -89,7 +91,7 @@ KINDS = {
     "objection": N_("Objections to be answered"),
     "objection_answered": N_("Answers to objections"),
     "phone": N_("Records that wait on a silent phone"),
-    "restored": N_("An older copy of the database"),
+    "restored": N_("A database older than what phones know, or altered"),
     "alert": N_("Incidents, into the groups' robots"),
     "digest": N_("Morning digest"),
 }

@@ -38,7 +38,8 @@ def begin_epoch(now: datetime) -> str:
 
 def epoch_for(by: Acting, given: str | None) -> str:
     """The epoch; another one begins where a phone's cursor `given` proves that the database has forgotten what it told: a
-    copy was put in its place without `new-epoch`. The journal keeps by which phone, and the office is told."""
+    copy was put in its place without `new-epoch`, or the journal was altered. The journal keeps by which phone, and the
+    office is told."""
     epoch = ensured_epoch(by.now)
     held = cursors.read(given, journal.journal_key())
     if held is None or held.epoch != epoch or not _is_forgotten(held):

@@ -87,7 +87,26 @@ def test_it_is_found_once_and_told_to_the_office_once(cast: Cast, phone: Phone) 
     cast.clock.moment = cast.clock.now().replace(minute=6)
     climb(cast.system)
     (said,) = db.session.execute(select(Notice).where(Notice.kind == "restored")).scalars()
-    assert said.person_id == office.id and "较早的副本" in desk.get("/notices").text
+    assert said.person_id == office.id and "较早的副本或被改动" in desk.get("/notices").text
+
+
+@pytest.mark.row("A35")
+def test_a_journal_written_anew_with_its_own_key_is_found_by_a_phone_that_was_told_of_it(cast: Cast, phone: Phone) -> None:
+    last = db.session.get_one(JournalEntry, journal.head()[0])
+    last.data = {"altered": True}
+    last.hash = journal.chain_hash(journal.journal_key(), last)
+    db.session.commit()
+    assert journal.verify() is None, "the chain alone does not show it"
+    phone.sync()
+    assert len(found()) == 1
+
+
+@pytest.mark.row("A35")
+def test_a_tail_cut_off_is_found_by_a_phone_that_was_told_of_it(cast: Cast, phone: Phone) -> None:
+    db.session.delete(db.session.get_one(JournalEntry, journal.head()[0]))
+    db.session.commit()
+    phone.sync()
+    assert len(found()) == 1
 
 
 def test_a_phone_in_step_or_behind_proves_nothing(cast: Cast, phone: Phone) -> None:

@@ -1,4 +1,4 @@
-"""The database turned out to be an older copy of itself: the office is told, once."""
+"""The database turned out to be an older copy of itself, or its journal to be altered: the office is told, once."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def still_due(revision: str, row_hash: str, settings: Settings, now: datetime) -
 
 
 def subject(rung: LadderRung, reader: User) -> Subject | None:
-    return Subject(N_("An older copy of the database"), {}, PAGE if may(reader, "manage") else "")
+    return Subject(N_("A database older than what phones know, or altered"), {}, PAGE if may(reader, "manage") else "")
 
 
 SOURCE = Source((RESTORED,), dues, still_due, lambda thing_id: PAGE, lambda thing_id: "", subject=subject)
