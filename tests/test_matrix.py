@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from faults.run import ALL
 
 ROOT = Path(__file__).parent.parent
@@ -37,13 +39,41 @@ def test_every_row_has_a_test_or_a_sentence() -> None:
     assert ROWS - set(lines()) - sentences == set()
 
 
-def test_a_row_is_proved_in_the_file_that_its_line_names() -> None:
+def proofs_named(line: str) -> list[str]:
+    """What the last column of a line names: test files, folders of them, faults."""
+    return re.findall(r"`([^`]+)`", line.rstrip().rstrip("|").rsplit("|", 1)[1])
+
+
+def table() -> list[tuple[list[str], list[str]]]:
+    """Each line of the tables: its rows, and what it names as their proof."""
+    found = [line for line in DOCS.splitlines() if re.match(r"\| [AFL]\d", line)]
+    return [(NAME.findall(line.split("|")[1]), proofs_named(line)) for line in found]
+
+
+def test_every_row_is_proved_by_a_fault_or_a_test_that_says_so() -> None:
     proofs, faults = marked(), {row for one in ALL.values() for row in NAME.findall(one.rows)}
-    for row, line in lines().items():
-        files = proofs.get(row, set())
-        assert files or row in faults or not row.startswith("A"), f"{row}: nothing proves it"
+    assert [row for row in lines() if row not in proofs and row not in faults] == []
+
+
+def test_a_row_is_proved_in_the_file_that_its_line_names() -> None:
+    named = lines()
+    for row, files in marked().items():
         for file in files:
-            assert file in line or f"{file.rsplit('/', 1)[0]}/`" in line, f"{row}: {file} is not in its line"
+            assert file in named[row] or f"{file.rsplit('/', 1)[0]}/`" in named[row], f"{row}: {file} is not in its line"
+
+
+@pytest.mark.parametrize(("rows", "names"), table(), ids=lambda value: " ".join(value) if NAME.match(value[0]) else "")
+def test_whatever_a_line_names_exists_and_says_that_it_proves_one_of_its_rows(rows: list[str], names: list[str]) -> None:
+    assert names, "it names nothing"
+    proofs = marked()
+    for name in names:
+        if not name.startswith("tests/"):
+            assert name in ALL, f"{name} is no fault"
+            assert set(NAME.findall(ALL[name].rows)) & set(rows), f"{name} names none of these rows"
+            continue
+        assert (ROOT / name).exists(), name
+        proved = [row for row in rows for file in proofs.get(row, ()) if file == name or file.startswith(name.rstrip("/") + "/")]
+        assert proved, f"no test in {name} says that it proves one of {rows}"
 
 
 def test_a_faults_rows_are_those_of_the_table() -> None:

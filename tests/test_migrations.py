@@ -106,6 +106,7 @@ def counts() -> dict[str, int]:
         return {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
 
 
+@pytest.mark.row("F34")
 def test_every_migration_keeps_the_rows_it_finds(bare: Flask):
     for revision in revisions():
         before = counts()
@@ -129,6 +130,7 @@ def test_the_newest_tables_are_those_of_the_models_and_take_the_products_own_row
     assert bare.test_client().get("/healthz").status_code == 200
 
 
+@pytest.mark.row("F34")
 @pytest.mark.long
 def test_a_migration_killed_at_any_step_and_run_again_ends_the_same(tmp_path: Path):
     command = [sys.executable, "-m", "tests.killed_migrations", str(tmp_path)]

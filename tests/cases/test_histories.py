@@ -31,6 +31,7 @@ class Inside(Device):
         return said
 
 
+@pytest.mark.row("A6")
 def test_twenty_histories_go_as_the_model_says(cast: Cast) -> None:
     def tick() -> datetime:
         cast.clock.moment += timedelta(seconds=1)

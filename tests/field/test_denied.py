@@ -22,6 +22,8 @@ NO_CHOICES = (
 FULL = "IDBFactory.prototype.open = () => { throw new DOMException('full', 'QuotaExceededError'); }"
 
 
+@pytest.mark.row("F18")
+@pytest.mark.row("L4")
 @pytest.mark.parametrize(
     "denial", [NO_DATABASE, DENIED, f"{DENIED}; {NO_CHOICES}"], ids=["none", "denied", "nothing at all"]
 )

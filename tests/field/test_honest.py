@@ -112,6 +112,8 @@ def test_a_record_whose_photo_is_gone_is_not_called_sent(
     assert site.count(Issue) == 1
 
 
+@pytest.mark.row("F15")
+@pytest.mark.row("L2")
 def test_a_wiped_store_is_said_until_it_is_read(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)
