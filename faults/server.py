@@ -300,31 +300,41 @@ def new_version(day: Day) -> None:
     day.faults += 1
 
 
-@fault("F34", "SIGKILL at drawn moments of the migrations, then run again: the same tables, the same rows")
+@fault("F34", "SIGKILL at drawn moments of the migrations of a full database, then run again: the same tables, the same rows")
 def killed_while_migrating(day: Day) -> None:
     phone = day.phone("owner")
     day.work(phone, 4)
     phone.drain()
     day.site.stop()
-    from faults.versions import revisions, schema
+    from faults.versions import revisions, schema, statements
+    from tests.test_migrations import fill
 
     wanted = schema(day.site)
     for _ in range(6):
-        target = day.rng.choice(["base", *revisions()[:-1]])
-        fresh = day.folder / "fresh"
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir()
+        fresh, undisturbed = _emptied(day.folder / "fresh"), _emptied(day.folder / "undisturbed")
         site = day.new_site(instance=fresh)
-        (fresh / "zonewalk.sqlite3").unlink()
-        for name in fresh.glob("zonewalk.sqlite3-*"):
-            name.unlink()
-        if target != "base":
-            _upgrade(fresh, target, None)
+        for file in fresh.glob("zonewalk.sqlite3*"):
+            file.unlink()
+        _upgrade(fresh, day.rng.choice(revisions()[:-1]), None)
+        with site.application():
+            fill()
+        for file in fresh.glob("zonewalk.sqlite3*"):
+            shutil.copy(file, undisturbed)
+        _upgrade(undisturbed, "head", None)
         _upgrade(fresh, "head", random.Random(day.rng.random()))
         _upgrade(fresh, "head", None)
         assert schema(site) == wanted, "a migration that was cut short left other tables"
+        rows = statements(fresh)
+        assert rows == statements(undisturbed), "a migration that was cut short left other rows"
+        assert sum(row.startswith("INSERT") for row in rows) > 20, "there were no rows to lose"
         day.faults += 1
     day.site.start()
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def _upgrade(instance: Path, target: str, rng: random.Random | None) -> None:

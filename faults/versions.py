@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from alembic.script import ScriptDirectory
 
 from faults.site import ROOT, Served
@@ -39,3 +43,9 @@ def schema(site: Served) -> list[tuple[str, str]]:
     """Every table and index, as SQLite says it; the order of making does not count."""
     rows = site.rows("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
     return sorted((row[0], " ".join(row[1].split())) for row in rows)
+
+
+def statements(instance: Path) -> list[str]:
+    """The whole SQLite database of an instance as statements, its rows among them, in an order of its own."""
+    with closing(sqlite3.connect(instance / "zonewalk.sqlite3")) as connection:
+        return sorted(connection.iterdump())
