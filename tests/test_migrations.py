@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Connection,
     Date,
     DateTime,
     Float,
@@ -30,11 +32,13 @@ from sqlalchemy import (
     Numeric,
     Table,
     Time,
+    event,
     func,
     inspect,
     select,
     table,
 )
+from sqlalchemy.exc import DBAPIError
 
 from app import create_app
 from app.core import journal
@@ -115,6 +119,39 @@ def test_every_migration_keeps_the_rows_it_finds(bare: Flask):
         lost = {name: (rows, after.get(name)) for name, rows in before.items() if rows and after.get(name) != rows}
         assert not lost, f"{revision} changed how many rows there are: {lost}"
         fill()
+
+
+@pytest.mark.row("F34")
+def test_a_migration_cut_off_before_it_is_noted_leaves_every_row_and_runs_again(bare: Flask):
+    """The last five: what holds a migration together is the same for all."""
+    *earlier, _, _, _, _, _ = revisions()
+    upgrade(revision=earlier[-1])
+    fill()
+    for revision in revisions()[len(earlier) :]:
+        before, tables = counts(), inspect(db.engine).get_table_names()
+        with cut_off(), pytest.raises(DBAPIError):
+            upgrade(revision=revision)
+        db.engine.dispose()
+        assert (counts(), inspect(db.engine).get_table_names()) == (before, tables), f"{revision} left half of itself"
+        upgrade(revision=revision)
+        after = counts()
+        assert {name: after.get(name) for name in before} == before
+        fill()
+
+
+@contextmanager
+def cut_off() -> Iterator[None]:
+    """The connection to the database breaks when a migration has done all but note that it is done."""
+
+    def cut(connection: Connection, cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("UPDATE alembic_version"):
+            connection.connection.driver_connection.close()  # type: ignore[union-attr]
+
+    event.listen(db.engine, "before_cursor_execute", cut)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "before_cursor_execute", cut)
 
 
 def test_the_newest_tables_are_those_of_the_models_and_take_the_products_own_rows(bare: Flask):
