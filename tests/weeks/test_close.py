@@ -216,6 +216,18 @@ def test_every_week_that_is_over_is_closed_once(cast: Cast) -> None:
     assert line.outcome == "overdue", "what is overdue stays on the account until it is closed"
 
 
+def test_a_week_without_issues_is_closed_for_its_inspections_and_its_duties(cast: Cast) -> None:
+    at(cast, "2026-03-16T00:01:00")
+    assert due_weeks(current(), cast.clock.now()) == []
+    at(cast, "2026-03-11T09:00:00")
+    inspect(cast, kind="general", items=judged(cast, failed=0))
+    at(cast, "2026-03-16T00:01:00")
+    assert due_weeks(current(), cast.clock.now()) == [date(2026, 3, 9)]
+    ship_scheme(cast.by("office"), MONDAY)
+    assert [one.week_on for one in close_weeks(cast.system)] == [MONDAY, date(2026, 3, 9)]
+    assert close_week(cast.system, MONDAY).figures["duties"]["owed"] > 0
+
+
 @pytest.mark.parametrize(
     ("who", "change", "status"),
     [
