@@ -192,7 +192,7 @@ def test_the_duties_of_a_closed_week_are_those_of_sunday_whenever_it_is_closed(c
     soon = gather_week(current(), MONDAY, at(cast, "2026-03-09T00:03:00")).figures["duties"]
     check = next(one for one in duties_between(MONDAY, MONDAY) if one.name == "钥匙检查")
     times = here_and_now(at(cast, "2026-03-09T10:00:00"))
-    record_deed(cast.by("owner"), DeedDone(check.id), times)
+    record_deed(cast.by("owner"), DeedDone(check.id, cast.zones["hall"].id), times)
     at(cast, "2026-03-11T09:00:00")
     assert close_week(cast.system, MONDAY).figures["duties"] == soon
     assert soon["owed"] == soon["done"] + soon["late"] + soon["missed"] and soon["missed"] > 10
