@@ -8,16 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from app.cases.models import Issue, IssueEvent
 from app.cases.rules import DEADLINE, DISPUTED, REJECTED
 from app.core.db import db
 from app.core.text import sentence
+from app.duties.models import Duty
 from app.duties.queries.facts import gather
 from app.duties.queries.objections import upheld_since
 from app.duties.rules.sums import Sums, sums
-from app.inspections.models import Finding
+from app.inspections.models import Finding, Inspection
 from app.inspections.queries import inspections_between
 from app.inspections.rules import week_of
 from app.places.rules import place_label
@@ -129,12 +130,17 @@ def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
 
 
 def due_weeks(settings: Settings, now: datetime, back: int = 8) -> list[date]:
-    """The weeks that are over and not closed yet, the earliest first: of the last `back`, from the first issue on."""
-    first = db.session.execute(select(Issue.reported_at).order_by(Issue.reported_at).limit(1)).scalar()
-    if first is None:
+    """The weeks that are over and not closed yet, the earliest first: of the last `back`, from the first on of which there is
+
+    anything to tell, an issue, an inspection or a duty in force.
+    """
+    moments = [db.session.execute(select(func.min(one))).scalar() for one in (Issue.reported_at, Inspection.corrected_at)]
+    days = [settings.local(moment).date() for moment in moments if moment]
+    days += [day for day in [db.session.execute(select(func.min(Duty.from_on))).scalar()] if day]
+    if not days:
         return []
     this = week_of(settings.local(now).date())
-    begin = max(week_of(settings.local(first).date()), this - timedelta(weeks=back))
+    begin = max(week_of(min(days)), this - timedelta(weeks=back))
     weeks = [begin + timedelta(weeks=number) for number in range((this - begin).days // 7)]
     known = set(db.session.execute(select(WeekClose.week_on).where(WeekClose.week_on.in_(weeks))).scalars())
     return [week for week in weeks if week not in known]

@@ -22,6 +22,7 @@ from app.inspections.actions import RouteEntry, plan_route
 from app.notices.actions import climb, set_ladder
 from app.notices.models import LadderRung, Notice
 from app.notices.showing import told
+from app.patrols.actions import PatrolFound, record_patrol
 from app.people.leaves import give_leave
 from app.people.sessions import open_session
 from app.places.actions import give_stand_in
@@ -204,10 +205,37 @@ def test_a_persons_open_duties_are_one_notice_and_a_teams_go_up_together(began: 
     assert ("owner", "duty/before") in told and ("neighbour", "duty/before") in told
     assert len(told) == len(set(told))
     up = look(cast, "03T13:00")
-    assert ("owner", "duty/due") in up and up.count(("lead", "missed/lead")) == 1
+    assert ("owner", "duty/due") in up and ("lead", "missed/lead") not in up, "until 13:30 it can still be done, late"
+    assert look(cast, "03T13:59") == []
+    up = look(cast, "03T14:00")
+    assert up == [("lead", "missed/lead")]
     row = db.session.execute(select(Notice).where(Notice.step == "lead", Notice.created_at == cast.clock.now())).scalar_one()
     assert row.data["people"] == 2 and row.how == "digest" and "一层大厅" in row.about
-    assert look(cast, "03T13:01") == []
+    assert look(cast, "03T14:01") == []
+
+
+def test_what_was_done_late_is_not_said_to_be_left_undone(began: Cast):
+    cast = began
+    ship_scheme(cast.by("office"), at(cast, "02T09:00").date())
+    look(cast, "03T09:01")
+    for moment in ("03T12:45", "03T13:10"):  # the second counts, late, for the morning
+        times = here_and_now(at(cast, moment))
+        for who, zone in (("owner", "hall"), ("neighbour", "corridor")):
+            record_patrol(cast.by(who), PatrolFound(cast.zones[zone].id, "list"), times)
+    assert ("lead", "missed/lead") not in look(cast, "03T15:00")
+    look(cast, "08T23:59")
+    over = look(cast, "09T00:31")  # the week's duties may be done until Monday 24:00
+    assert ("owner", "period/due") in over
+    at_once = [row.data["duty"] for row in climbed(cast, "missed")]
+    assert not any("检查" in name and "巡检" not in name for name in at_once), at_once
+    look(cast, "10T00:31")
+    assert "钥匙检查" in {row.data["duty"] for row in climbed(cast, "missed")}
+
+
+def climbed(cast: Cast, kind: str) -> list[Notice]:
+    """What the last look said of a kind."""
+    rows = select(Notice).where(Notice.kind == kind, Notice.created_at == cast.clock.now())
+    return list(db.session.execute(rows).scalars())
 
 
 def test_a_route_left_undone_is_said_to_whose_it_is(began: Cast):

@@ -96,6 +96,7 @@ def test_a_duty_of_somebody_whose_phone_was_off_is_undelivered_for_them_and_for_
     look(cast, "03T09:01")
     open_session(cast.system, cast.people["neighbour"], "phone")
     look(cast, "03T13:00")
+    look(cast, "03T14:00")
     rows = db.session.execute(select(Notice).where(Notice.kind == "duty", Notice.step == "due")).scalars()
     names = {person.id: name for name, person in cast.people.items()}
     said = {names[str(row.person_id)]: "未送达" in told(row, current()).title for row in rows}

@@ -139,6 +139,8 @@ def test_what_cannot_wait_is_said_to_somebody_whoever_is_away():
     assert readers(one, TOLD, away()) == [Reader("dep"), Reader("dip")], "the manager knows it"
     assert readers(one, TOLD, away("dep", "dip")) == [Reader("dep"), Reader("dip")], "on leave, too"
     assert readers(one, TOLD, Office(frozenset({"max"}), {"manager": ("max",)})) == [Reader("max")]
+    question = due(also=("manager",), holders=(), team_id=None)
+    assert readers(question, TOLD, away("max")) == [], "what is nobody's waits for who answers it"
 
 
 CLOCKS = st.sampled_from(["20:30", "00:00", "11:00", "23:59"]), st.sampled_from(["07:00", "12:00", "00:00"])

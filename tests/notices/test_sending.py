@@ -39,12 +39,14 @@ class Post:
 
     says: list[Outcome] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
     pause: float = 0
 
     def __call__(self, address: Address, message: Message) -> Outcome:
         assert not writing(), "nothing is carried inside a transaction"
         time.sleep(self.pause)
         self.taken.append((address.id, message.title))
+        self.bodies.append(message.body)
         return self.says.pop(0) if self.says else Outcome("sent", "ok")
 
 
@@ -186,9 +188,11 @@ def test_a_message_that_may_have_gone_out_says_so_when_it_is_carried_again(maile
     look(cast, "02T09:01")
     send(cast, post, "02T09:02")
     assert (ways()[0].state, ways()[0].maybe_twice) == ("waiting", True)
+    assert "可能已收到" not in post.bodies[0]
     while not send(cast, post):
         cast.clock.moment += timedelta(minutes=10)
     assert (ways()[0].state, ways()[0].maybe_twice) == ("sent", True)
+    assert "漏水" in post.bodies[1] and "您可能已收到过这条提醒" in post.bodies[1]
 
 
 def test_two_workers_beside_each_other_carry_each_message_once(app: Flask, mailed: Cast):
@@ -231,6 +235,23 @@ def test_a_worker_killed_between_sending_and_noting_leads_to_a_second_copy_that_
     assert send(cast, post) == 1 and send(cast, post) == 0
     (way,) = ways()
     assert (way.state, way.maybe_twice, way.tries) == ("sent", True, 2)
+    assert "您可能已收到过这条提醒" in post.bodies[0]
+
+
+def test_what_was_read_or_settled_after_its_worker_was_lost_is_not_carried_again(mailed: Cast):
+    cast, post = mailed, Post()
+    report(cast)
+    mended = report(cast)
+    look(cast, "02T09:01")
+    at(cast, "02T09:02")
+    with transaction():
+        for way in ways():
+            way.state, way.claimed_at, way.claim = "claimed", cast.clock.now(), "lost"
+    notices = db.session.execute(select(Notice).order_by(Notice.id)).scalars().all()
+    read_notices(cast.by("owner"), [one.id for one in notices if one.thing_id != mended.id])
+    confirm_fix(cast.by("owner"), Step(mended.id), here_and_now(cast.clock.now()))
+    assert send(cast, post, "02T09:10") == 0 and post.taken == []
+    assert sorted((way.state, way.detail) for way in ways()) == [("dropped", "read"), ("dropped", "settled")]
 
 
 def test_a_worker_killed_before_it_claims_leaves_the_message_waiting(mailed: Cast, monkeypatch: Any):
@@ -238,7 +259,7 @@ def test_a_worker_killed_before_it_claims_leaves_the_message_waiting(mailed: Cas
     report(cast)
     look(cast, "02T09:01")
 
-    def killed(notice: Notice) -> Message:
+    def killed(notice: Notice, *, again: bool) -> Message:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as at_work:

@@ -192,7 +192,7 @@ def test_the_duties_of_a_closed_week_are_those_of_sunday_whenever_it_is_closed(c
     soon = gather_week(current(), MONDAY, at(cast, "2026-03-09T00:03:00")).figures["duties"]
     check = next(one for one in duties_between(MONDAY, MONDAY) if one.name == "钥匙检查")
     times = here_and_now(at(cast, "2026-03-09T10:00:00"))
-    record_deed(cast.by("owner"), DeedDone(check.id), times)
+    record_deed(cast.by("owner"), DeedDone(check.id, cast.zones["hall"].id), times)
     at(cast, "2026-03-11T09:00:00")
     assert close_week(cast.system, MONDAY).figures["duties"] == soon
     assert soon["owed"] == soon["done"] + soon["late"] + soon["missed"] and soon["missed"] > 10
@@ -214,6 +214,18 @@ def test_every_week_that_is_over_is_closed_once(cast: Cast) -> None:
     assert db.session.execute(select(func.count()).select_from(WeekClose)).scalar_one() == 2
     (line,) = close_week(cast.system, date(2026, 3, 9)).lines
     assert line.outcome == "overdue", "what is overdue stays on the account until it is closed"
+
+
+def test_a_week_without_issues_is_closed_for_its_inspections_and_its_duties(cast: Cast) -> None:
+    at(cast, "2026-03-16T00:01:00")
+    assert due_weeks(current(), cast.clock.now()) == []
+    at(cast, "2026-03-11T09:00:00")
+    inspect(cast, kind="general", items=judged(cast, failed=0))
+    at(cast, "2026-03-16T00:01:00")
+    assert due_weeks(current(), cast.clock.now()) == [date(2026, 3, 9)]
+    ship_scheme(cast.by("office"), MONDAY)
+    assert [one.week_on for one in close_weeks(cast.system)] == [MONDAY, date(2026, 3, 9)]
+    assert close_week(cast.system, MONDAY).figures["duties"]["owed"] > 0
 
 
 @pytest.mark.parametrize(

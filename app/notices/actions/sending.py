@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import cast
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from sqlalchemy import and_, func, or_, select
 
 from app.channels.carry import carry
@@ -95,13 +95,15 @@ def _claim(now: datetime) -> list[Claimed]:
         for row in db.session.execute(rows).scalars().all():
             notice = db.session.get_one(Notice, row.notice_id)
             why = _needless(notice, now)
-            if why and row.state == WAITING:
+            if why:  # of a lost claim too: whether a first copy went out or not, a second is not wanted
                 row.state, row.detail, row.ended_at = DROPPED, why, now
                 continue
             row.maybe_twice = row.maybe_twice or row.state == CLAIMED
             row.state, row.claim, row.claimed_at, row.tries = CLAIMED, new_id(), now, row.tries + 1
             taken.append((row, notice))
-        return [Claimed(row.id, row.claim, _address(row, notice), _message(notice)) for row, notice in taken]
+        return [
+            Claimed(row.id, row.claim, _address(row, notice), _message(notice, again=row.maybe_twice)) for row, notice in taken
+        ]
 
 
 def _address(row: Delivery, notice: Notice) -> Address:
@@ -116,14 +118,16 @@ def _needless(notice: Notice, now: datetime) -> str:
     return needless(notice.step == BEFORE, rung.due_at, now, read=notice.read_at is not None, still_due=still)
 
 
-def _message(notice: Notice) -> Message:
+def _message(notice: Notice, *, again: bool) -> Message:
+    """In its reader's language. `again`: a first copy may have gone out, and this one says so."""
     language = notice.person.language if notice.person else "zh_CN"
     with force_locale(language):
         said = told(notice, current())
+        about = [said.about, gettext("You may have received this before.")] if again else [said.about]
     source = source_of(notice.kind)
     to_group = notice.person_id is None or notice.kind == DIGEST_KIND
     link = source.link(notice.thing_id) if source and to_group else f"/notices/{notice.id}"
-    return Message(said.title, said.about, link, notice.id)
+    return Message(said.title, "\n".join(line for line in about if line), link, notice.id)
 
 
 def _note(one: Claimed, outcome: Outcome, now: datetime) -> None:

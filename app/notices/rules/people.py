@@ -48,7 +48,7 @@ def readers(due: Due, step: str, office: Office) -> list[Reader]:
         found = [] if due.known else found
         named = {*due.holders, *(one.person_id for one in found)} if due.known else {one.person_id for one in found}
         found += [Reader(one) for one in office.there(office.with_roles(due.also)) if one not in named]
-        if due.also and not found:
+        if due.also and due.holders and not found:  # of somebody's matter; a mere question waits for who answers it
             found = _whoever_there_is(due, office)
     return [one for one in found if due.cleared is None or one.person_id in due.cleared]
 

@@ -18,7 +18,7 @@ from app.duties.models import Duty
 from app.duties.queries.duties import duties_between, terms_of, work_calendar
 from app.duties.queries.facts import Gathered, gather
 from app.duties.rules.assess import Item
-from app.duties.rules.quota import DAY
+from app.duties.rules.quota import DAY, LONGEST_LATE
 from app.duties.rules.slots import Slot, slots
 from app.notices.models import LadderRung
 from app.notices.queries.reach import Given, reached_by_now
@@ -63,11 +63,12 @@ def _reached(look: Look) -> Iterable[Wanted]:
     first = look.settings.local(look.since - after).date() - timedelta(days=1)
     last = look.settings.local(look.now + before).date() + timedelta(days=1)
     calendar = work_calendar()
-    for duty in duties_between(first, last):
+    for duty in duties_between(first - timedelta(minutes=LONGEST_LATE), last):
         for number, quota in enumerate(terms_of(duty, look.settings).quotas):
             kind = "duty" if quota.per == DAY else "period"
-            for slot in slots(quota, calendar, look.settings.zone_info, first, last):
-                if _in_force(duty, slot.day) and not slot.off and _is_reached(look, slot, (kind, *ABOVE)):
+            begin = first - timedelta(minutes=quota.late_minutes)
+            for slot in slots(quota, calendar, look.settings.zone_info, begin, last):
+                if _in_force(duty, slot.day) and not slot.off and _is_reached(look, slot, kind):
                     yield Wanted(duty, number, slot, kind)
 
 
@@ -75,9 +76,11 @@ def _in_force(duty: Duty, day: date) -> bool:
     return duty.from_on <= day and (duty.until_on is None or day <= duty.until_on)
 
 
-def _is_reached(look: Look, slot: Slot, kinds: Iterable[str]) -> bool:
-    bare = Due("", "", "", slot.start, slot.end, ())
-    moments = [at for kind in kinds for at in step_times(bare, look.minutes[kind], look.quiet).values()]
+def _is_reached(look: Look, slot: Slot, own: str) -> bool:
+    """Whether a step of its people is, or one of those above, to whom "not done" is said when it cannot be done any more."""
+    ends = [(own, slot.end), *((kind, slot.late_until) for kind in ABOVE)]
+    bare = [(Due("", "", "", slot.start, end, ()), look.minutes[kind]) for kind, end in ends]
+    moments = [at for due, minutes in bare for at in step_times(due, minutes, look.quiet).values()]
     return any(look.since < at <= look.now for at in moments)
 
 
@@ -131,7 +134,7 @@ def _teams(wanted: dict[SlotKey, Wanted], items: list[Item], found: Gathered) ->
 def _above(kind: str, one: Wanted, items: list[Item], values: dict[str, object], about: str, team: str) -> Due:
     return Due(
         kind=kind, thing_id=_thing(one, team or "*"), ladder=one.slot.end.isoformat(), begun_at=one.slot.start,
-        due_at=one.slot.end, holders=(), team_id=team or None, known=True,
+        due_at=one.slot.late_until, holders=(), team_id=team or None, known=True,
         words="unreached" if "unreached" in values else "", values=_values(one, items) | values, about=about,
     )  # fmt: skip
 
@@ -182,7 +185,7 @@ def subject(rung: LadderRung, reader: User) -> Subject | None:
     if name is None:
         return None
     holder = db.session.get(Person, whose) or db.session.get(Team, whose)
-    values = {"duty": name, "due": moment_later(rung.due_at)}
+    values = {"duty": name, "due": moment_later(datetime.fromisoformat(rung.ladder))}  # its end, whatever still counted
     link = _whose_left(rung.thing_id) if may(reader, "see_people") else ""
     if holder is None:
         return Subject(N_("%(duty)s until %(due)s"), values, link)

@@ -9,7 +9,7 @@ import * as router from "../router.js";
 import * as time from "../time.js";
 
 /** @type {Record<string, string>} */
-const SIGNS = { issue: "issue", inspection: "search", call: "call", promise: "call", phone: "phone" };
+const SIGNS = { issue: "issue", inspection: "search", urgent: "warning", call: "call", promise: "call", phone: "phone" };
 
 /** @type {import("./index.js").Maker} */
 export function noticesView() {
