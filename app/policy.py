@@ -49,6 +49,7 @@ class Thing:
     fixer_ids: frozenset[str] = field(default_factory=frozenset)  # everyone who confirmed a fix of it
     offered_id: str | None = None  # to whom it is handed over, until they accept
     freed_ids: frozenset[str] = field(default_factory=frozenset)  # who owes nothing any more if it is upheld
+    given_roles: frozenset[str] = frozenset()  # of whom a task is given to
     called_ids: frozenset[str] = frozenset()  # teams that were called to it, people who help in it
     shared: bool = False  # everybody's: an incident
     cleared_ids: frozenset[str] | None = None  # of a confidential matter: whom it concerns; None: not confidential
@@ -133,6 +134,15 @@ def _judges(user: User, thing: Thing) -> bool:
     return bool(user.roles & {MANAGER, DEPUTY}) and user.id not in {thing.person_id, *thing.freed_ids}
 
 
+def _gives(user: User, thing: Thing) -> bool:
+    """A task comes from above (附表一 二.2); what a superior asked of somebody by telephone they write down for themselves."""
+    if thing.assignee_id == user.id or user.roles & {OFFICE, MANAGER}:
+        return True
+    if DEPUTY in user.roles:
+        return MANAGER not in thing.given_roles
+    return _in_team(user, thing) and not thing.given_roles & {OFFICE, MANAGER, DEPUTY}
+
+
 def _in_place(user: User, thing: Thing) -> bool:
     """Whoever has work to do in a zone."""
     return _any_of(_everywhere, _in_team, _owns, _stands_in)(user, thing)
@@ -195,6 +205,7 @@ RULES: dict[str, Rule] = {
     "see_patrol": _any_of(_everywhere, _in_team, _owns, _stands_in, _own_record),
     # what somebody asks for: complaints, tasks, inquiries, suggestions; incidents, receptions
     "open_case": _anyone,
+    "give_task": _gives,
     "see_case": _all_of(_cleared, _any_of(_everywhere, _in_team, _assigned, _offered, _own_record, _called)),
     "comment_case": _any_of(_everywhere, _in_team, _assigned, _offered, _own_record, _called),
     "tick_case": _any_of(_has(OFFICE, MANAGER, DEPUTY), _in_team, _assigned, _called),  # what is to be done by whoever is there
@@ -203,6 +214,7 @@ RULES: dict[str, Rule] = {
     "begin_case": _assigned,
     "steer_case": _any_of(_has(OFFICE, MANAGER, DEPUTY), _in_team),
     "close_case": _any_of(_has(OFFICE, MANAGER), _assigned, _own_record),
+    "close_task": _any_of(_has(OFFICE, MANAGER), _own_record),  # by whoever gave it, not by whoever did it
     "report_incident": _anyone,  # 附表一 一.1: whoever finds it
     "arrange_reception": _has(OFFICE, MANAGER),
     # meeting rooms: 附表三 二.4, through the office

@@ -31,6 +31,8 @@ SECRET = Thing(zone_id=ZONE, team_id=TEAM, person_id=ELSE, assignee_id=ELSE, cle
 MY_SECRET = Thing(zone_id=OTHER_ZONE, team_id=OTHER_TEAM, person_id=ELSE, assignee_id=ME, cleared_ids=frozenset({ME}))
 SECRET_OF_MY_TEAM = Thing(zone_id=ZONE, team_id=TEAM, person_id=ELSE, assignee_id=ELSE, cleared_ids=frozenset({ELSE, ME}))
 FREES_ME = Thing(person_id=ELSE, freed_ids=frozenset({ME, ELSE}))
+TO_A_DEPUTY = Thing(team_id=TEAM, assignee_id=ELSE, given_roles=frozenset({"deputy"}))
+TO_THE_MANAGER = Thing(team_id=TEAM, assignee_id=ELSE, given_roles=frozenset({"manager"}))
 HEADS = {"office", "manager", "deputy", "inspector"}
 EVERYBODY = set(PEOPLE)
 
@@ -146,6 +148,13 @@ TABLE = [
     ("close_case", NEAR, {"office", "manager"}),
     ("close_case", MINE_TO_MEND, EVERYBODY),
     ("close_case", MY_RECORD, EVERYBODY),
+    ("close_task", MINE_TO_MEND, {"office", "manager"}),
+    ("close_task", MY_RECORD, EVERYBODY),
+    ("give_task", NEAR, {"office", "manager", "deputy", "lead"}),
+    ("give_task", FAR, {"office", "manager", "deputy"}),
+    ("give_task", MINE_TO_MEND, EVERYBODY),
+    ("give_task", TO_A_DEPUTY, {"office", "manager", "deputy"}),
+    ("give_task", TO_THE_MANAGER, {"office", "manager"}),
     ("see_issue", NEAR, HEADS | {"lead", "owner", "stand-in"}),
     ("see_issue", FAR, HEADS),
     ("see_issue", MY_RECORD, EVERYBODY),

@@ -53,6 +53,7 @@ TABLE: list[Row] = [
     ("POST /service/<case_id>/link", LED, HEADS),
     ("POST /service/<case_id>/move", LED - {"inspector"}, HEADS - {"inspector"}),
     ("POST /service/<case_id>/seal", LED - {"inspector"}, HEADS - {"inspector"}),
+    ("POST /service/<case_id>/rebook", RUN, RUN),
     ("GET /service/figures/<person_id>", LED, HEADS),
     ("GET /service/figures/team/<team_id>", LED, HEADS),
     ("POST /service/plans/<plan_id>/remove", OFFICE, OFFICE),

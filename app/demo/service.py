@@ -137,7 +137,7 @@ def _tasks(stage: Stage) -> None:
         (1, OWNER, "accept", {}),
         (4, OWNER, "arrive", _scan(stage, zone)),
         (25, OWNER, "finish", {"words": "椅子已摆好，桌面擦过"}),
-        (30, OWNER, "tell_result", {"verdict": True}),
+        (30, DEPUTY, "tell_result", {"verdict": True}),
     )
     start = stage.at(2, "09:41")
     case = _open(stage, start, OFFICE, Asked("task", "地面有积水，请清理", zone_id=zone))
@@ -158,7 +158,7 @@ def _tasks(stage: Stage) -> None:
         (4, STAFF, "take_over", {}),
         (7, STAFF, "arrive", {}),
         (15, STAFF, "finish", {"words": "已送到"}),
-        (18, STAFF, "tell_result", {"verdict": True}),
+        (18, MANAGER, "tell_result", {"verdict": True}),
     )
     _open(
         stage,
@@ -243,9 +243,9 @@ def _receptions(stage: Stage, rooms: list[MeetingRoom]) -> None:
         (2, host, "seen", {}),
         *((3, lead, "seen", {}) for lead in leads.values() if lead and lead is not host),
     )
-    stage.step(
-        case, host, start + timedelta(minutes=6), "assign_ushers", person_ids=[person.id for person in roster[:2]]
-    )
+    if len(roster) > 1:
+        pair = [person.id for person in roster[:2]]
+        stage.step(case, host, start + timedelta(minutes=6), "assign_ushers", person_ids=pair)
 
 
 def _incidents(stage: Stage) -> None:

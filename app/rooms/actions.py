@@ -105,7 +105,7 @@ def book_room(by: Acting, wanted: Wanted) -> RoomBooking:
 
 
 def cancel_booking(by: Acting, booking_id: str) -> RoomBooking:
-    """Give the room free. Raises Problem 403, 404, 409 when that was done before."""
+    """Give the room free. Raises Problem 403, 404, 409 when that was done before or it is a reception's."""
     if not may(by.user, "book_room"):
         raise forbidden()
     with transaction():
@@ -114,6 +114,8 @@ def cancel_booking(by: Acting, booking_id: str) -> RoomBooking:
             raise not_found()
         if booking.cancelled_at is not None:
             raise Problem(409, "cancelled", N_("This booking was cancelled before."))
+        if booking.case_id is not None:
+            raise Problem(409, "reception", N_("This room is a reception's: give that another room or time on its own page."))
         booking.cancelled_at, booking.cancelled_by = by.now, by.id
         journal.append(by, "cancel_booking", "room_booking", booking.id, {"title": booking.title})
     return booking

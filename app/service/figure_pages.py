@@ -18,7 +18,7 @@ from app.service import words
 from app.service.models import ServiceCase
 from app.service.queries import cases_opened, folded, happened, thing_of_case
 from app.service.rules.clocks import UNREACHED
-from app.service.rules.figures import RESPONSES, Figures, Judged, figures_of
+from app.service.rules.figures import RESPONSES, Figures, Judged, figures_of, is_arrival
 from app.settings.rules import day_bounds
 from app.web import acting
 from app.web.acting import requires
@@ -79,6 +79,7 @@ def _any(one: Judged) -> bool:
 
 _SHOWN: dict[str, Callable[[Judged], bool]] = {
     "unreached": lambda one: one.state == UNREACHED,
+    "came": is_arrival,
     "responses": lambda one: one.clock in RESPONSES and one.took is not None and one.state != UNREACHED,
 }
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.core.db import db
 from app.people.models import Person
-from app.policy import EVERYWHERE, User
+from app.policy import User
 from app.service.models import ServiceCase
 from app.service.queries import steps_for
 from app.service.rules import KINDS, Folded
@@ -21,8 +21,6 @@ def names_of(person_ids: list[str]) -> list[str]:
 
 def other_kinds(shown: ServiceCase) -> list[str]:
     """What it may be moved to by a word alone."""
-    if KINDS[shown.kind].stays:
-        return []
     return [name for name, kind in KINDS.items() if not kind.brings and name != shown.kind]
 
 
@@ -49,7 +47,7 @@ def point_lists(user: User, shown: ServiceCase, state: Folded) -> list[PointList
     return [
         PointList(
             state.teams[team_id].name if team_id in state.teams else "", rows,
-            may_tick and (not team_id or team_id in mine or bool(user.roles & EVERYWHERE)),
+            may_tick and (not team_id or team_id in mine),
         )
         for team_id, rows in found.items()
     ]  # fmt: skip
@@ -58,7 +56,7 @@ def point_lists(user: User, shown: ServiceCase, state: Folded) -> list[PointList
 def told(shown: ServiceCase, state: Folded) -> list[tuple[str, datetime | None]]:
     """Who has to learn of it at once, and when each did (None: not yet)."""
     leads = [team.lead_id for team in state.teams.values()]
-    wanted = dict.fromkeys([*([shown.assignee_id] if state.told else []), *state.told, *leads])
+    wanted = dict.fromkeys([*([shown.assignee_id] if state.told else []), *state.told, *leads, *state.ushers])
     learnt: dict[str, datetime] = {}
     for event in (one for one in shown.events if one.kind != "reached"):  # a reminder came; they have not opened it yet
         learnt[event.person_id] = min(event.corrected_at, learnt.get(event.person_id, event.corrected_at))

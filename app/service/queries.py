@@ -89,15 +89,20 @@ def first_cleared() -> Person | None:
 def has_learnt(user: User, case: ServiceCase, state: Folded) -> bool | None:
     """Whether this person has learnt of the case since it became theirs to know; None where they need not."""
     leads = {team.lead_id for team in state.teams.values()}
-    if user.id not in {case.assignee_id, case.offered_id, *state.told, *leads}:
+    if user.id not in {case.assignee_id, case.offered_id, *state.told, *leads, *state.ushers}:
         return None
-    anew = ("opened", "call_team") if user.id not in (case.assignee_id, case.offered_id) else _ANEW
-    since = max(event.position for event in case.events if event.kind in anew)
+    anew = _ANEW if user.id in (case.assignee_id, case.offered_id) else _ANEW_BESIDE
+    since = max(event.position for event in case.events if event.kind in anew or (anew is _ANEW and _sends_back(event)))
     return any(one.person_id == user.id and one.position >= since and one.kind not in _NO_LOOK for one in case.events)
 
 
+def _sends_back(event: ServiceEvent) -> bool:
+    return event.data.get("verdict") is False
+
+
 _NO_LOOK = ("hand_over", "reached")  # whoever was only reached has not opened it yet
-_ANEW = ("opened", "hand_over", "cannot", "take_over")
+_ANEW = ("opened", "hand_over", "cannot", "take_over", "decline", "move", "rebook")
+_ANEW_BESIDE = ("opened", "call_team", "assign_ushers", "move", "rebook")
 
 
 def steps_for(user: User, case: ServiceCase, now_folded: Folded) -> list[StepRule]:
@@ -196,9 +201,8 @@ def default_owner(rule: str, zone_id: str | None, taker: Person, now: datetime) 
     """Whose a case is when nobody is named: the manager, the zone's owner, or whoever was asked first."""
     if rule == "manager":
         return manager() or taker
-    if rule == "zone" and zone_id:
-        return owner_of(zone_id, now) or taker
-    return taker
+    owner = owner_of(zone_id, now) if rule == "zone" and zone_id else None
+    return owner if owner and owner.active else taker
 
 
 def manager() -> Person | None:
@@ -217,6 +221,14 @@ def alerted() -> list[Person]:
     named = select(PersonRole.person_id).where(PersonRole.role.in_((MANAGER, LEAD)))
     rows = select(Person).where(Person.id.in_(named), Person.active).order_by(Person.number)
     return list(db.session.execute(rows).unique().scalars())
+
+
+def told_at_once(kind: str, owner_id: str, confidential: bool) -> list[str]:
+    """Who has to learn of a case of this kind beside whose it is; of a confidential one, the set people alone."""
+    head = manager()
+    people = {"alerted": alerted(), "manager": [head] if head else []}.get(KINDS[kind].tells, [])
+    fit = cleared_people() if confidential else {person.id for person in people}
+    return [person.id for person in people if person.id != owner_id and person.id in fit]
 
 
 def ushers() -> list[Person]:

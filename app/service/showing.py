@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -17,11 +17,12 @@ from app.core.errors import N_, Problem, not_found
 from app.core.ids import new_id
 from app.core.moments import here_and_now
 from app.people.models import Person
-from app.people.queries import active_people, teams
+from app.people.queries import active_people, person_by_id, teams
 from app.photos.queries import photos_of
 from app.places.queries import zones_in_order
 from app.policy import VISITOR_ID, User, may
-from app.rooms.queries import booking_of_case
+from app.rooms.models import RoomBooking
+from app.rooms.queries import booking_of_case, rooms
 from app.service import words
 from app.service.actions import note_seen
 from app.service.actions.steps import visible
@@ -42,6 +43,7 @@ from app.service.queries import (
 )
 from app.service.rules import CLOSED, KINDS, state_of_clock
 from app.service.rules.clocks import left_of
+from app.service.rules.receptions import lacking
 from app.web import acting
 from app.web.acting import requires
 from app.web.language import say
@@ -73,9 +75,10 @@ def cases() -> str:
     wanted = Filter(
         state=request.args.get("state", "open"), kind=kind if kind in KINDS else "",
         words=sought(),
-        person_id=user.id if request.args.get("mine") else "",
+        person_id=user.id if request.args.get("mine") else _held(user),
     )  # fmt: skip
-    shared = {"words": words, "counts": counts_by_kind(user, now), "wanted": wanted, "now": now}
+    held = person_by_id(wanted.person_id) if wanted.person_id != user.id else None
+    shared = {"held": held, "words": words, "counts": counts_by_kind(user, now), "wanted": wanted, "now": now}
     if request.args.get("view") == "board":
         found = [case for case in open_cases(user, now) if not wanted.kind or case.kind == wanted.kind]
         columns = {name: [case for case in found if case.state in states] for name, states in COLUMNS.items()}
@@ -84,6 +87,11 @@ def cases() -> str:
     found, total = list_cases(user, wanted, now, number, SIZE)
     page = {"number": number, "pages": max(1, -(-total // SIZE)), "total": total}
     return render_template("service/list.html", cases=found, page=page, **shared)
+
+
+def _held(user: User) -> str:
+    """Whose cases are asked for: of somebody whose account was closed, what they still hold."""
+    return request.args.get("held", "")[:36] if may(user, "see_people") else ""
 
 
 @requires("open_case")
@@ -112,7 +120,11 @@ def case_page(shown: ServiceCase, problem: Problem | None = None, tried: str = "
     fault = say(problem.message, **problem.params) if problem and not faults else ""
     steers = may(user, "steer_case", thing) and state.state != CLOSED and state.paused_at is None
     steps = steps_for(user, shown, state)
-    if faults and tried not in {*(rule.name for rule in steps), *(TURNS if steers else ())}:
+    goes_on = state.closed_at is None and state.paused_at is None
+    rebooks = goes_on and "begins_at" in KINDS[shown.kind].brings and may(user, "arrange_reception")
+    booking = booking_of_case(shown.id)
+    open_now = {*(rule.name for rule in steps), *(TURNS if steers else ()), *(("rebook",) if rebooks else ())}
+    if faults and tried not in open_now:
         # It is offered no more: why, above all; and what was written, where it can still be said.
         fault = " ".join([say(N_("This step is no longer open here.")), *faults.values()])
         tried, faults = "comment", {}
@@ -125,13 +137,19 @@ def case_page(shown: ServiceCase, problem: Problem | None = None, tried: str = "
         timeline=timeline(shown, issue, state.ignored), steps=[rule for rule in steps if "item" not in rule.needs], new_id=new_id,
         people=_people(user, shown), steers=steers, kinds=other_kinds(shown), incident_plans=_plans(shown) if steers else [],
         lists=point_lists(user, shown, state), told=told(shown, state), ushers=names_of(state.ushers),
-        booking=booking_of_case(shown.id),
+        booking=booking, rebooks=rebooks, rooms=rooms() if rebooks else [], span=_span(state.begins_at or now, booking),
+        lacking=[say(words.LACKING[one]) for one in lacking(state)],
         zones=_zones() if needs_zone or (steers and not shown.zone_id and not issue) else [],
         teams=teams() if any("team" in rule.needs for rule in steps) else [],
         roster=ushers() if any("ushers" in rule.needs for rule in steps) else [],
         photos=photos_of("service_event", [event.id for event in shown.events]),
         when=lambda event, name: datetime.fromisoformat(event.data[name]), issue_words=issue_words,
     )  # fmt: skip
+
+
+def _span(begins_at: datetime, booking: RoomBooking | None) -> tuple[datetime, datetime]:
+    """From when until when, as far as it is known; two hours without a room."""
+    return (booking.starts_at, booking.ends_at) if booking else (begins_at, begins_at + timedelta(hours=2))
 
 
 def timeline(shown: ServiceCase, issue: Issue | None, ignored: set[str]) -> list[Line]:
@@ -157,7 +175,7 @@ def _people(user: User, shown: ServiceCase) -> list[Person]:
 def _plans(shown: ServiceCase) -> list[Any]:
     """By which it may become an incident."""
     kind = KINDS[shown.kind]
-    return [] if kind.stays or kind.shared or shown.confidential else plans()
+    return [] if kind.shared or shown.confidential else plans()
 
 
 def _zones() -> list[Any]:

@@ -11,6 +11,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.cases.desk import sent_photos
+from app.cases.queries import issue_by_id
 from app.cases.rules import PRESETS, deadline_preset
 from app.core.acting import Acting
 from app.core.db import db
@@ -18,6 +19,8 @@ from app.core.errors import N_, Problem, invalid
 from app.core.ids import is_uuid7, new_id
 from app.core.moments import Moments, here_and_now
 from app.policy import may
+from app.rooms.actions import Wanted
+from app.rooms.pages import read_span
 from app.service import actions
 from app.service.actions import Step
 from app.service.actions.steps import visible
@@ -69,7 +72,26 @@ def link(case_id: str) -> Page:
 @requires("open_case")
 def seal(case_id: str) -> Page:
     wanted = request.form.get("confidential") == "1"
-    return _taken(case_id, "seal", lambda by, times: actions.seal_case(by, case_id, wanted, times))
+
+    def act(by: Acting, times: Moments) -> None:
+        case = actions.seal_case(by, case_id, wanted, times)
+        issue = issue_by_id(case.issue_id) if wanted and case.issue_id else None
+        if issue:
+            words = N_("Issue #%(number)s, filed of it, is not sealed: whoever sees the zone's issues reads what was written.")
+            flash(gettext(words, number=issue.number), "warn")
+
+    return _taken(case_id, "seal", act)
+
+
+@requires("arrange_reception")
+def rebook(case_id: str) -> Page:
+    def act(by: Acting, times: Moments) -> None:
+        form = request.form
+        starts_at, ends_at = read_span(form)
+        wanted = Wanted(form.get("room_id", ""), starts_at, ends_at, "")
+        actions.rebook_reception(by, case_id, wanted, form.get("place", ""), form.get("words", ""), times)
+
+    return _taken(case_id, "rebook", act)
 
 
 def _taken(case_id: str, name: str, act: Callable[[Acting, Moments], Any]) -> Page:

@@ -42,7 +42,7 @@ STEPS = {
     "finish": N_("Done"),
     "cannot": N_("Cannot: somebody else takes it"),
     "return_visit": N_("Return visit"),
-    "tell_result": N_("Tell the result"),
+    "tell_result": N_("Confirm the result"),
     "answer": N_("Give the answer"),
     "point_on": N_("Point on"),
     "call_back": N_("Call back"),
@@ -72,7 +72,7 @@ EVENTS = {
     "finish": N_("Done"),
     "cannot": N_("Cannot do it"),
     "return_visit": N_("Return visit made"),
-    "tell_result": N_("Result told"),
+    "tell_result": N_("Result confirmed"),
     "answer": N_("Answered"),
     "point_on": N_("Pointed on"),
     "call_back": N_("Called back"),
@@ -94,6 +94,7 @@ EVENTS = {
     "resume": N_("Resumed"),
     "comment": N_("Comment"),
     "move": N_("Moved to another kind"),
+    "rebook": N_("Another room or time"),
     "link": N_("Filed as an issue"),
     "seal": N_("Confidentiality changed"),
 }
@@ -106,7 +107,7 @@ CLOCKS = {
     "promise": N_("Promised time"),
     "return_visit": N_("Return visit"),
     "accept": N_("Accept"),
-    "tell_result": N_("Result told"),
+    "tell_result": N_("Result confirmed"),
     "take_over": N_("Hand-over accepted"),
     "answer": N_("Give the answer"),
     "call_back": N_("Call back"),
@@ -118,6 +119,7 @@ CLOCKS = {
     "set_up": N_("Set up"),
     "recheck": N_("Equipment checked again"),
 }
+LACKING = {"set_up": EVENTS["set_up"], "recheck": CLOCKS["recheck"], "ushers": N_("Ushers")}
 SIZES = {"small": N_("Small"), "large": N_("Large")}
 CLOCK_STATES = {
     "running": (N_("running"), "info"),

@@ -67,12 +67,13 @@ function opened(operation) {
   };
 }
 
-/** @param {Operation} operation @param {string} kind @returns {import("./types.js").ServiceEvent} */
-function event(operation, kind) {
+/** @param {Operation} operation @param {string} kind @param {boolean} [zoned] only a zone's plate proves anything
+ * @returns {import("./types.js").ServiceEvent} */
+function event(operation, kind, zoned = false) {
   const { body } = operation;
   return {
     id: operation.id, kind, person_id: operation.user, person_name: operation.user_name, words: body.words ?? "", late: false,
-    data: { source: body.source, proved: ["camera", "link"].includes(body.source), verdict: body.verdict ?? undefined },
+    data: { source: body.source, proved: zoned && ["camera", "link"].includes(body.source), verdict: body.verdict ?? undefined },
     device_at: operation.device_at, corrected_at: corrected(operation.device_at, operation.clock_offset_ms),
     photos: (body.photos ?? []).map((/** @type {string} */ sha256) => ({ sha256, state: "held" })), local: !outbox.isOver(operation),
   };
@@ -82,18 +83,25 @@ function event(operation, kind) {
 function stepped(before, operation) {
   const { body } = operation;
   const at = corrected(operation.device_at, operation.clock_offset_ms);
-  const one = { ...before, events: [...before.events, event(operation, body.step)], waiting: true };
+  const one = { ...before, events: [...before.events, event(operation, body.step, Boolean(before.zone_id))], waiting: true };
   const rule = kindRule(one.kind);
   const step = rule?.steps.find(({ name }) => name === body.step);
   if (!rule || !step || !step.starts.includes(one.state)) return one;
   if (body.step === rule.closing && body.verdict === false) one.state = rule.again;
   else if (step.leads) one.state = step.leads;
-  one.clocks = one.clocks.map((clock) =>
-    !clock.over && clock.meets.includes(body.step) && (!clock.team_id || clock.team_id === body.team_id)
-      ? { ...clock, over: true, met: true, in_time: at <= clock.due_at }
-      : clock,
-  );
-  if (body.step === "take_over") Object.assign(one, { assignee_id: operation.user, assignee_name: operation.user_name, offered_id: null });
+  const said = body.step === "arrive" && !comes(one, operation.user) ? "arrive_by_others" : body.step;
+  one.clocks = one.clocks.map((clock) => {
+    const theirs = clock.team_id ? myTeams(one).some(({ id }) => id === clock.team_id) : !clock.own || clock.person_id === operation.user;
+    if (clock.over || !theirs) return clock;
+    if (clock.meets.includes(said)) return { ...clock, over: true, met: true, in_time: at <= clock.due_at };
+    return clock.ends?.includes(said) ? { ...clock, over: true } : clock;
+  });
+  if (body.step === "take_over") {
+    Object.assign(one, { assignee_id: operation.user, assignee_name: operation.user_name, offered_id: null });
+    if (one.state === "on_site") one.state = "new"; // whoever takes it over has to come too
+    const accept = rule.steps.find(({ name }) => name === "accept");
+    if (accept?.leads && accept.starts.includes(one.state)) one.state = accept.leads;
+  }
   if (body.step === "decline") one.offered_id = null;
   if (body.step === "pause" || body.step === "resume") one.paused = body.step === "pause";
   if (body.step === "set_place") one.zone_id = body.zone_id;
@@ -140,14 +148,14 @@ const byPressure = (a, b) =>
   (nextClock(a)?.due_at ?? "9").localeCompare(nextClock(b)?.due_at ?? "9") ||
   b.opened_at.localeCompare(a.opened_at);
 
-/** Open ones that concern this person: theirs, offered to them, their team's to help in, and every incident.
+/** Open ones that concern this person: theirs, offered to them, their team's to help in, theirs to usher at, and every incident.
  * @type {() => ServiceCase[]} */
 export const mine = remembered(present, () => {
   const me = world.me();
-  const teams = [me?.team_id, ...(me?.led_team_ids ?? [])];
+  const teams = ownTeams();
   const concerns = (/** @type {ServiceCase} */ one) =>
     one.kind === "incident" || [one.assignee_id, one.offered_id, one.taken_by_id].includes(me?.id ?? "") ||
-    one.teams.some((team) => teams.includes(team.id)) || one.unseen;
+    one.teams.some((team) => teams.includes(team.id)) || one.usher_ids?.includes(me?.id ?? "") || one.unseen;
   return cases().filter((one) => one.state !== "closed" && concerns(one)).sort(byPressure);
 });
 
@@ -165,10 +173,14 @@ export function steps(one) {
 export const buttons = (one) =>
   steps(one).filter(({ name }) => !INLINE.includes(name) && (name !== "team_arrive" || myTeams(one).some((team) => !team.arrived_at)));
 
+/** Whether this person is who has to come: whose it is, or of the team whose it is. @param {ServiceCase} one @param {string} id */
+const comes = (one, id) => id === one.assignee_id || Boolean(one.team_id && ownTeams().includes(one.team_id));
+
+const ownTeams = () => [world.me()?.team_id, ...(world.me()?.led_team_ids ?? [])];
+
 /** The called teams that this person may speak for. @param {ServiceCase} one */
 function myTeams(one) {
-  const me = world.me();
-  const own = [me?.team_id, ...(me?.led_team_ids ?? [])];
+  const own = ownTeams();
   return one.teams.filter((team) => own.includes(team.id));
 }
 /** @param {ServiceCase} one @param {string} name */
@@ -176,9 +188,7 @@ export const step = (one, name) => steps(one).find((rule) => rule.name === name)
 
 /** Whether this person may tick the point now. @param {ServiceCase} one @param {import("./types.js").Point} point */
 export function mayTick(one, point) {
-  const me = world.me();
-  const wide = ["office", "manager", "deputy", "inspector"].some(world.has);
-  return Boolean(step(one, "tick")) && (!point.team_id || wide || [me?.team_id, ...(me?.led_team_ids ?? [])].includes(point.team_id));
+  return Boolean(step(one, "tick")) && (!point.team_id || ownTeams().includes(point.team_id));
 }
 
 /** The whole address of where it is. @param {ServiceCase} one */

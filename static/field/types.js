@@ -44,16 +44,16 @@
  * @typedef {{id: string, text: string, team_id: string, at: string|null, by_name: string|null}} Point
  * @typedef {{id: string, name: string, human: boolean, position: number, steps: {id: string, text: string}[]}} IncidentPlan
  * @typedef {{name: string, person_id: string, team_id: string, due_at: string, met: boolean, in_time: boolean, over: boolean,
- *   reached: boolean, undelivered?: boolean, left_ms: number|null, meets: string[]}} ServiceClock
+ *   reached: boolean, undelivered?: boolean, left_ms: number|null, meets: string[], ends?: string[], own?: boolean}} ServiceClock
  * @typedef {{id: string, kind: string, person_id: string, person_name: string, words: string, data: any, late: boolean,
  *   device_at: string, corrected_at: string, photos: PhotoName[], local?: boolean,
  *   evidence?: import("./grades.js").Evidence}} ServiceEvent
  * @typedef {{id: string, number: number|null, kind: string, state: string, words: string, caller_name: string,
  *   caller_unit: string, caller_phone: string, zone_id: string|null, place: string, taken_by_id: string, taken_by_name: string,
- *   assignee_id: string, assignee_name: string, offered_id: string|null, offered_name: string|null, confidential: boolean,
+ *   assignee_id: string, assignee_name: string, offered_id: string|null, offered_name: string|null, team_id?: string|null, confidential: boolean,
  *   opened_at: string, closed_at: string|null, paused: boolean, begins_at: string|null, booking?: {room: string, ends_at: string}|null, size: string, clocks: ServiceClock[],
  *   points: Point[], teams: {id: string, name: string, arrived_at: string|null}[], told: {name: string, seen: boolean}[],
- *   ushers: string[], events: ServiceEvent[], may: string[], unseen: boolean, waiting?: boolean, takers?: Taker[]}} ServiceCase
+ *   ushers: string[], usher_ids?: string[], events: ServiceEvent[], may: string[], unseen: boolean, waiting?: boolean, takers?: Taker[]}} ServiceCase
  * @typedef {{id: string, name: string, team_name: string|null}} Taker to whom a case may be given, the likeliest
  * @typedef {{id: string, kind: string, step: string, title: string, about: string, at: string, read: boolean, path: string,
  *   instead_of: string|null}} Notice

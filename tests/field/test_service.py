@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import expect
 
 from app.core.moments import here_and_now
-from app.people.queries import person_by_id
+from app.people.actions import grant_role
+from app.people.queries import person_by_id, teams
 from app.rooms.actions import keep_room
-from app.service.actions import Reception, arrange_reception, set_ushers
+from app.service.actions import Asked, Reception, Step, arrange_reception, open_case, set_ushers, take
 from app.service.models import ServiceCase
 from app.service.queries import case_by_id, folded
 from tests.field.conftest import Phone
@@ -76,6 +77,36 @@ def test_a_case_is_put_on_hold_offline_and_goes_on_again(phone: Phone, site: Sit
     assert only(site, ServiceCase)["due_at"] is not None
 
 
+def test_the_ushers_find_it_in_their_to_do_and_a_lead_says_on_record_that_another_came(phone: Phone, site: Site) -> None:
+    with inside(site):
+        by, people = acting(site, "office"), site.people
+        set_ushers(by, [people["lead"], people["inspector"]])
+        grant_role(by, people["neighbour"], "lead", next(team.id for team in teams() if team.name == "工程班组"))
+        called = person_by_id(people["neighbour"])
+        assert called and called.team_id
+        engineering = next(team.id for team in teams() if team.name == "工程班组")
+        wanted = Reception("外地考察团座谈", "small", by.now + timedelta(hours=3), by.now + timedelta(hours=5), [engineering])
+        visit = arrange_reception(by, wanted, here_and_now(by.now)).id
+        take(by, Step(visit, "assign_ushers", person_ids=[people["lead"], people["inspector"]]), here_and_now(by.now))
+        task = open_case(by, Asked("task", "送水", zone_id=site.zones["hall"]), here_and_now(by.now)).id
+    page = phone.open(f"/app/case/{visit}", who="lead")
+    expect(page.locator(".facts")).to_contain_text("白燚")
+    expect_waiting(page, 0)
+    page.goto(f"{site.url}/app")
+    expect(page.locator("main")).to_contain_text("外地考察团座谈")
+    wait_until_kept(page)
+    site.stop()
+    page.goto(f"{site.url}/app/case/{task}/scan/arrive")
+    page.click("button:has-text('现场没有铭牌可扫')")
+    page.click("dialog button.primary")
+    page.wait_for_url(f"**/app/case/{task}")
+    expect(page.locator(".clocks")).to_have_count(0)  # none is said to be met
+    site.start()
+    send_now(page)
+    expect_waiting(page, 0)
+    expect(page.locator(".timeline")).to_contain_text("他人代报")
+
+
 def test_the_lead_assigns_the_ushers_on_the_phone_without_a_network(phone: Phone, site: Site) -> None:
     with inside(site):
         by = acting(site, "office")
@@ -93,7 +124,7 @@ def test_the_lead_assigns_the_ushers_on_the_phone_without_a_network(phone: Phone
     site.stop()
     page.click(".steps a[href$='/assign_ushers']")
     page.click("main[data-view=caseStep] button.huge")
-    expect(page.locator("main [role=alert]")).to_have_text("请选择礼仪人员。")
+    expect(page.locator("main [role=alert]")).to_have_text("请选择两到三名礼仪人员。")
     page.click("label:has-text('丁小雨')")
     page.click("label:has-text('喆赟')")
     page.click("main[data-view=caseStep] button.huge")

@@ -178,7 +178,7 @@ def test_a_complaint_is_told_at_once_and_what_was_not_delivered_is_said_so(began
     call = Asked("complaint", "大厅太吵", zone_id=cast.zones["hall"].id, assignee_id=cast.people["owner"].id)
     case = open_case(cast.by("office"), call, here_and_now(cast.clock.now()))
     assert look(cast, "02T09:01") == [("manager", "urgent/told"), ("owner", "urgent/told")]
-    assert look(cast, "02T09:05") == [("owner", "call/due")]
+    assert look(cast, "02T09:05") == [("manager", "call/due")]
     assert look(cast, "02T09:10") == [("deputy", "call/deputy"), ("lead", "call/lead")]
     said = db.session.execute(select(Notice).where(Notice.step.in_(("due", "lead")))).scalars().all()
     assert all("not delivered" in one.msgid for one in said) and len(said) == 2

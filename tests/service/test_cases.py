@@ -90,7 +90,8 @@ def test_a_task_goes_to_a_team_by_its_lead_and_comes_back_to_whoever_gave_it(cas
     assert fresh(case).assignee.name == "丁小雨"
     step(cast, "staff", case, "arrive", 3)
     step(cast, "staff", case, "finish", 20, words="搬好了")
-    step(cast, "staff", case, "tell_result", 5, verdict=True)
+    refused(403, step, cast, "staff", case, "tell_result", verdict=True)
+    step(cast, "deputy", case, "tell_result", 5, verdict=True)
     said = {clock.name: state_of_clock(clock, cast.clock.now()) for clock in folded(fresh(case)).clocks}
     assert case.state == "closed" and set(said.values()) <= {"met", "void"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.plates.actions import issue_plates
 from app.service.rules import fold
 from app.service.rules.figures import Figures, Judged, figures_of
 from tests.cast import Cast
@@ -40,7 +41,7 @@ def test_what_was_learnt_only_after_it_ran_out_is_counted_as_not_delivered():
     events = happenings("complaint", (20, "seen", "owner", {}), (25, "arrive", "owner", {}))
     own = figures_of([("c", fold(events), events)], START + 26 * MINUTE)["owner"]
     assert [(one.clock, one.state, one.took) for one in own.judged] == [
-        ("tell", "unreached", None), ("arrive", "met", 25 * MINUTE),
+        ("tell", "unreached", None), ("arrive", "met", 5 * MINUTE),
     ]  # fmt: skip
     assert (own.unreached, own.counted) == (1, 1)
 
@@ -59,6 +60,19 @@ def test_a_number_opens_what_it_counts_a_teams_too(cast: Cast):
     assert cast.client("owner").get(f"/service/figures/team/{team}").status_code == 404
     assert manager.get("/service/figures/team/none").status_code == 404
     assert 'aria-current="page">2026-03' in manager.get("/service/figures?month=2031-01").text, "no month to come"
+
+
+def test_how_often_a_plate_shows_that_they_came_stands_beside_it(cast: Cast):
+    zone = cast.zones["hall"].id
+    code = issue_plates(cast.by("office"), [zone])[0].code
+    for scan in ({"code": code, "source": "camera"}, {}):
+        case = asked(cast, "deputy", "task", "送水", assignee_id=cast.people["staff"].id, zone_id=zone)
+        step(cast, "staff", case, "arrive", 2, **scan)
+    manager, own = cast.client("manager"), cast.people["staff"].id
+    page = manager.get("/service/figures").text
+    assert f'/service/figures/{own}?month=2026-03&amp;show=came#clocks">1/2</a>' in page
+    shown = manager.get(f"/service/figures/{own}?show=came").text
+    assert shown.count("铭牌已证明") == 1 and shown.count("送水") == 2
 
 
 def test_the_page_shows_each_number_with_its_cases_to_whom_it_concerns(cast: Cast):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -52,7 +52,12 @@ def test_what_was_asked_for_becomes_a_reception_with_its_room_and_its_teams(cast
     other = asked(cast, "office", "inquiry", "也要这间")
     assert office.post("/service/receptions/new", data=said_so | {"from_case": other.id}).status_code == 409
     assert fresh(other).kind == "inquiry", "the room is taken: nothing is moved"
-    refused(422, actions.move_case, cast.by("office"), case.id, "task", "", here_and_now(cast.clock.now()))
+    actions.move_case(cast.by("office"), case.id, "task", "", here_and_now(cast.clock.now()))
+    found = fresh(case)
+    assert (found.kind, found.team_id, found.parties, folded(found).points) == ("task", None, [], {})
+    assert found.assignee.name == found.taken_by.name
+    assert "team_told" not in {one.name for one in folded(found).clocks if one.runs}
+    assert office.post("/service/receptions/new", data=said_so | {"from_case": other.id}).status_code == 303, "the room is free"
 
 
 def test_the_teams_come_set_up_and_check_again_and_it_is_closed_in_words(cast: Cast):
@@ -78,10 +83,20 @@ def test_the_teams_come_set_up_and_check_again_and_it_is_closed_in_words(cast: C
     assert said(cast, case, "recheck") == ["met", "missed"]
     refused(422, step, cast, "lead", case, "assign_ushers", person_ids=[cast.people["staff"].id])
     actions.set_ushers(cast.by("office"), [cast.people["staff"].id, cast.people["inspector"].id])
-    step(cast, "lead", case, "assign_ushers", person_ids=[cast.people["staff"].id])
+    refused(422, step, cast, "lead", case, "assign_ushers", person_ids=[cast.people["staff"].id])
+    pair = [cast.people["staff"].id, cast.people["inspector"].id]
+    step(cast, "lead", case, "assign_ushers", person_ids=pair)
+    phone = Phone(cast.client("staff"))
+    phone.sync()
+    held = phone.held["service_case", case.id]
+    assert held["unseen"] and held["usher_ids"] == pair
     assert "丁小雨" in cast.client("staff").get(f"/service/{case.id}").text
-    step(cast, "lead", case, "wrap_up", 60, words="顺利结束")
-    assert fresh(case).state == "closed"
+    for who in ("office", "deputy"):
+        refused(403, step, cast, who, case, "tick", item=theirs[0].id)
+    assert "未完成：设施再次确认" in cast.client("lead").get(f"/service/{case.id}").text
+    step(cast, "lead", case, "wrap_up", 60, words="对方提前到")
+    assert fresh(case).state == "closed" and case.events[-1].data["lacking"] == ["recheck"]
+    assert "关闭时未完成" in cast.client("lead").get(f"/service/{case.id}").text
 
 
 def test_whose_team_is_not_called_does_not_see_it_until_it_is(cast: Cast):
@@ -137,6 +152,35 @@ def test_the_office_arranges_on_one_form_and_a_taken_room_is_told_there(cast: Ca
     assert cast.client("lead").get("/service/receptions/new").status_code == 403
     assert office.post("/service/receptions/ushers", data={"person_id": [cast.people["staff"].id]}).status_code == 303
     assert "丁小雨" in office.get("/service/receptions/new").text
+
+
+def test_a_reception_gets_another_room_or_time_and_all_begins_anew(cast: Cast):
+    first, second = (keep_room(cast.by("office"), None, name, "", 20, "") for name in ("第一会议室", "第二会议室"))
+    case, office = arranged(cast, room_id=first.id), cast.client("office")
+    cast.client("lead").get(f"/service/{case.id}")
+    step(cast, "neighbour", case, "team_arrive", 1)
+    step(cast, "lead", case, "set_up", 1)
+    booked = db.session.execute(select(RoomBooking)).unique().scalar_one()
+    answer = office.post(f"/rooms/bookings/{booked.id}/cancel")
+    assert answer.status_code == 409 and "接待" in answer.text and booked.cancelled_at is None
+    assert f"/rooms/bookings/{booked.id}/cancel" not in office.get("/rooms?day=2026-03-02").text
+    taken = arranged(cast, "small", room_id=second.id)
+    wanted = {"day": "2026-03-02", "from": "09:30", "until": "10:30", "room_id": second.id, "words": "换地方"}
+    clash = office.post(f"/service/{case.id}/rebook", data=wanted)
+    assert clash.status_code == 409 and "第二会议室" in clash.text
+    assert fresh(case).place == "第一会议室" and booked.ends_at > cast.clock.now(), "the old one is kept"
+    assert office.post(f"/service/{case.id}/rebook", data=wanted | {"until": "09:00"}).status_code == 422
+    assert office.post(f"/service/{case.id}/rebook", data=wanted | {"day": "2026-03-03"}).status_code == 303
+    now = folded(fresh(case))
+    assert (case.place, now.state, now.begins_at) == ("第二会议室", "new", datetime(2026, 3, 3, 1, 30, tzinfo=UTC))
+    assert said(cast, case, "team_told") == ["met", "met", "running", "running"] and said(cast, case, "set_up")[-1] == "running"
+    assert "第二会议室" in office.get(f"/service/{case.id}").text
+    lead = Phone(cast.client("lead"))
+    lead.sync()
+    assert lead.held["service_case", case.id]["unseen"] and lead.held["service_case", case.id]["booking"]["room"] == "第二会议室"
+    assert cast.client("lead").post(f"/service/{case.id}/rebook", data=wanted).status_code == 403
+    step(cast, "lead", taken, "wrap_up", words="取消")
+    assert office.post(f"/service/{taken.id}/rebook", data=wanted).status_code == 409
 
 
 def test_a_reception_called_off_gives_its_room_free(cast: Cast):

@@ -81,7 +81,7 @@ def of_clocks(case: ServiceCase, now_folded: Folded, news: Due | None) -> list[D
     none that began with the news of the case, which told its person.
     """
     running = sorted((clock for clock in now_folded.clocks if _runs(clock)), key=lambda clock: clock.due_at)
-    told: set[tuple[str, datetime]] = {(holder, news.begun_at) for holder in news.holders} if news else set()
+    told: set[tuple[str, datetime]] = {(one, news.begun_at) for one in (*news.holders, *now_folded.told)} if news else set()
     found = []
     for clock in running:
         begun = (clock.person_id, clock.started_at)

@@ -8,7 +8,7 @@ from app.service.actions.receptions import Reception, arrange_reception
 from app.service.actions.rosters import set_cleared, set_ushers
 from app.service.actions.steps import note_reached, note_seen, see, take, write_down
 from app.service.actions.taking import Step
-from app.service.actions.turning import file_as_issue, move_case, move_to_reception, seal_case
+from app.service.actions.turning import file_as_issue, move_case, move_to_reception, rebook_reception, seal_case
 
 __all__ = [
     "Asked",
@@ -24,6 +24,7 @@ __all__ = [
     "note_reached",
     "note_seen",
     "open_case",
+    "rebook_reception",
     "remove_entry",
     "remove_plan",
     "report_incident",

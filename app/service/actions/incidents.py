@@ -19,7 +19,7 @@ from app.service.actions.opening import Asked, already, write_case
 from app.service.actions.writing import MAX_WORDS
 from app.service.models import ServiceCase
 from app.service.plans import plan_by_id
-from app.service.queries import alerted, default_owner
+from app.service.queries import default_owner, told_at_once
 from app.service.rules import KINDS
 from app.service.rules.plans import LONGEST, MOST_STEPS
 
@@ -56,15 +56,10 @@ def report_incident(by: Acting, found: Incident, times: Moments) -> ServiceCase:
         owner = default_owner(KINDS["incident"].owner, None, taker, times.corrected_at)
         said = "\n".join(one for one in (name, found.words.strip()) if one)[:MAX_WORDS]
         asked = Asked("incident", said, zone_id=zone.id if zone else None, place=found.place, id=found.id)
-        told = told_beside(owner)
+        told = told_at_once("incident", owner.id, confidential=False)
         case = write_case(by, asked, owner, times, {"points": points, "told": told, "plan": name}, found.photos)
         journal.append(by, "report_incident", "service_case", case.id, {"plan": name, "told": [owner.id, *told]})
     return case
-
-
-def told_beside(owner: Person) -> list[str]:
-    """Who else has to learn of an incident at once."""
-    return [person.id for person in alerted() if person.id != owner.id]
 
 
 def plan_of(found: Incident) -> tuple[str, list[dict[str, Any]]]:

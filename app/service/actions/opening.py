@@ -17,10 +17,11 @@ from app.core.moments import Moments
 from app.core.text import phone_digits, squeeze
 from app.people.models import Person, Team
 from app.places.models import Zone
-from app.policy import may
+from app.places.queries import user_of
+from app.policy import Thing, may
 from app.service.actions.writing import MAX_WORDS, refold, write_event
 from app.service.models import ServiceCase, ServiceEvent
-from app.service.queries import case_by_id, cleared_people, default_owner, first_cleared, lead_of
+from app.service.queries import case_by_id, cleared_people, default_owner, first_cleared, lead_of, told_at_once
 from app.service.rules import KINDS
 from app.service.rules.folded import OPENED
 
@@ -54,7 +55,8 @@ def open_case(by: Acting, asked: Asked, times: Moments) -> ServiceCase:
         _zone(asked)
         named = _owner(by, asked, times)
         owner = _first(by, asked, named)
-        case = write_case(by, asked, owner, times, {})
+        told = told_at_once(asked.kind, owner.id, asked.confidential)
+        case = write_case(by, asked, owner, times, {"told": told} if told else {})
         journal.append(by, "open_case", "service_case", case.id, case.events[0].data)
         if owner.id != named.id:
             _offer(by, case, named, times)
@@ -131,24 +133,34 @@ def _zone(asked: Asked) -> Zone | None:
 
 def _owner(by: Acting, asked: Asked, times: Moments) -> Person:
     """Never nobody. Raises Problem 422 for a person or team that cannot take it."""
+    person = _named(by, asked, times)
+    if asked.confidential and person.id not in cleared_people():
+        raise invalid("assignee_id", N_("A confidential topic goes only to those who are set for it."))
+    if asked.kind == "task" and not may(by.user, "give_task", _given_to(person, asked.team_id, times)):
+        raise invalid("assignee_id", N_("You may give a task to yourself and, where you lead a team, to its people."))
+    return person
+
+
+def _given_to(person: Person, team_id: str | None, times: Moments) -> Thing:
+    user = user_of(person, times.corrected_at)
+    return Thing(team_id=team_id or person.team_id, assignee_id=person.id, given_roles=user.roles)
+
+
+def _named(by: Acting, asked: Asked, times: Moments) -> Person:
     if asked.team_id:
         lead = lead_of(asked.team_id) if db.session.get(Team, asked.team_id) else None
         if lead is None:
             raise invalid("team_id", N_("This team has no lead who could take it."))
         return lead
-    taker = db.session.get(Person, by.id)
-    assert taker is not None
-    person: Person | None
     if asked.assignee_id:
         person = db.session.get(Person, asked.assignee_id)
         if person is None or not person.active:
             raise invalid("assignee_id", N_("Nobody of that name works here."))
-    elif asked.confidential and by.id not in cleared_people():
-        person = first_cleared()
-        if person is None:
+        return person
+    if asked.confidential and by.id not in cleared_people():
+        set_one = first_cleared()
+        if set_one is None:
             raise invalid("assignee_id", N_("Nobody is set for confidential topics yet: the office sets them in the directory."))
-    else:
-        person = default_owner(KINDS[asked.kind].owner, asked.zone_id, taker, times.corrected_at)
-    if asked.confidential and person.id not in cleared_people():
-        raise invalid("assignee_id", N_("A confidential topic goes only to those who are set for it."))
-    return person
+        return set_one
+    taker = db.session.get_one(Person, by.id)
+    return default_owner(KINDS[asked.kind].owner, asked.zone_id, taker, times.corrected_at)

@@ -9,12 +9,14 @@ from app.core.db import db
 from app.core.errors import N_, Problem, invalid
 from app.core.moments import Moments
 from app.evidence.actions import weigh_arrival
+from app.people.models import Person
 from app.places.models import Zone
 from app.plates.models import Plate
 from app.plates.queries import plate_by_code
 from app.plates.rules import read_code
 from app.service.actions.taking import Step
 from app.service.models import ServiceCase, ServiceEvent
+from app.service.queries import folded, thing_of_case_at
 
 LIVE = frozenset({"camera", "link"})  # read from the plate itself; a code typed by hand shows less
 
@@ -32,7 +34,21 @@ def proof_of(case: ServiceCase, step: Step) -> dict[str, Any]:
         if step.source not in LIVE:
             raise
         return {"proved": False, "source": step.source, "unfit": problem.errors[0].message}
-    return {"proved": step.source in LIVE, "source": step.source or "typed", "at_zone_id": plate.zone_id}
+    where = {"source": step.source or "typed", "at_zone_id": plate.zone_id}
+    if case.zone_id:
+        return where | {"proved": step.source in LIVE}
+    zone = db.session.get_one(Zone, plate.zone_id)
+    return where | {"proved": False, "zone_name": zone.name}  # of what has no zone no plate says that this is the place
+
+
+def said_for(by: Acting, case: ServiceCase, team_id: str, times: Moments) -> dict[str, Any]:
+    """Of whom it is said, where it is not said by who has to come: the owner, or of a team's case or called team anybody."""
+    own, owner_id = {by.user.team_id, *by.user.led_team_ids}, thing_of_case_at(case, times.corrected_at).assignee_id
+    if team_id:
+        return {} if team_id in own else {"said_for": folded(case).teams[team_id].name}
+    if by.id == owner_id or (case.team_id and case.team_id in own):
+        return {}
+    return {"said_for": db.session.get_one(Person, owner_id).name}
 
 
 def keep_proof(by: Acting, event: ServiceEvent, step: Step, times: Moments) -> None:

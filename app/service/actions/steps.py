@@ -13,11 +13,11 @@ from app.core.moments import Moments, here_and_now
 from app.policy import User, may
 from app.rooms.actions import release_rooms
 from app.service.actions.opening import Asked, open_case
-from app.service.actions.proof import keep_proof, proof_of
+from app.service.actions.proof import keep_proof, proof_of, said_for
 from app.service.actions.taking import Step, brings
 from app.service.actions.writing import refold, write_event
 from app.service.models import ServiceCase, ServiceEvent
-from app.service.queries import case_by_id, folded, has_learnt, thing_of_case, thing_of_case_at
+from app.service.queries import case_by_id, cleared_people, folded, has_learnt, thing_of_case, thing_of_case_at
 from app.service.rules import CLOSED, Clock, step_rule
 from app.service.rules.kinds import SILENT
 
@@ -39,9 +39,13 @@ def take(by: Acting, step: Step, times: Moments) -> ServiceEvent:
         event = db.session.get(ServiceEvent, step.id)
         if event is not None:
             return _same(event, case, by)
+        if step.name == "take_over" and case.confidential and by.id not in cleared_people():
+            raise forbidden(N_("A confidential topic goes only to those who are set for it."))
         data = brings(by, case, rule, step, times)
+        if step.name == "take_over":
+            data["afresh"] = True
         if "plate" in rule.needs:
-            data |= proof_of(case, step)
+            data |= proof_of(case, step) | said_for(by, case, data.get("team_id", ""), times)
         event = write_event(by, case, step.name, step.id, step.words, data, times, step.photos)
         keep_proof(by, event, step, times)
         fits = event.id not in refold(case).ignored

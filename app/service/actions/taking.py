@@ -20,9 +20,9 @@ from app.policy import EVERYWHERE
 from app.service.models import ServiceCase
 from app.service.queries import cleared_people, folded, lead_of, ushers
 from app.service.rules import StepRule
-from app.service.rules.receptions import checks_of, points_of
+from app.service.rules.receptions import checks_of, lacking, points_of
 
-MOST_USHERS = 6
+USHERS = (2, 3)  # 礼仪人员 (附表一 二.1)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _item(by: Acting, case: ServiceCase, step: Step, times: Moments) -> dict[str
     point = folded(case).points.get(step.item)
     if point is None:
         raise invalid("item", N_("This is not on the list."))
-    if point.team_id and not _of_team(by, point.team_id):
+    if point.team_id and not _is_in(by, point.team_id):
         raise forbidden(N_("This is for another team to check."))
     return {"item": point.id, "item_text": point.text}
 
@@ -116,24 +116,32 @@ def _own_team(by: Acting, case: ServiceCase, step: Step, times: Moments) -> dict
     team = teams.get(step.team_id or next(iter(own), "") or "")
     if team is None:
         raise invalid("team_id", N_("Your team was not called."))
-    if not _of_team(by, team.id):
+    if not (by.user.roles & EVERYWHERE or _is_in(by, team.id)):
         raise forbidden()
     return {"team_id": team.id, "team_name": team.name}
 
 
-def _of_team(by: Acting, team_id: str) -> bool:
-    return bool(by.user.roles & EVERYWHERE) or team_id in {by.user.team_id, *by.user.led_team_ids}
+def _is_in(by: Acting, team_id: str) -> bool:
+    return team_id in {by.user.team_id, *by.user.led_team_ids}
 
 
 def _ushers(by: Acting, case: ServiceCase, step: Step, times: Moments) -> dict[str, Any]:
     roster = {person.id: person.name for person in ushers()}
     wanted = list(dict.fromkeys(step.person_ids))
-    if not wanted or len(wanted) > MOST_USHERS or any(one not in roster for one in wanted):
+    if any(one not in roster for one in wanted):
         raise invalid("person_ids", N_("Please choose ushers from the roster."))
+    if len(wanted) not in USHERS:
+        raise invalid("person_ids", N_("Please choose two or three ushers."))
     return {"person_ids": wanted, "person_name": "、".join(roster[one] for one in wanted)}
+
+
+def _lacking(by: Acting, case: ServiceCase, step: Step, times: Moments) -> dict[str, Any]:
+    """What was not done before it is closed; the words say why."""
+    left = lacking(folded(case))
+    return {"lacking": left} if left else {}
 
 
 _NEEDS: dict[str, Callable[[Acting, ServiceCase, Step, Moments], dict[str, Any]]] = {
     "person": _person, "promise": _promise, "verdict": _verdict, "item": _item, "zone": _zone, "team": _team,
-    "own_team": _own_team, "ushers": _ushers,
+    "own_team": _own_team, "ushers": _ushers, "lacking": _lacking,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.service.rules import clocks as run
-from app.service.rules.declaring import NEW
+from app.service.rules.declaring import NEW, ON_SITE
 from app.service.rules.folded import Folded, Happened
 from app.service.rules.kinds import KINDS
 from app.service.rules.points import Point, Team
@@ -20,6 +20,7 @@ FITTING: dict[str, Callable[[Folded, dict[str, Any]], bool]] = {
     "team_arrive": lambda case, data: data.get("team_id") in case.teams,
     "assign_ushers": lambda case, data: bool(data.get("person_ids")),
     "set_place": lambda case, data: bool(data.get("zone_id")),
+    "rebook": lambda case, data: "begins_at" in KINDS[case.kind].brings and bool(data.get("begins_at")),
 }
 
 
@@ -32,8 +33,11 @@ def _offer(case: Folded, event: Happened) -> None:
 
 
 def _take_over(case: Folded, event: Happened) -> None:
+    """Theirs from now on. `afresh`: where the one before was on site, they have to come too."""
     case.owner_id, case.offered_id = event.person_id, None
     case.hand_overs += 1
+    if event.data.get("afresh") and case.state == ON_SITE:
+        case.state = NEW
     accept = next((rule for rule in KINDS[case.kind].steps if rule.name == "accept"), None)
     if accept and accept.leads and case.state in accept.starts:
         case.state = accept.leads
@@ -49,7 +53,6 @@ def _promise(case: Folded, event: Happened) -> None:
 
 def _pause(case: Folded, event: Happened) -> None:
     case.paused_at = event.at
-    case.clocks = run.paused(case.clocks, event.at)
 
 
 def _resume(case: Folded, event: Happened) -> None:
@@ -68,14 +71,18 @@ def prepare(case: Folded, said: dict[str, Any]) -> None:
 
 
 def _move(case: Folded, event: Happened) -> None:
-    """Another kind, the same history; a state that the new kind does not know begins anew."""
-    kind = KINDS[event.data["to"]]
-    case.kind = kind.name
+    """Another kind, the same history; it begins anew where the move says so (`afresh`) or the kind does not know the state.
+
+    What is offered stays offered, unless it becomes somebody else's.
+    """
+    kind, owner = KINDS[event.data["to"]], event.data.get("owner_id", case.owner_id)
+    case.kind, case.team = kind.name, event.data.get("team", case.team)
     prepare(case, event.data)
-    if "owner_id" in kind.brings:
-        case.owner_id, case.offered_id = event.data["owner_id"], None
-    case.state = case.state if case.state in kind.states else NEW
-    case.clocks = run.ended(case.clocks, event.at)
+    if owner != case.owner_id:
+        case.owner_id, case.offered_id = owner, None
+    case.ushers = []
+    case.state = case.state if case.state in kind.states and not event.data.get("afresh") else NEW
+    case.clocks = run.ended(case.clocks, event.at, lambda clock: clock.name != "take_over" or case.offered_id is None)
 
 
 def _link(case: Folded, event: Happened) -> None:
@@ -118,9 +125,17 @@ def _set_place(case: Folded, event: Happened) -> None:
     case.zone_id = event.data["zone_id"]
 
 
+def _rebook(case: Folded, event: Happened) -> None:
+    """Another room or time: told, set up and checked anew."""
+    case.begins_at, case.state = datetime.fromisoformat(event.data["begins_at"]), NEW
+    case.points = {point.id: replace(point, by_id=None, at=None) for point in case.points.values()}
+    case.teams = {team.id: replace(team, arrived_at=None) for team in case.teams.values()}
+    case.clocks = run.ended(case.clocks, event.at, lambda clock: clock.name != "take_over")
+
+
 CHANGES = {
     "hand_over": _offer, "cannot": _offer, "take_over": _take_over, "decline": _decline, "promise": _promise,
     "pause": _pause, "resume": _resume, "move": _move, "link": _link, "seal": _seal,
     "tick": _tick, "untick": _untick, "call_team": _call_team, "team_arrive": _team_arrive, "assign_ushers": _ushers,
-    "set_place": _set_place,
+    "set_place": _set_place, "rebook": _rebook,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,7 +19,8 @@ class Clock:
     """One run of a clock. `reach` and not `reached_at`: the person has not learnt of it yet.
 
     `left` is what remains while it is paused; `ended_at` when it was met, or void (the case became another kind);
-    `team_id` the team whose clock it is, "" for the case's own.
+    `after` what its person has from when they learn of it; `proved` whether a plate shows that it was met; `team_id` the
+    team whose clock it is, "" for the case's own.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Clock:
     ended_at: datetime | None = None
     met: bool = False
     left: timedelta | None = None
+    after: timedelta = ZERO
+    proved: bool = False
     team_id: str = ""
 
     @property
@@ -48,7 +51,7 @@ class Clock:
 
     @property
     def begun_at(self) -> datetime:
-        """When it began to count against the person: a clock that ran out undelivered begins when they are reached."""
+        """When it began to count against the person: where that is so, when they were reached."""
         return self.due_at - self.limit if self.left is None else self.started_at
 
     @property
@@ -88,39 +91,52 @@ def started(
     if rule.limit is None:
         due = max(promised_at or at, at)
         return Clock(rule.name, person_id, at, due, due - at)
-    limit = rule.team_limit if team and rule.team_limit else rule.limit
+    after = limit = rule.team_limit if team and rule.team_limit else rule.limit
     if rule.until_begin and begins_at:
         limit = max(limit, begins_at - at)
-    return Clock(rule.name, person_id, at, at + limit, limit, reach=rule.reach, team_id=team_id)
+    return Clock(rule.name, person_id, at, at + limit, limit, reach=rule.reach, after=after, team_id=team_id)
 
 
-def after_event(
-    clocks: Iterable[Clock], names: Mapping[str, ClockRule], kind: str, person_id: str, at: datetime, team_id: str = ""
-) -> list[Clock]:
-    """The clocks after an event of a person (and their team): those it meets end; whoever it comes from is reached."""
-    moved = []
-    for clock in clocks:
-        if clock.runs and clock.reach and clock.reached_at is None and person_id == clock.person_id:
-            clock = _reached(clock, at)
-        rule = names.get(clock.name)
-        mine = person_id == clock.person_id if kind == "seen" else clock.team_id in ("", team_id)
-        if clock.runs and rule and kind in rule.meets and mine:
-            clock = replace(_going(clock, at), ended_at=at, met=True)
-        elif clock.runs and rule and kind in rule.ends:
-            clock = replace(_going(clock, at), ended_at=at)
-        moved.append(clock)
-    return moved
+@dataclass(frozen=True)
+class Said:
+    """An event as the clocks see it: who said what when, of which team, and whether a plate proves it."""
+
+    name: str
+    person_id: str
+    at: datetime
+    team_id: str = ""
+    proved: bool = False
+
+
+def after_event(clocks: Iterable[Clock], names: Mapping[str, ClockRule], said: Said) -> list[Clock]:
+    """The clocks after an event: those it meets end; whoever it comes from is reached."""
+    return [_after(clock, names[clock.name], said) if clock.runs and clock.name in names else clock for clock in clocks]
+
+
+def _after(clock: Clock, rule: ClockRule, said: Said) -> Clock:
+    at, theirs = said.at, said.person_id == clock.person_id
+    meets = said.name in rule.meets and (theirs if rule.own or said.name == "seen" else clock.team_id in ("", said.team_id))
+    if clock.reach and clock.reached_at is None and theirs:
+        clock = replace(clock, reached_at=at) if meets else _reached(clock, rule, at)
+    if meets:
+        return replace(_going(clock, at), ended_at=at, met=True, proved=said.proved)
+    ends = said.name in rule.ends and (not said.team_id or clock.team_id in ("", said.team_id))
+    return replace(_going(clock, at), ended_at=at) if ends else clock
 
 
 def _going(clock: Clock, at: datetime) -> Clock:
-    """The clock no longer held."""
-    return replace(clock, due_at=at + clock.left, left=None) if clock.left is not None else clock
+    """The clock no longer held; one that was held from its beginning begins."""
+    if clock.left is None:
+        return clock
+    begun = at if clock.left == clock.limit else clock.started_at
+    return replace(clock, started_at=begun, due_at=at + clock.left, left=None)
 
 
-def _reached(clock: Clock, at: datetime) -> Clock:
-    """Who learns of it only after it ran out has the whole time from then on."""
-    if clock.left is None and at > clock.due_at:
-        return replace(clock, reached_at=at, due_at=at + clock.limit)
+def _reached(clock: Clock, rule: ClockRule, at: datetime) -> Clock:
+    """Where it counts from then on (接到通知后), and for who learns of it only after it ran out: the whole time from now."""
+    whole = clock.left is None and (rule.from_reached or at > clock.due_at)
+    if whole and at + clock.after > clock.due_at:
+        return replace(clock, reached_at=at, due_at=at + clock.after, limit=clock.after)
     return replace(clock, reached_at=at)
 
 
@@ -137,6 +153,6 @@ def resumed(clocks: Iterable[Clock], at: datetime) -> list[Clock]:
     return [_going(clock, at) for clock in clocks]
 
 
-def ended(clocks: Iterable[Clock], at: datetime) -> list[Clock]:
-    """The running clocks end, neither met nor missed unless they were missed by then."""
-    return [replace(_going(clock, at), ended_at=at) if clock.runs else clock for clock in clocks]
+def ended(clocks: Iterable[Clock], at: datetime, which: Callable[[Clock], bool]) -> list[Clock]:
+    """The running clocks that are meant end, neither met nor missed unless they were missed by then."""
+    return [replace(_going(clock, at), ended_at=at) if clock.runs and which(clock) else clock for clock in clocks]

@@ -11,6 +11,9 @@ NEW, ACCEPTED, ON_SITE, PROMISED, ANSWERED, SET_UP, DONE, CLOSED = (
 STATES = (NEW, ACCEPTED, ON_SITE, PROMISED, ANSWERED, SET_UP, DONE, CLOSED)
 OPEN_STATES = frozenset(STATES) - {CLOSED}
 
+OWNER, OFFERED, TAKER, TOLD = "owner", "offered", "taker", "told"  # whose a clock is
+BY_OTHERS = "_by_others"  # behind a step's name: somebody said it who is not the one that had to do it
+
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -19,7 +22,8 @@ class StepRule:
     """A step: from which states, to which (None: it stays), by whose right, and what it must bring.
 
     `needs` names fields: words, person (who takes it), promise (by when), verdict (the caller's word), plate (optional
-    proof of being there), item (a point of its list), zone, team (to be called), own_team (whose it is), ushers.
+    proof of being there), item (a point of its list), zone, team (to be called), own_team (whose it is), ushers,
+    lacking (what was not done before it is closed).
     """
 
     name: str
@@ -33,8 +37,10 @@ class StepRule:
 class ClockRule:
     """A clock: the events that start it and that meet it. `limit` None: the promised time itself.
 
-    `reach`: it is about a person who has to learn of it first; `team_limit` holds where a whole team is sent. `ends` are
-    the events after which it no longer counts, neither met nor missed, unless it was missed by then. `each_team`: one
+    `reach`: it is about a person who has to learn of it first (`from_reached`: and it counts from then);
+    `team_limit` holds where a whole team is sent. `ends` are the events after which it no longer counts, neither met nor
+    missed, unless it was missed by then. `whose`: OWNER (it passes to who takes over), OFFERED, TAKER (whoever was asked
+    first), TOLD (who has to learn of it beside the owner). `own`: met only by the person whose it is. `each_team`: one
     for each team that is called (`others`: but not for the one whose case it is), met by that team. `when`: only for
     cases of that size. `until_begin`: it may last until what is prepared begins, when that is later.
     """
@@ -45,7 +51,10 @@ class ClockRule:
     limit: timedelta | None
     team_limit: timedelta | None = None
     reach: bool = False
+    from_reached: bool = False
     ends: frozenset[str] = frozenset()
+    whose: str = OWNER
+    own: bool = False
     each_team: bool = False
     others: bool = False
     when: str = ""
@@ -58,7 +67,7 @@ class Kind:
 
     `closing` is the only step that closes; where its verdict is no, the case goes back to `again`. `call`: taken down at
     the desk. `shared`: everybody who works here sees it and lends a hand. `brings`: what the opening, or a move into it,
-    has to bring beside the words. `stays`: once it is one, it is no other kind any more, since something is held for it.
+    has to bring beside the words. `tells`: who has to learn of it at once besides: manager, alerted (leads too).
     """
 
     name: str
@@ -71,7 +80,7 @@ class Kind:
     call: bool = True
     shared: bool = False
     brings: frozenset[str] = frozenset()
-    stays: bool = False
+    tells: str = ""
 
 
 def of(*names: str) -> frozenset[str]:

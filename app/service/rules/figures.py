@@ -14,6 +14,9 @@ from app.service.rules.folded import Folded, Happened
 RESPONSES = frozenset({"accept", "arrive", "answer", "thank", "team_arrive"})
 
 
+ARRIVALS = frozenset({"arrive", "team_arrive"})
+
+
 @dataclass(frozen=True)
 class Judged:
     """One clock of somebody that ran out or was met."""
@@ -24,6 +27,7 @@ class Judged:
     state: str
     took: timedelta | None
     due_at: datetime
+    proved: bool = False  # by the plate
 
 
 @dataclass
@@ -41,6 +45,16 @@ class Figures:
     @property
     def in_time(self) -> int:
         return sum(one.state == MET for one in self.judged)
+
+    @property
+    def came(self) -> int:
+        """How often they were on site."""
+        return sum(is_arrival(one) for one in self.judged)
+
+    @property
+    def proved(self) -> int:
+        """How often a plate shows it."""
+        return sum(is_arrival(one) and one.proved for one in self.judged)
 
     @property
     def unreached(self) -> int:
@@ -64,11 +78,16 @@ class Figures:
         self.reopened += other.reopened
 
 
+def is_arrival(one: Judged) -> bool:
+    """Whether they came to the place, in time or late."""
+    return one.clock in ARRIVALS and one.state in (MET, LATE)
+
+
 def judged_of(case_id: str, case: Folded, now: datetime) -> list[Judged]:
     """The case's clocks that can be judged at `now`."""
     states = ((clock, state_of_clock(clock, now)) for clock in case.clocks)
     return [
-        Judged(case_id, clock.person_id, clock.name, state, clock.took, clock.due_at)
+        Judged(case_id, clock.person_id, clock.name, state, clock.took, clock.due_at, clock.proved)
         for clock, state in states
         if state in (MET, LATE, MISSED, UNREACHED) and not _never_ran(clock)
     ]

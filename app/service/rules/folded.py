@@ -31,6 +31,7 @@ class Folded:
     state: str
     owner_id: str
     opened_at: datetime
+    taken_by_id: str = ""  # whoever was asked first
     team: bool = False
     confidential: bool = False
     offered_id: str | None = None

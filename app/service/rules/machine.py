@@ -12,7 +12,7 @@ from datetime import datetime
 
 from app.service.rules import clocks as run
 from app.service.rules.changes import CHANGES, FITTING, nothing, prepare
-from app.service.rules.declaring import CLOSED, NEW, ClockRule, StepRule
+from app.service.rules.declaring import BY_OTHERS, CLOSED, NEW, OFFERED, OWNER, TAKER, TOLD, ClockRule, StepRule
 from app.service.rules.folded import OPENED, Folded, Happened
 from app.service.rules.kinds import COMMON, KINDS, SILENT
 from app.service.rules.points import rechecked
@@ -40,7 +40,8 @@ def fold(events: Iterable[Happened]) -> Folded:
 
 def _opened(first: Happened) -> Folded:
     said = first.data
-    case = Folded(said["kind"], NEW, said["owner_id"], first.at, bool(said.get("team")), bool(said.get("confidential")))
+    case = Folded(said["kind"], NEW, said["owner_id"], first.at, first.person_id)
+    case.team, case.confidential = bool(said.get("team")), bool(said.get("confidential"))
     prepare(case, said)
     return case
 
@@ -73,7 +74,7 @@ def _fits(case: Folded, event: Happened) -> bool:
         return event.data.get("person_id") not in (None, case.owner_id)
     if event.kind == "move":
         to = KINDS.get(event.data.get("to", ""))
-        if to is None or to.name == case.kind or KINDS[case.kind].stays:
+        if to is None or to.name == case.kind:
             return False
         return to.brings <= event.data.keys() and not (to.shared and case.confidential)
     fits = FITTING.get(event.kind)
@@ -106,28 +107,52 @@ def _clock(case: Folded, event: Happened, name: str, at: datetime) -> None:
     kind = KINDS[case.kind]
     rules = {rule.name: rule for rule in kind.clocks}
     team_id = _team_of(case, event)
-    said = name if name in _DERIVED else event.kind
-    case.clocks = run.after_event(case.clocks, rules, said, event.person_id, at, team_id)
-    begun = _as_if(case) if name == "move" else {name}
+    said = name if name in _DERIVED else event.kind + (BY_OTHERS if _is_said_for(case, event) else "")
+    proved = bool(event.data.get("proved"))
+    case.clocks = run.after_event(case.clocks, rules, run.Said(said, event.person_id, at, team_id, proved))
+    begun = _as_if(case) if name in ("move", "rebook") else {name}
+    passed = _passed(case, rules, at) if name == "take_over" else frozenset()
     for rule in kind.clocks:
-        if begun & rule.starts and rule.when in ("", case.size) and _can_be_met(case, rule):
+        starts = begun & rule.starts or rule.name in passed
+        if starts and rule.when in ("", case.size) and _can_be_met(case, rule):
             _start(case, rule, event, at, team_id)
-    if case.state == CLOSED:
-        case.clocks = run.ended(case.clocks, at)
+    over = case.state == CLOSED
+    case.clocks = run.ended(case.clocks, at, lambda clock: over or not _can_be_met(case, rules[clock.name]))
+    if case.paused_at is not None:
+        case.clocks = run.paused(case.clocks, at)  # those that began on hold, too
+
+
+def _is_said_for(case: Folded, event: Happened) -> bool:
+    """Whether somebody says of others that they are on site: it stops their clock, and counts neither way."""
+    return bool(event.data.get("said_for")) and (event.kind != "arrive" or event.person_id != case.owner_id)
+
+
+def _passed(case: Folded, rules: dict[str, ClockRule], at: datetime) -> frozenset[str]:
+    """The owner's clocks that still ran, ended: they begin anew for whoever took the case over."""
+    theirs = {clock.name for clock in case.clocks if clock.runs and not clock.team_id and rules[clock.name].whose == OWNER}
+    case.clocks = run.ended(case.clocks, at, lambda clock: clock.name in theirs)
+    return frozenset(theirs)
 
 
 def _start(case: Folded, rule: ClockRule, event: Happened, at: datetime, team_id: str) -> None:
     """Begin the clock, or one for each team it is about, where it does not run already."""
     running = {(clock.name, clock.team_id) for clock in case.clocks if clock.runs}
-    own = case.offered_id if rule.name == "take_over" and case.offered_id else case.owner_id
-    whose = {"": own} if not rule.each_team else _teams_of(case, rule, team_id if event.kind == "call_team" else "")
-    for team, person_id in whose.items():
+    people = _teams_of(case, rule, team_id if event.kind == "call_team" else "") if rule.each_team else {"": _whose(case, rule)}
+    for team, person_id in people.items():
         if (rule.name, team) in running:
             continue
         clock = run.started(
             rule, person_id, at, team=case.team, promised_at=case.promised_at, team_id=team, begins_at=case.begins_at
         )
-        case.clocks.append(replace(clock, reached_at=at) if person_id == event.person_id else clock)
+        if person_id == event.person_id:
+            knows = "seen" in rule.meets
+            clock = replace(clock, reached_at=at, met=knows, ended_at=at if knows else None)
+        case.clocks.append(clock)
+
+
+def _whose(case: Folded, rule: ClockRule) -> str:
+    named = {OFFERED: case.offered_id, TAKER: case.taken_by_id, TOLD: next(iter(case.told), None)}
+    return named.get(rule.whose) or case.owner_id
 
 
 def _teams_of(case: Folded, rule: ClockRule, only: str) -> dict[str, str]:
@@ -146,7 +171,7 @@ def _team_of(case: Folded, event: Happened) -> str:
 
 
 def _as_if(case: Folded) -> set[str]:
-    """After a move: the events that would have led to where the case stands."""
+    """After a move or another time: the events that would have led to where the case stands."""
     return {OPENED} if case.state == NEW else {rule.name for rule in KINDS[case.kind].steps if rule.leads == case.state}
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.service.rules.declaring import NEW
+from app.service.rules.folded import Folded
+from app.service.rules.kinds import LARGE
+
 CONFERENCE, SECURITY = "会服", "安全"  # in the names of the teams that are told at once
 MOST_POINTS, LONGEST = 20, 200
 
@@ -20,6 +24,16 @@ OTHERS = ("本班组负责的设施已再次确认",)
 def checks_of(team: str) -> tuple[str, ...]:
     """What a team of this name checks, until the office writes it otherwise."""
     return next((points for part, points in CHECKS.items() if part in team), OTHERS)
+
+
+def lacking(case: Folded) -> list[str]:
+    """What has not been done of set_up, recheck and, for a large one, ushers."""
+    left = {
+        "set_up": case.state == NEW,
+        "recheck": any(point.by_id is None for point in case.points.values()),
+        "ushers": case.size == LARGE and not case.ushers,
+    }
+    return [name for name, missing in left.items() if missing]
 
 
 def points_of(team_id: str, texts: Iterable[str]) -> list[dict[str, str]]:

@@ -89,6 +89,7 @@ def _one(user: User, case: ServiceCase, photos: Any, grades: dict[str, Any]) -> 
         "assignee_name": case.assignee.name,
         "offered_id": case.offered_id,
         "offered_name": case.offered.name if case.offered else None,
+        "team_id": case.team_id,
         "confidential": case.confidential,
         "opened_at": iso(case.opened_at),
         "closed_at": iso(case.closed_at),
@@ -101,6 +102,7 @@ def _one(user: User, case: ServiceCase, photos: Any, grades: dict[str, Any]) -> 
         "teams": [{"id": team.id, "name": team.name, "arrived_at": iso(team.arrived_at)} for team in state.teams.values()],
         "told": _told(case, state),
         "ushers": _names(state.ushers),
+        "usher_ids": state.ushers,
         "events": [_event(event, event.id in state.ignored, photos, grades.get(event.id)) for event in case.events],
         "may": _rights(user, case.kind, thing_of_case(case)),
         "unseen": has_learnt(user, case, state) is False,
@@ -114,14 +116,17 @@ def _booking(case_id: str) -> dict[str, Any] | None:
 
 
 def _clock(kind: str, clock: Clock) -> dict[str, Any]:
-    """`meets` are the steps that end it well; `left_ms` what remains while it is held."""
+    """`meets` are the steps that end it well (`own`: of its person alone), `ends` those after which it no longer counts;
+
+    `left_ms` is what remains while it is held.
+    """
     rule = next((rule for rule in KINDS[kind].clocks if rule.name == clock.name), None)
     return {
         "name": clock.name, "person_id": clock.person_id, "team_id": clock.team_id, "due_at": iso(clock.due_at),
         "met": clock.met, "in_time": clock.in_time, "over": not clock.runs, "reached": not clock.reach or bool(clock.reached_at),
         "undelivered": clock.met and clock.came_undelivered,
         "left_ms": None if clock.left is None else int(clock.left.total_seconds() * 1000),
-        "meets": sorted(rule.meets | rule.ends) if rule else [],
+        "meets": sorted(rule.meets) if rule else [], "ends": sorted(rule.ends) if rule else [], "own": bool(rule and rule.own),
     }  # fmt: skip
 
 
@@ -164,4 +169,5 @@ def _event(event: ServiceEvent, late: bool, photos: Any, evidence: Any) -> dict[
 
 _SHOWN = (
     "person_name", "promised_at", "verdict", "proved", "source", "unfit", "item_text", "team_name", "zone_name", "from", "to",
+    "said_for", "lacking", "place", "begins_at",
 )  # fmt: skip

@@ -12,7 +12,7 @@ import { wordsInput } from "../parts/words-input.js";
 import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
 import * as service from "../service.js";
-import { STEPS } from "../service-words.js";
+import { CLOCKS, EVENTS, STEPS } from "../service-words.js";
 import * as world from "../world.js";
 
 const empty = () => ({ words: "", photos: /** @type {string[]} */ ([]), person_id: "", person_ids: /** @type {string[]} */ ([]), team_id: "", verdict: /** @type {boolean|null} */ (null), promised: defaultDeadline() });
@@ -35,7 +35,7 @@ export function caseStepView({ id, step }, refresh) {
   /** @param {string[]} needs */
   const faultOf = (needs) => {
     if (needs.includes("person") && !draft.person_id) return t("Choose who takes it.");
-    if (needs.includes("ushers") && !draft.person_ids.length) return t("Choose the ushers.");
+    if (needs.includes("ushers") && ![2, 3].includes(draft.person_ids.length)) return t("Please choose two or three ushers.");
     if (needs.includes("team") && !draft.team_id) return t("Choose the team.");
     if (needs.includes("verdict") && draft.verdict === null) return t("Please choose the caller's word.");
     if (needs.includes("promise") && !deadlineOf(draft.promised)) return deadlineFault(draft.promised);
@@ -87,6 +87,7 @@ export function caseStepView({ id, step }, refresh) {
           ? html`<fieldset class="field"><legend>${t("The caller's word")}</legend><ul class="choices">${[true, false].map((yes) => html`<li><label><input class="unseen" type="radio" name="verdict" .checked=${draft.verdict === yes} @change=${() => set({ verdict: yes })}>${yes ? t("Content") : t("Not content: open again")}</label></li>`)}</ul></fieldset>`
           : nothing}
         ${needs.includes("promise") ? deadlineInput(draft.promised, (promised) => set({ promised }), "promised", t("By when")) : nothing}
+        ${needs.includes("lacking") ? missing(one) : nothing}
         ${wordsInput({ label: needs.includes("words") ? t("Words") : t("Words, if you like"), value: draft.words, phrases: [], change: (words) => set({ words }), refresh })}
         ${["finish", "comment", "summary", "wrap_up"].includes(step) ? photoInput({ shas: () => draft.photos, place: service.placeOf(one) || service.label(one), label: t("Photo, if you like"), change: (photos) => set({ photos }) }) : nothing}
         ${fault ? html`<p class="fault-words" role="alert">${fault}</p>` : nothing}
@@ -94,6 +95,16 @@ export function caseStepView({ id, step }, refresh) {
       </form>`;
     },
   };
+}
+
+/** What a reception that is closed now was left without (附表一 二.1). @param {import("../types.js").ServiceCase} one */
+function missing(one) {
+  const left = [
+    one.state === "new" && t(EVENTS.set_up),
+    one.points.some((point) => !point.by_name) && t(CLOCKS.recheck),
+    one.size === "large" && !one.ushers.length && t("Ushers"),
+  ].filter(Boolean);
+  return left.length ? html`<p class="notice" data-tone="warn">${t("Not done: %(what)s. Please write why it is closed all the same.", { what: left.join("、") })}</p>` : nothing;
 }
 
 /** The roster, of which two or three are wanted (附表一 二.1). @param {string[]} chosen @param {(ids: string[]) => unknown} change */

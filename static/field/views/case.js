@@ -112,6 +112,8 @@ function button(one, rule, first, take) {
   return html`<a class="button wide ${looks}" href=${path}>${icon(sign)}${t(words)}</a>`;
 }
 
+/** @type {Record<string, string>} */
+const LACKING = { set_up: EVENTS.set_up, recheck: CLOCKS.recheck, ushers: N_("Ushers") };
 const VERDICTS = [N_("The caller is not content"), N_("The caller is content")];
 /** @type {Record<string, string>} */
 const TONES = { opened: "warn", finish: "info", cannot: "bad", pause: "warn", tick: "ok", set_up: "info", summary: "info" };
@@ -119,13 +121,15 @@ const TONES = { opened: "warn", finish: "info", cannot: "bad", pause: "warn", ti
 /** @param {import("../types.js").ServiceEvent} one */
 function event(one) {
   const { data } = one;
-  const named = data.item_text ?? data.person_name ?? data.team_name ?? data.zone_name;
+  const named = data.item_text ?? data.person_name ?? data.team_name ?? data.zone_name ?? data.place;
   return html`<li data-tone=${TONES[one.kind] ?? "mute"}>
     <p><strong>${one.person_name}</strong> ${t(EVENTS[one.kind] ?? one.kind)} ${one.local ? html`<span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}
       ${one.late ? html`<span class="badge" data-tone="warn">${t("Came too late, kept as a note")}</span>` : nothing}</p>
     <p class="when"><time datetime=${one.corrected_at}>${time.said(one.corrected_at)}</time></p>
     ${named ? html`<p class="soft">→ ${named}</p>` : nothing}
     ${["arrive", "team_arrive"].includes(one.kind) ? proof(data) : nothing}
+    ${one.kind === "rebook" ? html`<p class="soft">${t("Begins")}: ${time.said(data.begins_at)}</p>` : nothing}
+    ${data.lacking?.length ? html`<p><span class="badge" data-tone="warn">${t("Closed without")}: ${data.lacking.map((/** @type {string} */ key) => t(LACKING[key])).join("、")}</span></p>` : nothing}
     ${typeof data.verdict === "boolean" ? html`<p>${t(VERDICTS[Number(data.verdict)])}</p>` : nothing}
     ${one.words ? html`<p class="lines">${one.words}</p>` : nothing}
     ${data.promised_at ? html`<p class="soft">${t("By when")}: ${time.saidUntil(data.promised_at)}</p>` : nothing}
@@ -137,5 +141,5 @@ function event(one) {
 /** @param {any} data */
 function proof(data) {
   const [tone, words] = data.unfit ? ["warn", data.unfit] : data.proved ? ["ok", N_("Proved by the plate")] : data.source === "typed" ? ["info", N_("Code typed by hand")] : ["mute", N_("Not proved by a plate")];
-  return html`<p><span class="badge" data-tone=${tone}>${icon("qr")}${t(words)}</span></p>`;
+  return html`<p><span class="badge" data-tone=${tone}>${icon("qr")}${t(words)}</span>${data.said_for ? html` <span class="badge" data-tone="warn">${t("Said of %(who)s by somebody else", { who: data.said_for })}</span>` : nothing}</p>`;
 }
