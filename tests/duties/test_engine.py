@@ -219,6 +219,15 @@ def test_who_walks_while_on_leave_has_done_it() -> None:
     ]
 
 
+def test_nobody_is_late_for_what_is_excused() -> None:
+    leave = {"ann": [Hold("ann", at("2026-03-06 00:00"), at("2026-03-07 00:00"))]}  # a Friday
+    terms = patrol_terms(Quota(1, working_days=True, late_minutes=1440))
+    (friday,) = judged(terms, scene([walk("2026-03-07 09:00")], leaves=leave), "2026-03-06", "2026-03-08")
+    assert (friday.state, friday.reason, friday.record_ids) == ("excused", "leave", ())
+    (owed,) = judged(terms, scene([walk("2026-03-07 09:00")]), "2026-03-06", "2026-03-08")
+    assert owed.state == "late"
+
+
 def test_a_closed_zone_and_an_exemption_excuse_with_their_reason() -> None:
     shut = {"hall": [Hold(None, at("2026-03-02 12:30"))]}
     items = judged(TWICE, scene(closed=shut), "2026-03-02", "2026-03-02")
