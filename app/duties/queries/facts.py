@@ -29,6 +29,7 @@ from app.places.models import Zone
 from app.settings.rules import Settings
 
 DAY = timedelta(days=1)
+MOST_NAMED = 20  # people by whom records are looked up; for more of them the days are read whole, which costs less
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,12 @@ def gather(settings: Settings, now: datetime, first: date, last: date, only: Set
     if only is not None:
         mine = {zone for held in (owners, standing, early) for zone, holds in held.items() if _has(holds, only, start, end)}
         members, where, people = _cut(only, terms, members, where, mine)
+    named = sorted(people) if people is not None and len(people) <= MOST_NAMED else None
     facts = Facts(
         zone=settings.zone_info, now=now, calendar=work_calendar(), members=members, zones=where, owners=owners,
         stand_ins=standing, backdated=early, closed=closed, leaves=_leaves(start, end),
         exemptions=_exemptions(duties),
-        records=_records(terms, (first, last), settings.zone_info, sorted(people) if people is not None else None, sorted(mine)),
+        records=_records(terms, (first, last), settings.zone_info, named, sorted(mine)),
         people=only,
     )  # fmt: skip
     return Gathered(duties, terms, facts, zones, upheld_since(back))
