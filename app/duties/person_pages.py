@@ -23,15 +23,16 @@ from app.evidence.showing import shown_to
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.patrols.words import MARK_WORDS
 from app.people.models import Person
-from app.people.queries import active_people, person_by_id
+from app.people.queries import active_people, person_by_id, teams
 from app.photos.queries import photos_of
-from app.places.queries import thing_of
+from app.places.queries import count_zones, thing_of
 from app.places.rules import floor_label
 from app.policy import EVERYWHERE, Thing, may
 from app.web.acting import acting, now, open_to, requires, signed_in
 from app.web.templating import site
 
 MOST_SHOWN = 400
+ZONES_AT_ONCE = 500
 
 
 def _month_wanted() -> tuple[int, int]:
@@ -108,23 +109,34 @@ def _name(month: tuple[int, int]) -> str:
     return f"{month[0]}-{month[1]:02d}"
 
 
+def _is_large() -> bool:
+    """Whether everybody's month takes longer to work out than somebody who only wants a look should wait."""
+    return count_zones() > ZONES_AT_ONCE
+
+
 @blueprint.get("/duties/people")
 @requires("see_people")
 def everybodys() -> str:
-    """Everybody's month, who missed most first."""
+    """Everybody's month, who missed most first: a lead's teams, or what is chosen; of a large site a team at a time."""
     user = acting().user
     year, month = _month_wanted()
     first, last = month_days(year, month)
     today = site().local(now()).date()
-    by_person, nobody = everybody(site(), now(), first, last)
-    people = [one for one in active_people() if user.roles & EVERYWHERE or one.team_id in user.led_team_ids]
+    choices = [one for one in teams() if user.roles & EVERYWHERE or one.id in user.led_team_ids]
+    team = request.args.get("team", choices[0].id if choices and _is_large() else "")[:36]
+    whole = not team and bool(user.roles & EVERYWHERE)
+    wanted = {one.id for one in choices if not team or one.id == team}
+    people = [one for one in active_people() if whole or one.team_id in wanted]
+    by_person, nobody = everybody(site(), now(), first, last, None if whole else {one.id for one in people})
     rows: list[tuple[Person, Sums]] = [(one, by_person[one.id]) for one in people if one.id in by_person]
     rows.sort(key=lambda row: (-row[1].missed, -row[1].late, row[0].number))
     return render_template(
         "duties/people.html",
         rows=rows,
-        nobody=nobody if user.roles & EVERYWHERE else None,
+        nobody=nobody if whole else None,
         words=words,
+        teams=choices,
+        team=team,
         title=_name((year, month)),
         before=_name(months_apart(year, month, -1)),
         after=_name(months_apart(year, month, 1)),

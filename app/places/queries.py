@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.core.db import db
 from app.people.models import Person
@@ -127,6 +127,11 @@ def standing_in_from(now: datetime, zone_id: str | None = None) -> dict[str, lis
 def stand_ins_of(zone_id: str, now: datetime) -> list[StandIn]:
     """Who stands in for the zone's owner now or later."""
     return standing_in_from(now, zone_id).get(zone_id, [])
+
+
+def count_zones() -> int:
+    """Those in use."""
+    return db.session.execute(select(func.count(Zone.id)).where(Zone.active)).scalar_one()
 
 
 def closed_zones() -> list[Zone]:

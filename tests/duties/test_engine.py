@@ -144,6 +144,11 @@ def test_working_days_follow_the_official_calendar_with_its_make_up_days() -> No
     assert not [item for item in items if item.day.isoformat() == "2026-02-15"], "an ordinary Sunday is not spoken of"
 
 
+@pytest.mark.parametrize("day", [date(2005, 12, 31), date(2006, 12, 30), date(2011, 12, 31)])
+def test_a_december_day_made_up_for_by_the_next_years_holiday_is_worked(day: date) -> None:
+    assert WorkCalendar().kind(day) == "make_up"
+
+
 def test_a_day_set_by_hand_wins_over_the_calendar() -> None:
     terms = patrol_terms(Quota(1, working_days=True))
     calendar = WorkCalendar({date(2026, 3, 2): SetDay(False, "停电"), date(2026, 2, 17): SetDay(True)})
@@ -212,6 +217,15 @@ def test_who_walks_while_on_leave_has_done_it() -> None:
         "done",
         "excused",
     ]
+
+
+def test_nobody_is_late_for_what_is_excused() -> None:
+    leave = {"ann": [Hold("ann", at("2026-03-06 00:00"), at("2026-03-07 00:00"))]}  # a Friday
+    terms = patrol_terms(Quota(1, working_days=True, late_minutes=1440))
+    (friday,) = judged(terms, scene([walk("2026-03-07 09:00")], leaves=leave), "2026-03-06", "2026-03-08")
+    assert (friday.state, friday.reason, friday.record_ids) == ("excused", "leave", ())
+    (owed,) = judged(terms, scene([walk("2026-03-07 09:00")]), "2026-03-06", "2026-03-08")
+    assert owed.state == "late"
 
 
 def test_a_closed_zone_and_an_exemption_excuse_with_their_reason() -> None:

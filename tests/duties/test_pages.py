@@ -12,10 +12,12 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import Problem
 from app.core.moments import here_and_now
-from app.duties.actions import DeedDone, DutyEntry, end_duty, record_deed, set_duty, ship_scheme
+from app.duties import person_pages
+from app.duties.actions import DeedDone, DutyEntry, arrange_leave, end_duty, record_deed, set_duty, ship_scheme
 from app.duties.models import CalendarDay, Duty, DutyExemption
+from app.duties.queries import facts
 from app.duties.queries.duties import current_duties, work_calendar
-from app.duties.queries.owed import month_of
+from app.duties.queries.owed import everybody, month_of
 from app.duties.rules.assess import Item
 from app.duties.rules.quota import WEEK, Quota
 from app.patrols.actions import PatrolFound, record_patrol
@@ -266,6 +268,40 @@ def test_everybodys_month_lists_who_missed(cast: Cast, shipped: list[Duty]) -> N
     assert cast.people["owner"].name in page and cast.people["deputy"].name in page
     led = cast.client("lead").get("/duties/people").text
     assert cast.people["owner"].name in led and cast.people["deputy"].name not in led
+
+
+def test_everybodys_month_is_shown_team_by_team_and_so_at_first_on_a_large_site(
+    cast: Cast, shipped: list[Duty], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.clock.moment += timedelta(days=3)
+    manager, owner, deputy = cast.client("manager"), cast.people["owner"].name, cast.people["deputy"].name
+    cleaning, engineering = cast.teams["保洁班组"].id, cast.teams["工程班组"].id
+    of_team = manager.get(f"/duties/people?team={cleaning}").text
+    assert owner in of_team and deputy not in of_team and f"month=2026-02&amp;team={cleaning}" in of_team
+    led = cast.client("lead").get(f"/duties/people?team={engineering}").text
+    assert owner not in led and "没有应做事项" in led, "another team's is not theirs to see"
+    monkeypatch.setattr(person_pages, "ZONES_AT_ONCE", 2)
+    first = manager.get("/duties/people").text
+    assert deputy in first and owner not in first, "the first team's"
+    every = manager.get("/duties/people?team=").text
+    assert deputy in every and owner in every
+
+
+def test_a_teams_month_says_what_everybodys_says_of_its_people(
+    cast: Cast, shipped: list[Duty], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.clock.moment += timedelta(days=3)
+    record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), here_and_now(cast.clock.now()))
+    arranged = cast.clock.now() + timedelta(days=2)
+    arrange_leave(cast.by("office"), cast.people["owner"].id, arranged, arranged + timedelta(days=4), "", cast.people["staff"].id)
+    cast.clock.moment += timedelta(days=20)
+    asked = (current(), cast.clock.now(), date(2026, 3, 1), date(2026, 3, 31))
+    every, _nobody = everybody(*asked)
+    some = {cast.people[name].id for name in ("owner", "staff", "deputy", "office")}
+    theirs = {person: sums for person, sums in every.items() if person in some}
+    assert everybody(*asked, some)[0] == theirs
+    monkeypatch.setattr(facts, "MOST_NAMED", 2)
+    assert everybody(*asked, some)[0] == theirs, "for many people the days are read whole"
 
 
 def test_staff_see_their_own_month(cast: Cast, shipped: list[Duty]) -> None:

@@ -30,7 +30,7 @@ def owed_ahead(settings: Settings, now: datetime, person_id: str, days: int = DA
     last = today + timedelta(days=days)
     if not duties_between(today, last):
         return {}
-    found = gather(settings, now, today, max(month_days(last.year, last.month)[1], last + timedelta(days=7)), person_id)
+    found = gather(settings, now, today, max(month_days(last.year, last.month)[1], last + timedelta(days=7)), {person_id})
     kept: dict[tuple[str, int, str, str | None], Item] = {}
     for item in [*found.items(today, last), *found.items_of_day(last)]:
         mine = item.of(person_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -29,6 +29,7 @@ from app.places.models import Zone
 from app.settings.rules import Settings
 
 DAY = timedelta(days=1)
+MOST_NAMED = 20  # people by whom records are looked up; for more of them the days are read whole, which costs less
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class Gathered:
         return settled(items, self.upheld, self.facts.now) if self.upheld else items
 
 
-def gather(settings: Settings, now: datetime, first: date, last: date, person_id: str | None = None) -> Gathered:
-    """Everything that bears upon the range; with `person_id`, upon what that person owes."""
+def gather(settings: Settings, now: datetime, first: date, last: date, only: Set[str] | None = None) -> Gathered:
+    """Everything that bears upon the range; with `only`, upon what these people owe."""
     back, ahead = days_needed([terms_of(one, settings) for one in duties_between(first, last)], first, last)
     duties = duties_between(back, ahead)
     begun = {(one.series_id, one.from_on) for one in duties}
@@ -69,15 +70,16 @@ def gather(settings: Settings, now: datetime, first: date, last: date, person_id
     members = _members(duties)
     people: set[str] | None = None
     mine: set[str] = set()
-    if person_id:
-        mine = {zone for held in (owners, standing, early) for zone, holds in held.items() if _has(holds, person_id, start, end)}
-        members, where, people = _only(person_id, terms, members, where, mine)
+    if only is not None:
+        mine = {zone for held in (owners, standing, early) for zone, holds in held.items() if _has(holds, only, start, end)}
+        members, where, people = _cut(only, terms, members, where, mine)
+    named = sorted(people) if people is not None and len(people) <= MOST_NAMED else None
     facts = Facts(
         zone=settings.zone_info, now=now, calendar=work_calendar(), members=members, zones=where, owners=owners,
         stand_ins=standing, backdated=early, closed=closed, leaves=_leaves(start, end),
         exemptions=_exemptions(duties),
-        records=_records(terms, (first, last), settings.zone_info, sorted(people) if people is not None else None, sorted(mine)),
-        person_id=person_id,
+        records=_records(terms, (first, last), settings.zone_info, named, sorted(mine)),
+        people=only,
     )  # fmt: skip
     return Gathered(duties, terms, facts, zones, upheld_since(back))
 
@@ -93,8 +95,8 @@ def _records(
     return found
 
 
-def _has(holds: Sequence[Hold], person_id: str, start: datetime, end: datetime) -> bool:
-    return any(hold.person_id == person_id and hold.start < end and hold.end > start for hold in holds)
+def _has(holds: Sequence[Hold], people: Set[str], start: datetime, end: datetime) -> bool:
+    return any(hold.person_id in people and hold.start < end and hold.end > start for hold in holds)
 
 
 def _members(duties: Sequence[Duty]) -> dict[str, dict[str, list[Hold]]]:
@@ -112,11 +114,11 @@ def _members(duties: Sequence[Duty]) -> dict[str, dict[str, list[Hold]]]:
     return found
 
 
-def _only(
-    person_id: str, terms: Sequence[Terms], members: dict[str, dict[str, list[Hold]]], where: dict[str, list[str]], mine: set[str]
+def _cut(
+    only: Set[str], terms: Sequence[Terms], members: dict[str, dict[str, list[Hold]]], where: dict[str, list[str]], mine: set[str]
 ) -> tuple[dict[str, dict[str, list[Hold]]], dict[str, list[str]], set[str]]:
-    """The same, cut to one person: their own parts, and the groups they belong to whole."""
-    people = {person_id}
+    """The same, cut to some people: their own parts, and the groups they belong to whole."""
+    people = set(only)
     kept: dict[str, dict[str, list[Hold]]] = {}
     zones = dict(where)
     for one in terms:
@@ -124,11 +126,11 @@ def _only(
         if one.who_kind == OWNER:
             zones[one.id] = [zone for zone in where[one.id] if zone in mine]
         elif one.share == ANY:
-            held = held if person_id in held else {}
+            held = held if only & held.keys() else {}
             zones[one.id] = where[one.id] if held else []
             people |= set(held)
         else:
-            held = {person_id: held[person_id]} if person_id in held else {}
+            held = {person: held[person] for person in only & held.keys()}
         kept[one.id] = held
     return kept, zones, people
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,25 +44,27 @@ def month_days(year: int, month: int) -> tuple[date, date]:
 
 def month_of(settings: Settings, now: datetime, person_id: str, first: date, last: date) -> Month:
     """What a person owed in the days given, by the periods that end in them."""
-    found = gather(settings, now, first, last, person_id)
+    found = gather(settings, now, first, last, {person_id})
     items = [mine for item in found.items(first, last) if (mine := item.of(person_id)) and _says_something(mine)]
     return _month(found.duties, found.zones, items)
 
 
 def day_of(settings: Settings, now: datetime, person_id: str, day: date) -> Month:
     """What a person owes on a day, with the week's and the month's duties that hold it."""
-    found = gather(settings, now, day, max(day, month_days(day.year, day.month)[1]), person_id)
+    found = gather(settings, now, day, max(day, month_days(day.year, day.month)[1]), {person_id})
     items = [mine for item in found.items_of_day(day) if (mine := item.of(person_id)) and _says_something(mine)]
     return _month(found.duties, found.zones, items)
 
 
-def everybody(settings: Settings, now: datetime, first: date, last: date) -> tuple[dict[str, Sums], Sums]:
-    """person id → the sums of the range; and of the zones that nobody answers for."""
+def everybody(
+    settings: Settings, now: datetime, first: date, last: date, only: Set[str] | None = None
+) -> tuple[dict[str, Sums], Sums]:
+    """person id → the sums of the range; and of the zones that nobody answers for. With `only`, of these people alone."""
     by_person: dict[str, list[Item]] = defaultdict(list)
     nobody: list[Item] = []
-    for item in gather(settings, now, first, last).items(first, last):
+    for item in gather(settings, now, first, last, only).items(first, last):
         names = {item.person_id} if item.person_id else {*item.people, *item.doers}
-        for person in names:
+        for person in names if only is None else only & names:
             if mine := item.of(str(person)):
                 by_person[str(person)].append(mine)
         if not names:

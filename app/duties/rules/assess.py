@@ -138,7 +138,8 @@ def _of_subject(
     parts = [_parts(slot, turn_at, edges) for slot in wide]
     # Where another row goes on, what is done then is that one's first, and only what is over can be late for this one.
     needs = [slot.need if terms.followed and n >= own else _need(subject, parts[n]) for n, slot in enumerate(wide)]
-    matched = match(wide, needs, counted)
+    owed = [sum(part.need for part in parts[n] if not part.soft) if n < own else needs[n] for n in range(len(wide))]
+    matched = match(wide, needs, counted, owed)
     items = []
     for slot, row, one in zip(wide[:own], parts, matched, strict=False):
         for item in _settle(terms, number, facts, subject, slot, row, one):

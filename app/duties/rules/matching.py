@@ -81,9 +81,10 @@ def _too_close(one: Record, other: Record, gap: timedelta, zone: tzinfo) -> bool
     return abs(one.at - other.at) < gap and one.at.astimezone(zone).date() == other.at.astimezone(zone).date()
 
 
-def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record]) -> list[Matched]:
+def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record], owed: Sequence[int]) -> list[Matched]:
     """For each slot the records that fulfil it. A record counts once: in its own slot first, else for a slot just past.
 
+    `owed`: how many of what each slot needs nothing excuses; nobody is late for the others.
     `records` must be spaced and in order of time; slots in order of time and apart from each other.
     """
     own: dict[int, list[Record]] = defaultdict(list)
@@ -104,7 +105,7 @@ def match(slots: Sequence[Slot], needs: Sequence[int], records: Sequence[Record]
     free.sort(key=lambda one: _by_time(one[0]))
     late: dict[int, list[Record]] = defaultdict(list)
     for place, slot in enumerate(slots):
-        lacking = needs[place] - min(needs[place], len(own[place]))
+        lacking = max(0, min(needs[place], owed[place]) - len(own[place]))
         for record, home in list(free) if lacking and slot.late_until > slot.end else ():
             if lacking and slot.end <= record.at < slot.late_until and home != place:
                 late[place].append(record)

@@ -97,7 +97,7 @@ def _answering(facts: Facts, chains: Mapping[str, Subject]) -> list[Subject]:
     for zone in chains:
         for hold in _held(facts, zone):
             held[str(hold.person_id)][zone].append(hold)
-    people = sorted(held) if facts.person_id is None else [one for one in (facts.person_id,) if one in held]
+    people = sorted(held if facts.people is None else held.keys() & facts.people)
     return [_portfolio(facts, chains, person, held[person]) for person in people]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -110,7 +110,7 @@ class Exemption:
 class Facts:
     """What the judging rests on. `members`: of each duty that is not the owners', whose it is and since when; `zones`: where
 
-    a duty is owed. `person_id`: for whom it was gathered, when for one person alone.
+    a duty is owed. `people`: for whom it was gathered, when not for everybody.
     """
 
     zone: tzinfo
@@ -125,7 +125,7 @@ class Facts:
     leaves: Mapping[str, Sequence[Hold]] = field(default_factory=dict)
     exemptions: Sequence[Exemption] = ()
     records: Sequence[Record] = ()
-    person_id: str | None = None
+    people: Set[str] | None = None
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Record]]:

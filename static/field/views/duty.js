@@ -70,8 +70,8 @@ export function dutyView({ id }, refresh) {
       const done = (where.length ? where : [null]).map((zone_id) => ({ kind: "record_deed", body: { ...body, zone_id }, title: duty.name }));
       await outbox.add(done, { forms: { [`duty:${id}`]: null } });
       toast(t("%(duty)s: done, saved.", { duty: duty.name }));
-      if (!zonesOf(duty).some((one) => one.open)) return go("/app", true);
-      draft = empty(); // the next zone
+      if (!zonesOf(duty).some(({ zone, open }) => open && !where.includes(zone.id))) return go("/app", true);
+      draft = empty(); // the zones that are left
     } catch (error) {
       fault = t("Not saved: %(reason)s", { reason: reasonOf(error) });
     }
