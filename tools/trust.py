@@ -3,7 +3,7 @@
     python -m tools.trust [--seed N] [--days N] [--episodes N]
 
 Drives the product's own rules (app/evidence/rules). Prints one line a figure: name value unit; exit status 1 when an
-aim is missed: under 1 % of an honest month flagged, over 95 % of each of the five cheats caught. docs/TRUST.md tells
+aim is missed: under 1 % of an honest month flagged, over 95 % of each cheat to be caught. docs/TRUST.md tells
 what is simulated.
 """
 

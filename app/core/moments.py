@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
-FAR_FUTURE = timedelta(days=365 * 20)
-EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # no clock shows less
 
 CLOCK_OFF = "clock_off"
 RECEIVED_LATE = "received_late"
@@ -66,18 +65,15 @@ def moments(
 ) -> Moments:
     """The times of a record made at `device_at` on a phone that is `offset_ms` behind the server (None: not known).
 
-    The corrected time never lies after the arrival.
+    The corrected time never lies after the arrival; where the clock cannot be made sense of, it is the arrival.
     """
     device_at = device_at.astimezone(UTC)
     corrected = device_at + timedelta(milliseconds=offset_ms or 0)
-    return Moments(device_at, min(corrected, received_at), received_at, stamps)
+    if not EARLIEST <= corrected <= received_at:
+        corrected = received_at
+    return Moments(device_at, corrected, received_at, stamps)
 
 
 def here_and_now(now: datetime) -> Moments:
     """The times of a record made on the server's own pages."""
     return Moments(now, now, now)
-
-
-def is_absurd(device_at: datetime, received_at: datetime) -> bool:
-    """A time no clock drifts to: before 1970 or more than twenty years ahead."""
-    return device_at < EARLIEST or device_at - received_at > FAR_FUTURE

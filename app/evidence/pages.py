@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.core.errors import Problem, not_found
@@ -15,7 +17,7 @@ from app.evidence.models import Evidence
 from app.evidence.queries import evidence_of, positions, thing_of_evidence, to_review, walking_times
 from app.evidence.showing import shown, trail
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
-from app.photos.queries import photos_of
+from app.photos.queries import HELD, MISSING, REFUSED, photos_of
 from app.places.queries import buildings_in_order, floors_in_order
 from app.places.rules import floor_label
 from app.policy import may
@@ -54,6 +56,7 @@ def look(record_id: str) -> str:
         one=shown([row])[0],
         floors=trail(row, language()),
         photos=photos,
+        asked=_asked(row, photos),
         like=like,
         alike=alike,
         **LOOKS,
@@ -150,6 +153,17 @@ def _presence(form: PresenceForm, status: int) -> Response:
         ways=sorted(ways, key=lambda way: (names[way.one_id], names[way.other_id])), positions=positions(),
     )  # fmt: skip
     return make_response(page, status)
+
+
+ASKED = {HELD: _l("taken"), REFUSED: _l("taken, but it could not be used"), MISSING: _l("taken, but it has not arrived")}
+
+
+def _asked(row: Evidence, photos: Sequence[dict[str, str]]) -> str:
+    """What became of the photo asked for."""
+    if not row.challenge_photo:
+        return row.challenge_skipped or gettext("not taken")
+    states = {photo["sha256"]: photo["state"] for photo in photos}
+    return str(ASKED[states.get(row.challenge_photo, MISSING)])
 
 
 def _seen(record_id: str) -> Evidence:

@@ -20,7 +20,7 @@ from app.policy import Thing, User
 from app.settings.queries import current
 
 PHOTO_DAYS = timedelta(days=60)  # how far apart photos are compared
-OTHER_VISIT = timedelta(hours=1)  # photos closer than this may show the same visit
+OTHER_VISIT = timedelta(hours=1)  # photos of one zone closer than this may show the same visit
 MOST_LIKES = 400  # photos of a zone, and of a person, that one is compared with
 AT_ONCE = 500  # ids in one query
 CLAIM = "claim "  # names one among a transaction's notes
@@ -122,7 +122,8 @@ def walking() -> Walking:
 
 
 def likes_of(row: Evidence) -> tuple[str, list[str]]:
-    """The record of an earlier visit whose photo is all but one of this record's ("" for none); and later such ones."""
+    """The record of an earlier visit, or of another zone, whose photo is all but one of this record's ("" for none); and
+    later such ones."""
     own = db.session.execute(
         select(EvidencePhoto.sha256, Photo.dhash)
         .outerjoin(Photo, Photo.sha256 == EvidencePhoto.sha256)
@@ -130,8 +131,9 @@ def likes_of(row: Evidence) -> tuple[str, list[str]]:
     ).all()
     if not own:
         return "", []
-    earlier = EvidencePhoto.at.between(row.at - PHOTO_DAYS, row.at - OTHER_VISIT)
-    later = EvidencePhoto.at.between(row.at + OTHER_VISIT, row.at + PHOTO_DAYS)
+    at, elsewhere = EvidencePhoto.at, EvidencePhoto.zone_id != row.zone_id
+    earlier = and_(at.between(row.at - PHOTO_DAYS, row.at), or_(elsewhere, at <= row.at - OTHER_VISIT))
+    later = and_(at.between(row.at, row.at + PHOTO_DAYS), or_(elsewhere, at >= row.at + OTHER_VISIT))
     before, after = _prints(row, earlier), _prints(row, later)
     found = ""
     for sha256, dhash in own:

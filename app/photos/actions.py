@@ -13,7 +13,7 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
 from app.core.errors import N_, Problem, invalid
-from app.evidence.actions import photo_arrived
+from app.evidence.actions import photo_arrived, photo_refused
 from app.photos import storage
 from app.photos.models import Photo, PhotoUpload, PhotoUse
 from app.photos.quotas import check_quota
@@ -126,6 +126,8 @@ def _note_upload(by: Acting, sha256: str, state: str, reason: str) -> None:
         )
         if state == "held":
             photo_arrived(by, sha256)
+        else:
+            photo_refused(by, sha256)
         uses = db.session.execute(
             select(PhotoUse.entity, PhotoUse.entity_id).where(
                 PhotoUse.sha256 == sha256, PhotoUse.person_id == by.id

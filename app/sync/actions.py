@@ -15,7 +15,7 @@ from app.core.acting import Acting
 from app.core.db import db, savepoint, transaction
 from app.core.errors import N_, Problem
 from app.core.ids import is_uuid7, new_id
-from app.core.moments import UNSTAMPED, Stamps, is_absurd, moments
+from app.core.moments import UNSTAMPED, Stamps, moments
 from app.photos.queries import photo_states
 from app.photos.rules import is_sha256
 from app.places.models import Zone
@@ -155,8 +155,6 @@ def _apply(by: Acting, raw: dict[str, Any], held: Held) -> OperationIn:
         operation = OperationIn.model_validate(raw)
     except ValidationError as error:
         raise faults.from_validation(error) from error
-    if is_absurd(operation.device_at, by.now):
-        raise Problem(422, "absurd-time", N_("The phone's clock says a time that cannot be. Please set it."))
     kind = KINDS.get(operation.kind)
     if kind is None:
         raise Problem(422, "unknown-kind", N_("The server does not know this kind of record. Please update."))

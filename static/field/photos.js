@@ -22,7 +22,8 @@ let queue = Promise.resolve();
  * @returns {Promise<string>} its sha256, when it lies on the disk byte for byte; raises when it is no picture
  */
 export function takeIn(file, place) {
-  const work = queue.then(async () => keep(await made(file, await stampLines(place, world.user?.name ?? ""))));
+  const taken = file instanceof File ? file.lastModified : undefined;
+  const work = queue.then(async () => keep(await made(file, await stampLines(place, world.user?.name ?? "", taken))));
   queue = work.catch(() => {});
   return work;
 }

@@ -52,10 +52,15 @@ export const free = (canvas) => {
   canvas.width = canvas.height = 0;
 };
 
-/** Two lines: when and where; who and the check code. @param {string} place @param {string} person */
-export async function stampLines(place, person) {
+const OLD_MS = 86_400_000;
+
+/** Two lines: when and where; who and the check code, and the day of a picture that is more than a day old.
+ * @param {string} place @param {string} person @param {number} [made] the picture's file, as the phone tells it */
+export async function stampLines(place, person, made) {
   const when = time.toWall(time.now()).replace("T", " ");
-  return [`${when}  ${place}`, `${person}  ${t("check code %(code)s", { code: await checkCode(await deviceId(), when, place, person) })}`];
+  const code = t("check code %(code)s", { code: await checkCode(await deviceId(), when, place, person) });
+  const old = made && Date.now() - made > OLD_MS ? `  ${t("picture of %(day)s", { day: time.day(new Date(made)) })}` : "";
+  return [`${when}  ${place}`, `${person}  ${code}${old}`];
 }
 
 /** Six letters that only this phone and the office can work out (app/photos/rules.py does it too), so that a stamp

@@ -28,10 +28,12 @@
  *   end: string, late_until: string, need: number, excused: number, reason: string, done_ids: string[], together: boolean}} DutySlot
  * @typedef {{id: string, series_id: string, name: string, clause: string, record_kind: string, topic: string,
  *   evidence: string, scope: string, checklist: string[], position: number, slots: DutySlot[]}} Duty
- * @typedef {{id: string, series_id: string, zone_id: string|null, at: string, local?: boolean}} Deed
+ * @typedef {{id: string, series_id: string, zone_id: string|null, at: string, duty_name?: string, local?: boolean,
+ *   evidence?: import("./grades.js").Evidence}} Deed
  * @typedef {{id: string, name: string, kind: string, on_day: string, in_points: boolean, zone_ids: string[], drawn: boolean}} Route
  * @typedef {{id: string, route_id: string|null, zone_id: string, person_id: string, person_name: string, kind: string,
- *   at: string, failed: number, score?: number|null, local?: boolean}} Inspection
+ *   at: string, failed: number, score?: number|null, local?: boolean,
+ *   evidence?: import("./grades.js").Evidence}} Inspection
  * @typedef {{id: string, name: string, holder: string, since: string|null, earlier?: {to: string, from: string, at: string}[],
  *   local?: boolean}} Key
  * @typedef {{id?: string, starts_on: string, words: string, by: string, by_id?: string, at?: string, local?: boolean}} Plan

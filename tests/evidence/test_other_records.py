@@ -17,6 +17,7 @@ from app.evidence.rules.claims import INSPECTION, KEY, PATROL
 from tests.cast import Cast
 from tests.evidence.claims import claim, spot
 from tests.inspections.test_record import inspect
+from tests.sync.phone import Phone
 
 
 def names(*claims, of: int = 0) -> set[str]:  # type: ignore[no-untyped-def]
@@ -53,6 +54,13 @@ def test_each_leaves_its_evidence_and_the_pages_show_it_to_whom_it_concerns(cast
     assert "可信程度" in cast.client("manager").get(f"/deeds/{deed.id}").text
     assert "可信程度" not in cast.client("deputy").get(f"/inspections/{found.id}").text
     assert cast.client("manager").get(f"/review/{found.id}").status_code == 200
+    for name, key in (("inspector", ("inspection", found.id)), ("owner", ("deed", deed.id))):
+        phone = Phone(cast.client(name))
+        phone.sync()
+        assert phone.held[key]["evidence"]["grade"] == "credible"
+    colleague = Phone(cast.client("manager"))
+    colleague.sync()
+    assert not [key for key, data in colleague.held.items() if key[0] in ("inspection", "deed") and "evidence" in data]
     late = inspect(cast, "inspector", zone="corridor", late_reason="手机没电")
     row = db.session.get(Evidence, late.id)
     assert row and row.grade == "check" and row.to_review

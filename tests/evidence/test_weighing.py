@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,10 +12,12 @@ from sqlalchemy import select
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
+from app.core.errors import Problem
 from app.core.journal import JournalEntry
 from app.core.moments import here_and_now
 from app.evidence.actions import regrade_all
 from app.evidence.contact import contact_json, shell_token
+from app.evidence.jobs import find_missing_photos
 from app.evidence.models import WalkingTime
 from app.evidence.rules import is_drawn
 from app.patrols.actions import PatrolFound, record_patrol
@@ -193,6 +196,65 @@ def test_yesterdays_photo_is_known_again_when_it_arrives(cast: Cast, app: Flask)
         wait(cast, 24 * 60)
     assert [evidence(one).grade for one in walks] == ["credible", "credible", "doubtful"]
     assert evidence(walks[2]).resembles == walks[0]["id"]
+
+
+def test_one_picture_answers_no_second_zone(cast: Cast) -> None:
+    """Within the hour too; a second look at the same zone may well show the same."""
+    change_settings(cast.system, challenge_share=OFTEN)
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    walks = []
+    first, soon, elsewhere = photograph(1), photograph(1, shift=0.5), photograph(1, shift=1, quality=70)
+    for zone, bytes_ in (("hall", first), ("hall", soon), ("corridor", elsewhere), ("plant", photograph(2))):
+        walked = walker.walk(zone, brought={"challenge_photo": digest(bytes_), "photo_age_s": 2}, photos=[digest(bytes_)])
+        walker.send(walked)
+        receive_photo(cast.by("deputy"), digest(bytes_), bytes_)
+        walks.append(walked)
+        wait(cast, 5)
+    assert [names(one) for one in walks] == [[], [], ["same_photo"], []]
+    assert evidence(walks[2]).resembles in (walks[0]["id"], walks[1]["id"])
+
+
+def challenged(cast: Cast, sha256: str) -> tuple[Walker, dict[str, Any]]:
+    """A patrol that names the photo it was asked for; the bytes have not come."""
+    change_settings(cast.system, challenge_share=OFTEN)
+    walker = Walker(cast, "deputy")
+    walker.meet()
+    walked = walker.walk("hall", brought={"challenge_photo": sha256, "photo_age_s": 2}, photos=[sha256])
+    walker.send(walked)
+    return walker, walked
+
+
+def test_a_photo_that_is_named_and_never_comes_is_not_taken(cast: Cast) -> None:
+    bytes_ = photograph(1)
+    _, walked = challenged(cast, digest(bytes_))
+    look = f"/review/{walked['id']}"
+    assert evidence(walked).grade == "credible", "it may come yet"
+    assert "已拍，但照片尚未送达" in cast.client("inspector").get(look).text
+    wait(cast, 23 * 60)
+    find_missing_photos(cast.system)
+    assert evidence(walked).grade == "credible"
+    wait(cast, 2 * 60)
+    find_missing_photos(cast.system)
+    find_missing_photos(cast.system)
+    assert (evidence(walked).grade, names(walked)) == ("check", ["photo_missing"])
+    assert walked["id"] in cast.client("inspector").get("/review").text
+    receive_photo(cast.by("deputy"), digest(bytes_), bytes_)
+    assert (evidence(walked).grade, names(walked)) == ("credible", []), "it was only slow"
+    assert "已拍，但" not in cast.client("inspector").get(look).text
+
+
+def test_a_photo_that_is_refused_is_not_taken(cast: Cast) -> None:
+    bytes_ = b"no picture of anything"
+    walker, walked = challenged(cast, digest(bytes_))
+    with pytest.raises(Problem):
+        receive_photo(cast.by("deputy"), digest(bytes_), bytes_)
+    assert (evidence(walked).grade, names(walked)) == ("check", ["photo_missing"])
+    assert "已拍，但照片无法使用" in cast.client("inspector").get(f"/review/{walked['id']}").text
+    wait(cast, 60)
+    again = walker.walk("corridor", brought={"challenge_photo": digest(bytes_), "photo_age_s": 2}, photos=[digest(bytes_)])
+    walker.send(again)
+    assert "photo_missing" in names(again), "refused before the record came"
 
 
 def test_grades_are_what_the_kept_evidence_says_again(cast: Cast, app: Flask) -> None:

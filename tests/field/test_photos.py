@@ -75,6 +75,29 @@ def test_a_camera_s_large_pictures_become_small_one_at_a_time(phone: Phone, site
     assert page.evaluate("canvases.every((canvas) => canvas.width * canvas.height === 0)")
 
 
+TAKE_IN = """async ([bytes, ages]) => {
+    const { takeIn } = await import('/static/field/photos.js');
+    const now = Date.now();
+    Date.now = () => now; // one minute for every stamp
+    const shas = [];
+    for (const age of ages) {
+        const file = new File([new Uint8Array(bytes)], 'a.jpg', { type: 'image/jpeg', lastModified: now - age * 3600000 });
+        shas.push(await takeIn(file, '一层大厅'));
+    }
+    const { stampLines } = await import('/static/field/pixels.js');
+    return [shas, await stampLines('一层大厅', '谢春梅', Date.parse('2026-03-12T02:00:00Z'))];
+}"""
+
+
+def test_a_picture_of_another_day_says_so_in_its_stamp(phone: Phone, photo: Callable[[int], str]) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    picture = list(Path(photo(1)).read_bytes())
+    (now, today, old), lines = page.evaluate(TAKE_IN, [picture, [0, 20, 50]])
+    assert now == today != old
+    assert lines[1].endswith("照片日期 2026-03-12")
+
+
 def test_the_stamp_s_check_code_is_the_office_s(phone: Phone, site: Site) -> None:
     page = a_form(phone, site)
     said = ["device-1", "2026-03-02 09:05", "1号楼 1层 一层大厅", "谢春梅"]

@@ -1,4 +1,4 @@
-"""The five cheats, as somebody would do them, and three that no signal stops."""
+"""The cheats, as somebody would do them, and three that no signal stops."""
 
 from __future__ import annotations
 
@@ -122,6 +122,18 @@ def yesterdays_photo(dice: random.Random, name: str, spots: list[Spot], start: d
     return _photos_again(dice, name, spots, start, "again")
 
 
+def one_photo_for_all(dice: random.Random, name: str, spots: list[Spot], start: datetime) -> list[Tap]:
+    """Every photo of a round answered with the one taken first, sent through a chat and stamped again."""
+    begun = next(spot for spot in site() if spot not in spots)
+    first, *rest = stroll(dice, Person(name, Phone(f"p-{name}", dice), [begun, *spots]), start)
+    shown = f"photo-{first.id}@{begun.zone_id}"
+    for tap in (first, *rest):
+        tap.source, tap.due, tap.late, tap.skipped = "camera", True, False, ""
+        tap.photo, tap.photo_age_s = f"again:{shown}", 3
+    first.photo, first.kind = shown, "before"
+    return [first, *rest]
+
+
 def photo_of_a_screen(dice: random.Random, name: str, spots: list[Spot], start: datetime) -> list[Tap]:
     """Yesterday's photo, photographed anew from another phone's screen."""
     return _photos_again(dice, name, spots, start, "screen")
@@ -144,8 +156,8 @@ def _photos_again(dice: random.Random, name: str, spots: list[Spot], start: date
 Cheat = Callable[[random.Random, str, list[Spot], datetime], list[Tap]]
 CHEATS: dict[str, Cheat] = {
     "car_park": car_park, "clock_set_back": clock_set_back, "one_walk_for_two": one_walk_for_two,
-    "yesterdays_photo": yesterdays_photo, "typed_codes": typed_codes, "patient_car_park": patient_car_park,
-    "offline_since_morning": offline_since_morning, "photo_of_a_screen": photo_of_a_screen,
+    "yesterdays_photo": yesterdays_photo, "one_photo_for_all": one_photo_for_all, "typed_codes": typed_codes,
+    "patient_car_park": patient_car_park, "offline_since_morning": offline_since_morning, "photo_of_a_screen": photo_of_a_screen,
 }  # fmt: skip
-TO_CATCH = ("car_park", "clock_set_back", "one_walk_for_two", "yesterdays_photo", "typed_codes")
+TO_CATCH = ("car_park", "clock_set_back", "one_walk_for_two", "yesterdays_photo", "one_photo_for_all", "typed_codes")
 BEYOND = ("patient_car_park", "offline_since_morning", "photo_of_a_screen")

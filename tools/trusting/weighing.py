@@ -72,7 +72,8 @@ def _find_likes(taps: Sequence[Tap]) -> None:
             old.id: dhash
             for group in (by_zone[tap.spot.zone_id], by_person[tap.person])
             for old, dhash in group[-MOST_LIKES:]
-            if claim.at - PHOTO_DAYS <= old.at <= claim.at - OTHER_VISIT
+            if claim.at - PHOTO_DAYS <= old.at
+            and (old.spot.zone_id != claim.spot.zone_id or old.at <= claim.at - OTHER_VISIT)
         }
         tap.resembles = nearest(print_, earlier.items()) or ""
         by_zone[tap.spot.zone_id].append((replace(claim), print_))
@@ -80,10 +81,12 @@ def _find_likes(taps: Sequence[Tap]) -> None:
 
 
 def _print_of(tap: Tap) -> str:
-    """The hash of what that photo shows: the zone by a hand, an old photo again, or some other place."""
+    """The hash of what that photo shows: the zone (or the one named after "@") by a hand, an old photo again, or some
+    other place."""
     how, _, old = tap.photo.rpartition(":")
+    named = old.partition("@")[2]
     dice = random.Random(old or tap.photo)  # noqa: S311 - a simulation
-    place = tap.spot.zone_id if tap.photo.partition("-")[0].endswith("photo") else f"elsewhere of {tap.person}"
+    place = named or tap.spot.zone_id if tap.photo.partition("-")[0].endswith("photo") else f"elsewhere of {tap.person}"
     seen = look(
         draw_room(hash_of(place)), dice.uniform(-8, 8), dice.uniform(-6, 6), dice.uniform(1, 1.25),
         dice.uniform(-4, 4), dice.uniform(0.75, 1.2),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.evidence.actions.regrade import photo_arrived, regrade, regrade_all
+from app.evidence.actions.missing import look_for_photos
+from app.evidence.actions.regrade import photo_arrived, photo_refused, regrade, regrade_all
 from app.evidence.actions.settle import answer_grade, settle_grade
 from app.evidence.actions.walking import set_building_position, set_walking_time
 from app.evidence.actions.weigh import (
@@ -16,6 +17,7 @@ from app.evidence.actions.weigh import (
 )
 
 __all__ = [
-    "NOTHING", "Brought", "Weighed", "answer_grade", "photo_arrived", "regrade", "regrade_all", "set_building_position",
-    "set_walking_time", "settle_grade", "weigh_arrival", "weigh_inspection", "weigh_patrol", "weigh_step",
+    "NOTHING", "Brought", "Weighed", "answer_grade", "look_for_photos", "photo_arrived", "photo_refused", "regrade",
+    "regrade_all", "set_building_position", "set_walking_time", "settle_grade", "weigh_arrival", "weigh_inspection",
+    "weigh_patrol", "weigh_step",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from app.core.db import db, transaction
 from app.evidence.models import Evidence, EvidencePhoto
 from app.evidence.queries import claim_of, likes_of, nearby, walking
 from app.evidence.rules import CREDIBLE, Signal, Walking, judge
+from app.evidence.rules.challenge import PHOTO_MISSING
 from app.evidence.rules.grading import affected
 
 
@@ -46,19 +47,34 @@ def regrade(by: Acting, record_id: str) -> bool:
 
 def photo_arrived(by: Acting, sha256: str) -> None:
     """A photo's bytes are here: compare it with those of other days, inside the caller's transaction."""
-    rows = db.session.execute(
-        select(EvidencePhoto.record_id).where(EvidencePhoto.sha256 == sha256, EvidencePhoto.person_id == by.id)
-    ).scalars().all()
-    for record_id in rows:
-        row = db.session.get(Evidence, record_id)
-        if row is None:
-            continue
-        before = row.resembles
+    for row in _showing(by, sha256):
+        before = row.resembles, row.marks
+        if row.challenge_photo == sha256:
+            row.marks = [mark for mark in row.marks if mark != PHOTO_MISSING]
         stale = note_likes(row)
-        if row.resembles != before:
-            stale = [record_id, *stale]
+        if (row.resembles, row.marks) != before:
+            stale = [row.record_id, *stale]
         for one in stale:
             regrade(by, one)
+
+
+def photo_refused(by: Acting, sha256: str) -> None:
+    """A photo will never be taken: whoever was asked for it has shown none. Inside the caller's transaction."""
+    for row in _showing(by, sha256):
+        if row.challenge_photo == sha256:
+            note_missing(by, row)
+
+
+def note_missing(by: Acting, row: Evidence) -> None:
+    """Keep that the photo asked for is not here, and weigh the record anew."""
+    if PHOTO_MISSING not in row.marks:
+        row.marks = [*row.marks, PHOTO_MISSING]
+        regrade(by, row.record_id)
+
+
+def _showing(by: Acting, sha256: str) -> list[Evidence]:
+    named = select(EvidencePhoto.record_id).where(EvidencePhoto.sha256 == sha256, EvidencePhoto.person_id == by.id)
+    return list(db.session.execute(select(Evidence).where(Evidence.record_id.in_(named))).scalars())
 
 
 def note_likes(row: Evidence) -> list[str]:

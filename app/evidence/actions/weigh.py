@@ -13,9 +13,10 @@ from app.evidence.actions.regrade import grade, note_likes, regrade
 from app.evidence.models import Evidence, EvidencePhoto
 from app.evidence.rules import MONO_LIMIT_MS, Bounds, bounds_of, is_drawn
 from app.evidence.rules.bounds import NO_TOKEN, OLD_CONTACT, OLD_TOKEN
-from app.evidence.rules.challenge import ASKED_BEFORE
+from app.evidence.rules.challenge import ASKED_BEFORE, PHOTO_MISSING
 from app.evidence.rules.claims import ARRIVAL, INSPECTION, PATROL, STEP
 from app.evidence.tokens import Contact, key_of, read_token
+from app.photos.queries import REFUSED, photo_states
 from app.places.models import Zone
 from app.settings.queries import current
 
@@ -64,6 +65,8 @@ def weigh_patrol(by: Acting, patrol: Weighed, times: Moments) -> Evidence:
         row.challenge_day, row.challenge_share = today, contact.share
         drawn = is_drawn(key_of(by.id), {today, before}, patrol.zone.id, contact.share, patrol.source)
         row.challenge_due = asked and drawn
+        if photo_states(by.id, [row.challenge_photo]).get(row.challenge_photo) == REFUSED:
+            row.marks = [*row.marks, PHOTO_MISSING]
     return _keep(by, row, [*patrol.photos, *([brought.challenge_photo] if brought.challenge_photo else [])])
 
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from app.evidence.rules.claims import Claim, Signal
 
 ALWAYS = ("typed", "list")  # without a plate before a camera the photo is asked for every time
+PHOTO_MISSING = "photo_missing"  # a mark: the photo that the record names was refused, or has not come in a day
 STALE_PHOTO = timedelta(minutes=15)
 ASKED_BEFORE = timedelta(minutes=10)  # the tap: as long as it may take from the card to the saved record
 
@@ -45,6 +46,8 @@ def challenge_signals(claim: Claim) -> list[Signal]:
     found = []
     if claim.challenge_due and not claim.challenge_photo:
         found.append(Signal("photo_skipped", 2, {"reason": claim.challenge_skipped}))
+    elif claim.challenge_due and PHOTO_MISSING in claim.marks:
+        found.append(Signal(PHOTO_MISSING, 2))
     if claim.photo_age_s is not None and claim.photo_age_s > STALE_PHOTO.total_seconds():
         found.append(Signal("old_photo", 2, {"minutes": claim.photo_age_s // 60}))
     if claim.resembles:

@@ -1,4 +1,4 @@
-"""The person's own deeds of the last five weeks."""
+"""The person's own deeds of the last five weeks, and how sure they are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.duties.models import Deed
+from app.evidence.showing import own_grades
 from app.sync.reader import Reader, iso
 
 DAYS = timedelta(days=35)
@@ -22,11 +23,13 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 
 
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
+    grades = own_grades(ids, reader.user.id)
     rows = db.session.execute(select(Deed).where(Deed.id.in_(ids))).scalars()
     return {
         row.id: {
             "id": row.id, "series_id": row.series_id, "duty_name": row.duty_name, "zone_id": row.zone_id,
             "at": iso(row.corrected_at), "items": row.items, "note": row.note, "late_reason": row.late_reason,
         }
+        | ({"evidence": grades[row.id]} if row.id in grades else {})
         for row in rows
     }  # fmt: skip

@@ -1,4 +1,7 @@
-"""Inspections of the last days that the person may see: one's own, and those of routes, to know what is left of them."""
+"""Inspections of the last days that the person may see: one's own, and those of routes, to know what is left of them.
+
+How sure one is goes to the person who made it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import lazyload
 
 from app.core.db import db
+from app.evidence.showing import own_grades
 from app.inspections.models import Inspection
 from app.places.models import Zone
 from app.policy import Thing, may
@@ -37,6 +41,7 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 
 
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
+    grades = own_grades(ids, reader.user.id)
     rows = db.session.execute(select(Inspection).options(lazyload(Inspection.findings)).where(Inspection.id.in_(ids)))
     return {
         row.id: {
@@ -44,5 +49,6 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
             "person_name": row.person.name, "kind": row.kind, "at": iso(row.corrected_at), "score": row.score,
             "failed": row.failed,
         }
+        | ({"evidence": grades[row.id]} if row.id in grades else {})
         for row in rows.scalars()
     }  # fmt: skip

@@ -1,8 +1,10 @@
 // @ts-check
 /** My own records of the last days: what was recorded, how sure it is and why, and my answer to that. */
 import { html, nothing } from "lit-html";
+import { deeds } from "../duties.js";
 import { GRADES, reasons } from "../grades.js";
 import { t } from "../i18n.js";
+import { inspections } from "../inspections.js";
 import * as outbox from "../outbox.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
@@ -18,45 +20,63 @@ export function recordsView() {
   return { title: () => t("My records"), up: () => "/app/me", render };
 }
 
+const SHOWN_MS = 7 * 86_400_000;
+
+/** A patrol, an inspection or a deed in a zone; `what` where it is no patrol.
+ * @typedef {{id: string, zone_id: string, at: string, evidence?: import("../grades.js").Evidence, what?: string}} Mine */
+
+/** @returns {Mine[]} the newest first */
+function ofMine() {
+  const own = (/** @type {{person_id: string}} */ one) => one.person_id === world.user?.id;
+  const found = [
+    ...patrols().filter(own),
+    ...inspections().filter(own).map((one) => ({ ...one, what: t("Inspection") })),
+    ...deeds().flatMap((one) => (one.zone_id ? [{ ...one, zone_id: one.zone_id, what: one.duty_name ?? "" }] : [])),
+  ];
+  return found.sort((a, b) => b.at.localeCompare(a.at));
+}
+
 function render() {
-  const mine = patrols()
-    .filter((one) => one.person_id === world.user?.id)
-    .sort((a, b) => b.at.localeCompare(a.at));
-  const doubtful = mine.filter((one) => one.evidence && one.evidence.grade !== "credible");
-  if (!mine.length) return html`<div class="empty">${icon("record")}<h2>${t("No records yet")}</h2><p>${t("What you patrol in seven days stands here.")}</p></div>`;
+  const all = ofMine();
+  const mine = all.filter((one) => time.now().getTime() - Date.parse(one.at) < SHOWN_MS);
+  const doubtful = all.filter((one) => one.evidence && one.evidence.grade !== "credible");
+  if (!all.length) return html`<div class="empty">${icon("record")}<h2>${t("No records yet")}</h2><p>${t("What you patrol, inspect and tick off in seven days stands here.")}</p></div>`;
   return html`
     ${doubtful.length ? html`<section class="block"><h2>${t("Somebody looks into these")} <span class="figure soft">${doubtful.length}</span></h2>${doubtful.map(card)}</section>` : nothing}
     <section class="block"><h2>${t("Last seven days")} <span class="figure soft">${mine.length}</span></h2>
       <ul class="rows card">${mine.slice(0, MOST).map(row)}</ul></section>`;
 }
 
-/** @param {import("../types.js").Patrol} one */
+/** @param {Mine} one */
+const when = (one) => [time.said(one.at), one.what].filter(Boolean).join(" · ");
+
+/** @param {Mine} one */
 function row(one) {
   return html`<li><a href="/app/zone/${one.zone_id}"><span class="grow"><strong>${world.zone(one.zone_id)?.name ?? t("Zone")}</strong>
-    <small class="soft">${time.said(one.at)}</small></span>${badge(one)}</a></li>`;
+    <small class="soft">${when(one)}</small></span>${badge(one)}</a></li>`;
 }
 
-/** @param {import("../types.js").Patrol} one */
+/** @param {Mine} one */
 function badge(one) {
   if (!one.evidence) return html`<span class="badge" data-tone="info">${t("waiting")}</span>`;
   const [tone, sign, words] = GRADES[one.evidence.grade] ?? GRADES.check;
   return html`<span class="badge" data-tone=${tone}>${icon(sign)}${t(words)}</span>`;
 }
 
-/** @param {import("../types.js").Patrol} one */
+/** @param {Mine} one */
 function card(one) {
   const evidence = /** @type {import("../grades.js").Evidence} */ (one.evidence);
   const waiting = outbox.shown().some((own) => own.kind === "answer_grade" && own.body.record_id === one.id && own.state === "waiting");
   return html`<article class="card evidence">
     <header><strong>${world.zone(one.zone_id)?.name ?? t("Zone")}</strong>${badge(one)}</header>
-    <p class="soft">${time.said(one.at)}</p>
+    <p class="soft">${when(one)}</p>
     <ul class="reasons">${reasons(evidence).map((words) => html`<li>${words}</li>`)}</ul>
     ${evidence.notes.map((note) => html`<p class="lines"><strong>${note.by}</strong> ${note.verdict === "credible" ? t("found credible") : note.verdict ? t("found not credible") : t("answered")}${note.words ? html`<br>${note.words}` : nothing}</p>`)}
     ${waiting ? html`<p class="soft">${icon("send")} ${t("Your answer waits to be sent.")}</p>` : html`<button class="button" @click=${() => answer(one)}>${icon("comment")}${t("Answer")}</button>`}
   </article>`;
 }
 
-/** @param {import("../types.js").Patrol} one */
+/** @param {Mine} one */
 async function answer(one) {
   const words = await ask(t("Was it otherwise? Say how it was."), t("Answer"), { reason: t("How it was") });
   if (!words) return;
