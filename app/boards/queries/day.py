@@ -104,7 +104,7 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime, ground: Gr
         cells=grid({zone_id: owed[zone_id] for zone_id in ids}, spans, _walks(scope.user, day, zones), now),
         owners=owners_at(then, ids) if zones else {},
         stand_ins=standing_in_at(then, ids) if zones else {},
-        holds=holders(ids, start, end),
+        holds=holders(ids, start, end) if zones else {},
         people=people_day(
             answering(wide, {one.series_id for one in patrol_duties(duties)}, spans, start, end),
             _so_far(owed, walked, spans, begun), patrols, issues.with_whom,
@@ -144,14 +144,14 @@ def _row(
     return counted([(late.get(zone_id), wanted[place]) for zone_id, wanted in zones], span, now)
 
 
-def _so_far(owed: Owed, walked: Walked, spans: Sequence[Span], begun: Sequence[bool]) -> dict[str, list[bool | None]]:
+def _so_far(owed: Owed, walked: Walked, spans: Sequence[Span], begun: Sequence[bool]) -> dict[str, tuple[bool | None, ...]]:
     """Zone id → for each window whether it was walked; None where it has not begun or nothing is owed."""
     windows = [walked[span.key] for span in spans]
     return {
-        zone_id: [
+        zone_id: tuple(
             zone_id in made if asked and there else None
             for made, asked, there in zip(windows, wanted, begun, strict=True)
-        ]
+        )
         for zone_id, wanted in owed.items()
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -20,7 +20,7 @@ IN_TIME = Patrol.late_reason == ""
 
 
 def people_day(
-    answers: Answering, so_far: Mapping[str, Sequence[bool | None]],
+    answers: Answering, so_far: Mapping[str, tuple[bool | None, ...]],
     patrols: tuple[Mapping[str, int], Mapping[str, int]], overdue: Mapping[str, int],
 ) -> list[PersonDay]:
     """Each person's day over the scope's zones, who owes most first: a window is owed by whoever answers for it.
@@ -30,14 +30,14 @@ def people_day(
     """
     wanted: Counter[str] = Counter()
     done: Counter[str] = Counter()
-    for zone_id, windows in so_far.items():
-        person = answers.whole.get(zone_id)
-        parts = answers.parts.get(zone_id) if person is None else None
-        for place, walked in enumerate(windows):
-            who = person if parts is None else parts[place]
-            if who is not None and walked is not None:
-                wanted[who] += 1
-                done[who] += walked
+    alike = Counter((answers.whole.get(zone_id), windows) for zone_id, windows in so_far.items())
+    turns = [(who, walked, count) for (who, windows), count in alike.items() for walked in windows]
+    for zone_id, people in answers.parts.items():
+        turns += [(who, walked, 1) for who, walked in zip(people, so_far.get(zone_id, ()), strict=False)]
+    for who, walked, count in turns:
+        if who is not None and walked is not None:
+            wanted[who] += count
+            done[who] += walked * count
     known = db.session.execute(select(Person.id, Person.name, Person.team_id)).all()
     return people_of(
         names={row[0]: row[1] for row in known},

@@ -130,7 +130,9 @@ def backdated_holds(since: datetime = EVER) -> dict[str, list[Hold]]:
     before the moment `since` is left out.
     """
     holds: dict[str, list[Hold]] = defaultdict(list)
-    rows = select(JournalEntry.at, JournalEntry.entity_id, JournalEntry.data).where(JournalEntry.action == "assign_owner")
+    rows = select(JournalEntry.at, JournalEntry.entity_id, JournalEntry.data).where(
+        JournalEntry.entity == "zone", JournalEntry.action == "assign_owner"
+    )
     if since > EVER:
         rows = rows.where(JournalEntry.at > since)
     for row in db.session.execute(rows):
