@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from app.boards.queries import Scope, ground_of
 from app.boards.queries.teams import team_months, windows_asked
+from app.boards.queries.unowed import walked_unowed
 from app.boards.queries.year import a_year_to, issue_ages, windows_walked
 from app.boards.room import blueprint
 from app.boards.rules.year import AGES, Place, heat_days
@@ -33,6 +34,9 @@ def year_page() -> str:
     asked: Counter[Place] = Counter()
     for of_team in windows_asked(scope, site(), months[0], today, now()).values():
         asked.update(of_team)
+    unowed: Counter[Place] = Counter()
+    for of_team in walked_unowed(scope, site(), months[0], today, now()).values():
+        unowed.update(of_team)
     found = team_months(scope, site(), months[0], today)
     return render_template(
         "boards/year.html",
@@ -41,7 +45,7 @@ def year_page() -> str:
         teams=teams,
         zones=len(ground.within(scope)),
         ready=ready(site()),
-        heat=heat_days(windows_walked(scope, months[0], today), asked, months, today),
+        heat=heat_days(windows_walked(scope, months[0], today), unowed, asked, months, today),
         months=months,
         trends={(one.team, one.month): one for one in found},
         first_month=min((one.month for one in found), default=months[-1]),

@@ -101,6 +101,7 @@ def duties_of(person_id: str) -> str:
         often=words.how_often,
         when=words.when,
         mine=user.id == person_id,
+        own_id=user.id,
         opens_records=may(user, "use_office_pages"),
     )
 

@@ -13,7 +13,7 @@ from datetime import date
 from app.duties.actions.duty import DutyEntry
 from app.duties.rules.quota import DAY, MONTH, WEEK, Quota
 from app.duties.rules.terms import ANY, ANYWHERE, DEED, EACH_ZONE, INSPECTION, OWNER, PATROL, ROLE, SURVEY
-from app.inspections.rules import GENERAL
+from app.inspections.rules import GENERAL, TARGETED
 from app.policy import DEPUTY, INSPECTOR, MANAGER, OFFICE
 from app.settings.rules import Window
 
@@ -34,7 +34,7 @@ def scheme_duties(from_on: date, windows: Sequence[Window]) -> list[DutyEntry]:
                   site_windows=frozenset({0})),
         DutyEntry("副经理巡查", ROLE, [twice], from_on, [DEPUTY], record_kind=PATROL, clause="三 4、附表四 1"),
         DutyEntry("周一、周三针对性检查", ROLE, [mon_wed], from_on, [DEPUTY, INSPECTOR], record_kind=INSPECTION,
-                  clause="三 5"),
+                  topic=TARGETED, clause="三 5"),
         DutyEntry("周三安全卫生大检查", ROLE, [wednesday], from_on, [DEPUTY, INSPECTOR], share=ANY,
                   record_kind=INSPECTION, topic=GENERAL, clause="附表四 4"),
         DutyEntry("卫生大清扫", OWNER, [weekly, Quota(5, MONTH)], from_on, record_kind=DEED, scope=ANYWHERE,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.db import db
-from app.core.errors import not_found
+from app.core.errors import Problem, not_found
 from app.evidence.showing import shown_to
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.inspections import words
@@ -38,7 +38,7 @@ from app.places.queries import buildings_in_order, zones_in_order
 from app.places.rules import floor_label
 from app.policy import DEPUTY, INSPECTOR, MANAGER, may
 from app.settings.rules import day_bounds
-from app.web.acting import acting, now, requires, signed_in
+from app.web.acting import acting, now, open_to, requires, signed_in
 from app.web.forms import form_page, take
 from app.web.templating import site
 
@@ -113,8 +113,11 @@ def cancel(route_id: str) -> AnyResponse:
 
 
 @blueprint.get("/inspections/<inspection_id>")
-@requires("use_office_pages")
+@open_to("signed-in")
 def inspection(inspection_id: str) -> str:
+    """One inspection; whoever made it opens it too. Raises Problem 401, 404."""
+    if signed_in() is None:
+        raise Problem(401, "sign-in", "Please sign in.")
     found = inspection_by_id(inspection_id)
     if found is None or not may(signed_in(), "see_inspection", thing_of_inspection(found)):
         raise not_found()

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.errors import not_found
+from app.core.errors import Problem, not_found
 from app.evidence.showing import shown_to
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.patrols.queries import RecordFilter, list_records, patrol_by_id, thing_of_patrol
@@ -22,7 +22,7 @@ from app.plates.queries import plate_by_id
 from app.policy import may
 from app.reports.book import SIGNATURE, Paper, write_papers
 from app.settings.rules import day_bounds
-from app.web.acting import acting, now, requires, signed_in
+from app.web.acting import acting, now, open_to, requires, signed_in
 from app.web.downloads import as_file
 from app.web.language import language
 from app.web.sought import sought
@@ -103,8 +103,11 @@ def records_sheet() -> AnyResponse:
 
 
 @blueprint.get("/records/<patrol_id>")
-@requires("use_office_pages")
+@open_to("signed-in")
 def record(patrol_id: str) -> str:
+    """One patrol; whoever made it opens it too. Raises Problem 401, 404."""
+    if signed_in() is None:
+        raise Problem(401, "sign-in", "Please sign in.")
     patrol = patrol_by_id(patrol_id)
     if patrol is None or not may(signed_in(), "see_patrol", thing_of_patrol(patrol)):
         raise not_found()

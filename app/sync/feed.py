@@ -88,7 +88,7 @@ def _since(reader: Reader, held: Cursor, newest: int) -> Page:
     ).all()
     end = replace(held, revision=rows[-1].revision, row_hash=rows[-1].hash[:DIGITS]) if rows else held
     named = [(name, key) for row in rows for name, key in row.touched]
-    keys = stale(named, reader.user.id)
+    keys = stale(named, reader.user.id, reader.settings.local(reader.now).date())
     page = _changes(reader, keys, _visible(reader, keys))
     return Page(page, cursors.write(end, journal_key()), False, end.revision < newest)
 

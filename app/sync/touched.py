@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.book.queries import came_again
 from app.cases.models import Issue, IssueEvent
@@ -27,26 +28,27 @@ _PART_OF: dict[str, tuple[str, Any, Any]] = {
     "service_event": ("service_case", select(ServiceEvent.case_id), ServiceEvent.id),
 }
 _CHECKS: dict[str, type[Inspection] | type[Deed]] = {"inspection": Inspection, "deed": Deed}
+DAYS_KEPT = 31  # a month of which the duty asked for the beginning
 _EVERY_DUTY = ("settings", "leave", "calendar", "duty_exemption")
 Key = tuple[str, str]
 _EVERY_ZONE = ("standard", "checklist", "checklist_item", "standards", "ledger", "ledger_import")
 
 
-def stale(named: Iterable[tuple[str, str]], reader_id: str) -> list[Key]:
-    """The keys that phones hold of what was named, each once, in the order of first mention."""
+def stale(named: Iterable[tuple[str, str]], reader_id: str, today: date) -> list[Key]:
+    """The keys that phones hold of what was named, each once, in the order of first mention. `today`: the site's."""
     found: dict[Key, None] = {}
     groups: dict[str, dict[str, None]] = {}
     for name, key in named:
         groups.setdefault(name, {})[key] = None
     for name, keys in groups.items():
-        for stale_key in _of(name, list(keys), reader_id):
+        for stale_key in _of(name, list(keys), reader_id, today):
             found[stale_key] = None
     return list(found)
 
 
-def _of(name: str, keys: list[str], reader_id: str) -> list[Key]:
+def _of(name: str, keys: list[str], reader_id: str, today: date) -> list[Key]:
     if name in _EVERY_DUTY:
-        return [("site", "site"), *_duties()]
+        return [("site", "site"), *_duties(today)]
     if name == "duty":
         return [("site", "site"), *(("duty", key) for key in keys)]
     if name == "person":
@@ -91,9 +93,11 @@ def _said_of(things: list[str], reader_id: str) -> list[Key]:
     return [("notice", key) for key in _ids(select(Notice.id).where(Notice.person_id == reader_id), Notice.thing_id, things)]
 
 
-def _duties() -> list[Key]:
-    """Every duty still in force: which of them concern a reader is theirs to see."""
-    return [("duty", key) for key in db.session.execute(select(Duty.id).where(Duty.until_on.is_(None))).scalars()]
+def _duties(today: date) -> list[Key]:
+    """Every duty that is not over, and not so lately that it may still be done late: which concern a reader is theirs to see."""
+    lately = today - timedelta(days=DAYS_KEPT)
+    rows = select(Duty.id).where(or_(Duty.until_on.is_(None), Duty.until_on >= lately))
+    return [("duty", key) for key in db.session.execute(rows).scalars()]
 
 
 def _zones_of(name: str, keys: list[str]) -> list[Key]:

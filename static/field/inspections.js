@@ -58,13 +58,16 @@ const isFinished = (one) => {
   return one.zone_ids.every((id) => done.has(id) || !world.zone(id));
 };
 
-/** Whether an inspection counts: its route is finished; or it is of none, and none was planned for that day.
+/** Whether an inspection counts: its route is finished; or it is of none, and none was planned for that day. One zone alone
+ * is no general inspection (附表四 4).
  * @param {Inspection} one */
 export function isOfRound(one) {
   const own = one.route_id ? route(one.route_id) : undefined;
   if (one.route_id) return !own || isFinished(own);
   const day = time.day(new Date(one.at));
-  return !(/** @type {Route[]} */ (world.list("route")).some((each) => each.on_day === day && each.kind === one.kind));
+  if (/** @type {Route[]} */ (world.list("route")).some((each) => each.on_day === day && each.kind === one.kind)) return false;
+  const same = inspections().filter((each) => each.person_id === one.person_id && each.kind === one.kind && time.day(new Date(each.at)) === day);
+  return one.kind !== "general" || new Set(same.map((each) => each.zone_id)).size > 1;
 }
 
 /** The zones of a route, as they lie on the way. @param {Route} one @returns {Zone[]} */

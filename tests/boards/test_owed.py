@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 
 from app.boards.queries import Board, Scope, board
 from app.boards.queries.teams import windows_asked
+from app.boards.queries.unowed import walked_unowed
+from app.boards.queries.year import windows_walked
 from app.boards.rules.day import DONE, DUE, LATER, MISSED, NOT_OWED
+from app.boards.rules.year import heat_days, in_time
 from app.core.moments import here_and_now
 from app.duties.actions import (
     DutyEntry,
@@ -34,7 +38,9 @@ from app.duties.rules.quota import DAY, Quota
 from app.duties.rules.terms import EACH_ZONE, OWNER, PATROL, Terms
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.leaves import give_leave
-from app.places.actions import add_zone, change_zone, give_stand_in
+from app.places.actions import add_zone, assign_owner, change_zone, give_stand_in
+from app.reports.kinds import LEDGERS, Wanted
+from app.reports.rules import Month
 from app.settings.queries import current
 from app.settings.rules import Settings, Window, day_bounds, spans_of
 from tests.cast import Cast
@@ -199,12 +205,66 @@ def test_a_day_of_the_past_counts_the_zones_of_that_day(shipped: Cast) -> None:
 
 
 def test_whoever_is_away_without_a_stand_in_owes_nothing(shipped: Cast) -> None:
+    shipped.clock.moment += timedelta(hours=15, minutes=10)  # Tuesday, ten past midnight
     now = shipped.clock.now()
     assert {one.name: one.owed for one in day_of(shipped).people}["谢春梅"] == 1
     give_leave(shipped.by("office"), shipped.people["owner"].id, now, now + timedelta(days=1))
     assert "谢春梅" not in {one.name for one in day_of(shipped).people}
     assert states(day_of(shipped), shipped) == [NOT_OWED, NOT_OWED]
     assert owed_until_evening(shipped) == 4, "of three zones with two windows"
+
+
+def blamed(cast: Cast, tuesday: date) -> dict[str, int]:
+    """Name → how many windows of the hall somebody owes on that day and did not walk, by the board; as their own month says."""
+    found = {one.name: one.owed - one.done for one in day_of(cast, tuesday).people if one.owed > one.done}
+    hall, month = cast.zones["hall"].id, {}
+    for who in ("owner", "staff", "neighbour"):
+        items = month_of(current(), cast.clock.now(), cast.people[who].id, tuesday, tuesday).items
+        month[cast.people[who].name] = sum(one.missed for one in items if one.zone_id == hall)
+    by_month = {name: missed for name, missed in month.items() if missed}
+    corridor = cast.people["neighbour"].name
+    found[corridor] = found.get(corridor, 0) - 2  # its own two windows
+    assert {name: missed for name, missed in found.items() if missed} == by_month
+    return by_month
+
+
+def test_a_hand_over_or_leave_in_the_afternoon_leaves_the_morning_with_whoever_missed_it(shipped: Cast) -> None:
+    tuesday, office, hall = date(2026, 3, 3), shipped.by("office"), shipped.zones["hall"].id
+    two = datetime(2026, 3, 3, 6, 0, tzinfo=UTC)  # 14:00 in the office
+    shipped.clock.moment = two
+    assign_owner(shipped.by("office"), hall, shipped.people["staff"].id, two)
+    shipped.clock.moment += timedelta(days=1)
+    assert blamed(shipped, tuesday) == {"谢春梅": 1, "丁小雨": 1}
+    give_leave(office, shipped.people["owner"].id, two, two + timedelta(hours=8))
+    assert blamed(shipped, tuesday) == {"谢春梅": 1, "丁小雨": 1}, "the morning's misser stays though away since"
+
+
+def test_leave_from_noon_excuses_the_afternoon_alone(shipped: Cast) -> None:
+    tuesday, noon = date(2026, 3, 3), datetime(2026, 3, 3, 5, 0, tzinfo=UTC)
+    give_leave(shipped.by("office"), shipped.people["owner"].id, noon, noon + timedelta(hours=11))
+    shipped.clock.moment += timedelta(days=2)
+    assert blamed(shipped, tuesday) == {"谢春梅": 1}
+
+
+def test_a_hand_over_dated_back_blames_nobody_for_what_nobody_could_know(shipped: Cast) -> None:
+    tuesday, hall = date(2026, 3, 3), shipped.zones["hall"].id
+    shipped.clock.moment = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)  # 21:00 in the office
+    assign_owner(shipped.by("office"), hall, shipped.people["staff"].id, datetime(2026, 3, 3, 0, 0, tzinfo=UTC))
+    shipped.clock.moment += timedelta(days=1)
+    assert blamed(shipped, tuesday) == {"谢春梅": 1}
+
+
+def test_the_walk_of_who_owned_the_zone_then_is_no_walk_by_another(shipped: Cast) -> None:
+    shipped.clock.moment += timedelta(days=1)
+    hall, now = shipped.zones["hall"].id, shipped.clock.now()
+    record_patrol(shipped.by("owner"), PatrolFound(hall, "list"), here_and_now(now))
+    shipped.clock.moment += timedelta(hours=5)
+    assign_owner(shipped.by("office"), hall, shipped.people["staff"].id, shipped.clock.now())
+    shipped.clock.moment += timedelta(hours=1)
+    assert day_of(shipped).by_others == 0
+    record_patrol(shipped.by("neighbour"), PatrolFound(shipped.zones["corridor"].id, "list"), here_and_now(shipped.clock.now()))
+    record_patrol(shipped.by("deputy"), PatrolFound(hall, "list"), here_and_now(shipped.clock.now()))
+    assert day_of(shipped).by_others == 1
 
 
 def test_where_somebody_stands_in_the_zone_is_owed_and_a_freed_owner_owes_nothing(shipped: Cast) -> None:
@@ -248,6 +308,47 @@ def test_board_and_year_ask_for_the_same(shipped: Cast) -> None:
         of_board = [one.asked for one in day_of(shipped, day).figures]
         assert of_board == [sum(one[day, span.key] for one in by_team) for span in spans_of(current(), day)], day
     assert sum(one.total() for one in by_team) == 3 * 2 * 5  # five working days
+
+
+def share(cast: Cast, day: date) -> int | None:
+    """Per cent of the day's patrols made in time, as the year shows it; the month's ledger by team says the same."""
+    scope, now = Scope(cast.by("manager").user, with_closed=True), cast.clock.now()
+    asked, unowed = Counter[tuple[date, str]](), Counter[tuple[date, str]]()
+    for of_team in windows_asked(scope, current(), day, day, now).values():
+        asked.update(of_team)
+    for of_team in walked_unowed(scope, current(), day, day, now).values():
+        unowed.update(of_team)
+    (row,) = heat_days(windows_walked(scope, day, day), unowed, asked, [day.replace(day=1)], day)
+    rows = list(LEDGERS["by_team"].rows(Wanted(scope, Month(day.replace(day=1)), current(), now)))
+    assert sum(one[3] for one in rows) == sum(in_time(windows_walked(scope, day, day), unowed, asked).values())  # type: ignore[misc]
+    return row[day.day - 1].share
+
+
+def walk_all_but_the_corridor(cast: Cast) -> None:
+    cast.clock.moment += timedelta(days=1)
+    for zone in ("hall", "plant"):
+        record_patrol(cast.by("deputy"), PatrolFound(cast.zones[zone].id, "list"), here_and_now(cast.clock.now()))
+
+
+def test_a_walk_in_a_zone_freed_that_day_makes_up_for_no_zone_missed(shipped: Cast) -> None:
+    start, end = day_bounds(current(), date(2026, 3, 3))
+    exempt(shipped.by("office"), start, end, "装修", zone_id=shipped.zones["plant"].id)
+    walk_all_but_the_corridor(shipped)
+    shipped.clock.moment += timedelta(days=1)
+    assert share(shipped, date(2026, 3, 3)) == 100 * 1 // 4, "of two zones with two windows the hall's morning"
+
+
+def test_a_walk_in_a_zone_that_no_duty_asks_for_makes_up_for_none_that_one_does(cast: Cast) -> None:
+    for names, windows in ((("hall", "corridor"), SITE.windows), (("plant",), SITE.windows[1:])):
+        only = {"zone_ids": [cast.zones[name].id for name in names]}
+        set_duty(cast.by("office"), DutyEntry("巡检", OWNER, [Quota(1, DAY, windows=windows)], date(2026, 3, 2),
+                                              record_kind=PATROL, scope=EACH_ZONE, zone_filter=only))  # fmt: skip
+    walk_all_but_the_corridor(cast)
+    cast.clock.moment += timedelta(days=1)
+    assert share(cast, date(2026, 3, 3)) == 100 * 1 // 5
+    plant = cast.zones["plant"]
+    change_zone(cast.by("office"), plant.id, floor_id=plant.floor_id, name=plant.name, team_id=cast.zones["hall"].team_id)
+    assert share(cast, date(2026, 3, 3)) == 100 * 1 // 5, "nor when it changed teams since"
 
 
 WINDOWS = st.sampled_from([(), (Window("a", "早", "07:00", "09:00"),), SITE.windows])

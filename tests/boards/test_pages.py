@@ -54,6 +54,7 @@ def test_staff_without_a_zone_have_no_board(cast: Cast) -> None:
 
 
 def test_a_stand_in_is_named_and_counted_in_the_owners_place(cast: Cast) -> None:
+    cast.clock.moment += timedelta(hours=15, minutes=10)  # Tuesday, ten past midnight
     now = cast.clock.now()
     give_stand_in(cast.by("office"), cast.zones["hall"].id, cast.people["staff"].id, now, now + timedelta(days=3))
     scope = Scope(cast.by("manager").user, building_id="", floor_id="", team_id="")

@@ -84,10 +84,10 @@ DAYS = st.dictionaries(st.tuples(st.dates(date(2026, 3, 1), date(2026, 3, 7)), s
 def test_what_nobody_owed_makes_up_for_nothing(
     walked: dict[tuple[date, str], int], asked: dict[tuple[date, str], int]
 ) -> None:
-    kept = in_time(walked, asked)
+    kept = in_time(walked, {}, asked)
     for day in {place[0] for place in walked | asked}:
         assert 0 <= kept[day] <= sum(count for place, count in asked.items() if place[0] == day)
-    assert in_time(asked, asked).total() == sum(asked.values())
+    assert in_time(asked, {}, asked).total() == sum(asked.values())
 
 
 def test_who_owes_most_comes_first() -> None:
@@ -129,6 +129,6 @@ def test_a_day_on_which_nobody_walked_what_was_owed_shows_nought_and_a_day_off_n
     first, today = date(2026, 3, 1), date(2026, 3, 6)
     walked = {(date(2026, 3, 3), "am"): 4}
     asked = {(date(2026, 3, number), "am"): 4 for number in (2, 3, 4, 6, 9)}
-    (row,) = heat_days(walked, asked, [first], today)
+    (row,) = heat_days(walked, {}, asked, [first], today)
     shown = {one.day.day: one.share for one in row if one.share is not None}
     assert shown == {3: 100, 4: 0, 6: 0}, "before the first walk there was nothing yet to be measured"

@@ -23,8 +23,10 @@ from app.duties.rules.quota import WEEK, Quota
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.actions import withdraw_role
 from app.people.models import Leave
+from app.places.actions import give_stand_in
 from app.settings.queries import current
 from tests.cast import Cast
+from tests.inspections.test_record import inspect
 
 PLAIN = {
     "name": "擦窗",
@@ -122,6 +124,32 @@ def test_the_office_adds_changes_and_ends_a_duty(cast: Cast) -> None:
     assert rows[0].series_id == rows[1].series_id
     assert office.post(f"/duties/{rows[1].id}/end").status_code == 303
     assert current_duties(date(2026, 3, 9)) == [] and "擦窗" in office.get("/duties").text
+
+
+def test_a_stand_in_who_is_plain_staff_opens_their_own_record_and_nobody_elses(cast: Cast, shipped: list[Duty]) -> None:
+    cast.clock.moment += timedelta(days=1)
+    hall, now, staff = cast.zones["hall"].id, cast.clock.now(), cast.people["staff"].id
+    give_stand_in(cast.by("office"), hall, staff, now - timedelta(hours=9), now + timedelta(hours=10))
+    mine = record_patrol(cast.by("staff"), PatrolFound(hall, "list"), here_and_now(now))
+    other = record_patrol(cast.by("deputy"), PatrolFound(cast.zones["plant"].id, "list"), here_and_now(now))
+    page = cast.client("staff")
+    assert f"/records/{mine.id}" in page.get(f"/duties/of/{staff}?month=2026-03&state=done").text
+    shown = page.get(f"/records/{mine.id}")
+    assert shown.status_code == 200 and f"/zones/{hall}" not in shown.text, "no way into pages that are closed to them"
+    assert page.get(f"/records/{other.id}").status_code == 404
+    assert cast.app.test_client().get(f"/records/{mine.id}").status_code == 401
+
+
+def test_an_inspection_is_opened_by_whoever_made_it_after_their_role_is_gone_too(cast: Cast, shipped: list[Duty]) -> None:
+    inspector = cast.people["inspector"].id
+    cast.clock.moment += timedelta(days=2)
+    made = inspect(cast, "inspector", kind="targeted")
+    cast.clock.moment += timedelta(days=1)
+    withdraw_role(cast.by("office"), inspector, "inspector")
+    page = cast.client("inspector")
+    assert f"/inspections/{made.id}" in page.get(f"/duties/of/{inspector}?month=2026-03&state=done").text
+    assert page.get(f"/inspections/{made.id}").status_code == 200
+    assert cast.client("staff").get(f"/inspections/{made.id}").status_code == 404
 
 
 def changed(duty: Duty, **what: object) -> DutyEntry:

@@ -21,7 +21,7 @@ from app.duties.queries.owed import day_of, everybody
 from app.duties.queries.records import records_between
 from app.duties.rules.matching import Record
 from app.duties.rules.quota import DAY, Quota
-from app.duties.rules.rounds import Route, finished_at, known, whole_at
+from app.duties.rules.rounds import Route, finished_at, known, seconds, whole_at
 from app.duties.rules.terms import ANYWHERE, DEED, EACH_ZONE, INSPECTION, OWNER, PATROL, ROLE, Terms
 from app.inspections.actions import RouteEntry, cancel_route, plan_route
 from app.patrols.actions import PatrolFound, record_patrol
@@ -53,13 +53,24 @@ def test_a_route_is_finished_with_the_last_of_its_zones_in_whatever_order_they_c
         ("r", "general", "ann", {"a": NINE}, None),
         (None, "general", "ann", {"a": NINE, "b": TEN}, None),  # in passing, on a day with a route
         (None, "targeted", "ann", {}, NINE),  # none was planned of that kind
-        (None, "general", "bob", {}, NINE),  # the route is somebody else's
+        (None, "general", "bob", {}, None),  # the route is somebody else's, and one zone alone is none
         ("cancelled", "targeted", "ann", {}, NINE),
     ],
 )
 def test_when_an_inspection_counts(route_id, kind, person, made, expected) -> None:  # type: ignore[no-untyped-def]
     routes = [Route("r", "general", WEDNESDAY, frozenset({"a", "b"}), "ann")]
     assert whole_at(NINE, WEDNESDAY, kind, person, route_id, routes, known(routes, {"r": made})) == expected
+
+
+@pytest.mark.parametrize(("second", "expected"), [(None, None), (TEN, TEN), (NINE - timedelta(hours=1), NINE)])
+def test_a_general_inspection_without_a_route_counts_from_its_second_zone(second, expected) -> None:  # type: ignore[no-untyped-def]
+    assert whole_at(NINE, WEDNESDAY, "general", "ann", None, [], {}, second) == expected
+    assert whole_at(NINE, WEDNESDAY, "targeted", "ann", None, [], {}, second) == NINE
+
+
+@given(st.permutations([("ann", "a", 1), ("ann", "a", 2), ("ann", "b", 5), ("ann", "c", 4), ("bob", "a", 3)]))
+def test_the_second_zone_is_the_one_looked_at_next_in_whatever_order_they_come(looked: list[tuple[str, str, int]]) -> None:
+    assert seconds((who, zone, NINE + timedelta(hours=hour)) for who, zone, hour in looked) == {"ann": NINE + timedelta(hours=4)}
 
 
 def test_a_duty_owed_in_each_zone_takes_each_inspection_by_itself() -> None:

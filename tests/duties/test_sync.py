@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app.core.db import db
-from app.duties.actions import arrange_leave, end_duty, set_day, ship_scheme
+from app.duties.actions import DutyEntry, arrange_leave, end_duty, set_day, set_duty, ship_scheme
 from app.duties.models import Deed, Duty
+from app.duties.rules.quota import DAY, Quota
 from tests.cast import Cast
 from tests.sync.phone import Phone, operation
 
@@ -84,6 +85,18 @@ def test_what_changes_what_is_owed_reaches_the_phone(cast: Cast, shipped: dict[s
     end_duty(cast.by("office"), shipped["钥匙检查"].id)
     phone.sync()
     assert "钥匙检查" not in held(phone)
+
+
+def test_a_duty_with_a_last_day_follows_the_calendar_too(cast: Cast, shipped: dict[str, Duty]) -> None:
+    entry = DutyEntry("收尾检查", "owner", [Quota(1, DAY, working_days=True)], date(2026, 3, 2), until_on=date(2026, 3, 6))
+    set_duty(cast.by("office"), entry)
+    phone = Phone(cast.client("owner"))
+    phone.sync()
+    assert len(held(phone)["收尾检查"]["slots"]) == 4
+    set_day(cast.by("office"), date(2026, 3, 4), False, "放假")
+    phone.sync()
+    free = [slot for slot in held(phone)["收尾检查"]["slots"] if slot["reason"] == "holiday"]
+    assert [slot["excused"] for slot in free] == [1]
 
 
 def test_a_new_week_brings_a_fresh_picture(cast: Cast, shipped: dict[str, Duty]) -> None:

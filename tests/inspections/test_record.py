@@ -131,8 +131,10 @@ def test_it_counts_for_the_duties_of_its_day(cast: Cast) -> None:
     assert done("deputy") == {"周一、周三针对性检查": 0, "周三安全卫生大检查": 0}
     inspect(cast, "deputy", kind="targeted")
     assert done("deputy") == {"周一、周三针对性检查": 1, "周三安全卫生大检查": 0}
-    inspect(cast, "deputy", kind="general")
-    assert done("deputy")["周三安全卫生大检查"] == 1
+    inspect(cast, "inspector", kind="general")
+    assert done("inspector") == {"周一、周三针对性检查": 0, "周三安全卫生大检查": 0}, "one zone alone is no general inspection"
+    inspect(cast, "inspector", kind="general", zone="corridor")
+    assert done("inspector") == {"周一、周三针对性检查": 0, "周三安全卫生大检查": 1}, "and a general one is no targeted one"
 
 
 def test_a_phone_sends_it_once_and_holds_routes_and_standards(cast: Cast) -> None:

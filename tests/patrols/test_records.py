@@ -63,7 +63,7 @@ def test_a_plate_marks_the_record_and_never_refuses_it(code: str, seen: PlateSee
 @pytest.mark.parametrize(
     ("name", "status"),
     [("office", 200), ("manager", 200), ("deputy", 200), ("inspector", 200), ("lead", 200), ("owner", 200),
-     ("neighbour", 404), ("staff", 403)],
+     ("neighbour", 404), ("staff", 404)],
 )  # fmt: skip
 def test_a_record_is_seen_by_those_it_concerns(cast: Cast, name: str, status: int) -> None:
     patrol = _walk(cast)

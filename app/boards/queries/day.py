@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from app.boards.queries.answering import answering, holders
 from app.boards.queries.ground import Floor, Ground, ground_of
 from app.boards.queries.issues import IssueFigures, issue_figures
 from app.boards.queries.people import deputies, patrols_made, people_day
@@ -25,10 +26,11 @@ from app.boards.rules.day import (
 )
 from app.core.db import db
 from app.duties.models import Duty
-from app.duties.queries.asked import asked_of
+from app.duties.queries.asked import asked_of, patrol_duties
 from app.duties.queries.duties import duties_between
 from app.duties.queries.walks import Walks, walks_of
 from app.duties.rules.asked import Asked
+from app.duties.rules.holders import Hold
 from app.people.models import Person
 from app.places.models import Zone
 from app.places.queries import owners_at, standing_in_at
@@ -52,21 +54,22 @@ class Board:
     cells: dict[str, list[Cell]]
     owners: dict[str, Person]
     stand_ins: dict[str, Person]
+    holds: Mapping[str, Sequence[Hold]]
     people: list[PersonDay]
     deputies: list[tuple[str, Walks]]
     issues: IssueFigures
     ready: bool
 
-    def answers(self, zone_id: str, person_id: str) -> bool:
-        """Whether the person answers for the zone that day; for a zone of nobody everybody does."""
-        held = [one.id for one in (self.owners.get(zone_id), self.stand_ins.get(zone_id)) if one]
-        return not held or person_id in held
+    def answers(self, walk: Walk) -> bool:
+        """Whether who walked the zone answered for it then; for a zone of nobody everybody does."""
+        held = [one.person_id for one in self.holds.get(walk.zone_id, ()) if one.at(walk.at)]
+        return not held or walk.person_id in held
 
     @property
     def by_others(self) -> int:
         """How many walks were made by somebody else than who answers for the zone, as far as the zones are read."""
         walks = [cell.walk for cells in self.cells.values() for cell in cells if cell.walk]
-        return sum(not self.answers(walk.zone_id, walk.person_id) for walk in walks)
+        return sum(not self.answers(walk) for walk in walks)
 
     @property
     def count(self) -> int:
@@ -101,7 +104,11 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime, ground: Gr
         cells=grid({zone_id: owed[zone_id] for zone_id in ids}, spans, _walks(scope.user, day, zones), now),
         owners=owners_at(then, ids) if zones else {},
         stand_ins=standing_in_at(then, ids) if zones else {},
-        people=people_day(wide, _so_far(owed, walked, spans, begun), patrols, issues.with_whom, then),
+        holds=holders(ids, start, end) if zones else {},
+        people=people_day(
+            answering(wide, {one.series_id for one in patrol_duties(duties)}, spans, start, end),
+            _so_far(owed, walked, spans, begun), patrols, issues.with_whom,
+        ),
         deputies=_deputies(duties, asked, settings, day, now) if may(scope.user, "see_all") else [],
         issues=issues,
         ready=ready(settings),
@@ -137,14 +144,16 @@ def _row(
     return counted([(late.get(zone_id), wanted[place]) for zone_id, wanted in zones], span, now)
 
 
-def _so_far(owed: Owed, walked: Walked, spans: Sequence[Span], begun: Sequence[bool]) -> dict[str, tuple[int, int]]:
-    """Zone id → how many patrols were owed in the windows begun, and in how many of these one was made."""
-    windows = [(place, walked[span.key]) for place, span in enumerate(spans) if begun[place]]
-    found = {}
-    for zone_id, wanted in owed.items():
-        made = [zone_id in zones for place, zones in windows if wanted[place]]
-        found[zone_id] = (len(made), sum(made))
-    return found
+def _so_far(owed: Owed, walked: Walked, spans: Sequence[Span], begun: Sequence[bool]) -> dict[str, tuple[bool | None, ...]]:
+    """Zone id → for each window whether it was walked; None where it has not begun or nothing is owed."""
+    windows = [walked[span.key] for span in spans]
+    return {
+        zone_id: tuple(
+            zone_id in made if asked and there else None
+            for made, asked, there in zip(windows, wanted, begun, strict=True)
+        )
+        for zone_id, wanted in owed.items()
+    }
 
 
 def _deputies(

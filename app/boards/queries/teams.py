@@ -31,7 +31,7 @@ def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now
     """
     asked = asked_between(settings, first, last)
     alike: dict[tuple[str, Group], list[list[Hold]]] = defaultdict(list)
-    for zone_id, team, elsewhere in _zones_of_teams(scope):
+    for zone_id, team, elsewhere in zones_of_teams(scope):
         alike[team, asked.group(zone_id)].append([*asked.shut(zone_id), *elsewhere])
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     over = [(day, span) for day in days for span in spans_of(settings, day) if span.end <= now]
@@ -45,7 +45,7 @@ def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now
     return found
 
 
-def _zones_of_teams(scope: Scope) -> Iterator[tuple[str, str, list[Hold]]]:
+def zones_of_teams(scope: Scope) -> Iterator[tuple[str, str, list[Hold]]]:
     """Each zone with its team's name, once for every team it belonged to, and when it was not that team's."""
     rows = select(Zone.id, NAME).select_from(Zone).outerjoin(Team, Team.id == Zone.team_id)
     moved, names = moved_zones(), _team_names()

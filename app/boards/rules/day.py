@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.settings.rules import Span
 
@@ -150,6 +150,11 @@ def people_of(
         for one in people
     ]
     return sorted(days, key=lambda one: (-(one.owed - one.done), -one.overdue, one.name, one.person_id))
+
+
+def middle(span: Span) -> datetime:
+    """The moment whose holder answers for the window: whoever had it for the half of it, or the first of two who did."""
+    return span.start + (span.end - span.start) / 2 - timedelta(microseconds=1)
 
 
 def rest_state(span: Span, now: datetime) -> str:

@@ -61,19 +61,19 @@ def in_use(total: int, shut: Sequence[tuple[datetime, datetime]], moments: Seque
     return [total - bisect_right(starts, one) + bisect_right(ends, one) for one in asked]
 
 
-def in_time(walked: Mapping[Place, int], asked: Mapping[Place, int]) -> Counter[date]:
-    """Day → how many of the patrols owed were made in time; those that nobody owed make up for none."""
+def in_time(walked: Mapping[Place, int], unowed: Mapping[Place, int], asked: Mapping[Place, int]) -> Counter[date]:
+    """Day → how many of the patrols owed were made in time; those of `walked` that nobody owed make up for none."""
     found: Counter[date] = Counter()
     for place, count in asked.items():
-        found[place[0]] += min(count, walked.get(place, 0))
+        found[place[0]] += max(0, min(count, walked.get(place, 0) - unowed.get(place, 0)))
     return found
 
 
 def heat_days(
-    walked: Mapping[Place, int], asked: Mapping[Place, int], months: Sequence[date], today: date
+    walked: Mapping[Place, int], unowed: Mapping[Place, int], asked: Mapping[Place, int], months: Sequence[date], today: date
 ) -> list[list[HeatDay]]:
     """A row a month, a day each."""
-    kept, owed = in_time(walked, asked), Counter[date]()
+    kept, owed = in_time(walked, unowed, asked), Counter[date]()
     begun = min((day for day, _ in walked), default=today)
     for (day, _), count in asked.items():
         owed[day] += count

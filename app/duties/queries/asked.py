@@ -26,7 +26,7 @@ def asked_between(settings: Settings, first: date, last: date) -> Asked:
 
 def asked_of(duties: Sequence[Duty], settings: Settings, first: date, last: date) -> Asked:
     """The same by all the duties of these days, read before."""
-    rows = [one for one in duties if (one.record_kind, one.scope) == (PATROL, EACH_ZONE)]
+    rows = patrol_duties(duties)
     exempted, start = exemption_rows(), day_bounds(settings, first)[0]
     freed = [
         *_exemptions(rows, exempted), *zones_left(rows, exempted, settings, first, last),
@@ -34,6 +34,11 @@ def asked_of(duties: Sequence[Duty], settings: Settings, first: date, last: date
     ]  # fmt: skip
     patrols = [PatrolDuty(terms_of(one, settings), zones_kept(one)) for one in rows]
     return Asked(patrols, work_calendar(), settings.zone_info, closed_holds(start), freed, bool(rows) or _settled())
+
+
+def patrol_duties(duties: Sequence[Duty]) -> list[Duty]:
+    """Those of patrols in each zone."""
+    return [one for one in duties if (one.record_kind, one.scope) == (PATROL, EACH_ZONE)]
 
 
 def _settled() -> bool:

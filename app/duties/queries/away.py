@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
@@ -25,7 +25,7 @@ def zones_left(
     if any(duty.who_kind != OWNER for duty in duties):
         return []  # somebody else owes it there too
     start, end = day_bounds(settings, first)[0], day_bounds(settings, last)[1]
-    away = _away({duty.series_id for duty in duties}, exempted, start, end)
+    away = away_between({duty.series_id for duty in duties}, exempted, start, end)
     standing = stand_in_holds(start, end) if away else {}
     return [
         Exemption(left.start, left.end, None, None, owned.zone_id)
@@ -35,8 +35,8 @@ def zones_left(
     ]  # fmt: skip
 
 
-def _away(
-    series: set[str], exempted: Sequence[DutyExemption], start: datetime, end: datetime
+def away_between(
+    series: Collection[str], exempted: Sequence[DutyExemption], start: datetime, end: datetime
 ) -> dict[str, list[Hold]]:
     """Person → when they are on leave, or freed of these duties."""
     found: dict[str, list[Hold]] = defaultdict(list)

@@ -123,13 +123,18 @@ def stand_in_holds(start: datetime, end: datetime) -> dict[str, list[Hold]]:
     return holds
 
 
-def backdated_holds() -> dict[str, list[Hold]]:
+def backdated_holds(since: datetime = EVER) -> dict[str, list[Hold]]:
     """zone id → from the moment a hand-over was dated until it was entered, with the owner before.
 
-    Whoever walked then in good faith is credited, and nobody is blamed for what nobody could know.
+    Whoever walked then in good faith is credited, and nobody is blamed for what nobody could know. What was entered
+    before the moment `since` is left out.
     """
     holds: dict[str, list[Hold]] = defaultdict(list)
-    rows = select(JournalEntry.at, JournalEntry.entity_id, JournalEntry.data).where(JournalEntry.action == "assign_owner")
+    rows = select(JournalEntry.at, JournalEntry.entity_id, JournalEntry.data).where(
+        JournalEntry.entity == "zone", JournalEntry.action == "assign_owner"
+    )
+    if since > EVER:
+        rows = rows.where(JournalEntry.at > since)
     for row in db.session.execute(rows):
         start = datetime.fromisoformat(row.data["from_at"])
         before = row.data.get("before") or []

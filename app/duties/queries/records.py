@@ -14,7 +14,7 @@ from app.book.models import ZonePlan
 from app.core.db import db
 from app.duties.models import Deed
 from app.duties.rules.matching import Record
-from app.duties.rules.rounds import Route, known, whole_at
+from app.duties.rules.rounds import Route, known, seconds, whole_at
 from app.duties.rules.terms import DEED, INSPECTION, PATROL, PLAN, SURVEY
 from app.inspections.models import Finding, Inspection, InspectionRoute
 from app.patrols.models import Patrol
@@ -96,11 +96,14 @@ def _inspections(start: datetime, end: datetime, people: Sequence[str] | None, z
         .where(narrowed(Inspection, start, end, people, zones))
     ).all()  # fmt: skip
     zone, (routes, finished) = current().zone_info, _rounds(start, end, {row.route_id for row in rows if row.route_id})
+    days = {row.id: row.corrected_at.astimezone(zone).date() for row in rows}
+    passing = [one for one in rows if one.route_id not in finished]
+    second = seconds(((row.person_id, row.kind, days[row.id]), row.zone_id, row.corrected_at) for row in passing)
     return [
         Record(row.id, INSPECTION, row.person_id, row.corrected_at, row.zone_id, row.kind, late_entry=LATE_ENTRY in row.marks,
                has_photo=bool(row.photo), by_plate=row.source in ("camera", "link") and not _NO_PROOF & set(row.marks),
-               whole_at=whole_at(row.corrected_at, row.corrected_at.astimezone(zone).date(), row.kind, row.person_id,
-                                 row.route_id, routes, finished))
+               whole_at=whole_at(row.corrected_at, days[row.id], row.kind, row.person_id, row.route_id, routes, finished,
+                                 second.get((row.person_id, row.kind, days[row.id]))))
         for row in rows
     ]  # fmt: skip
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from app.inspections.rules import GENERAL
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,29 @@ def finished_at(route: Route, firsts: Mapping[str, datetime]) -> datetime | None
 
 def whole_at(
     at: datetime, day: date, kind: str, person_id: str, route_id: str | None,
-    routes: Sequence[Route], finished: Mapping[str, datetime | None],
+    routes: Sequence[Route], finished: Mapping[str, datetime | None], second: datetime | None = None,
 ) -> datetime | None:  # fmt: skip
     """From when on an inspection counts towards a duty owed somewhere or other; None: not yet.
 
     On a route: from its end. On none: at once, unless a route of the kind was planned for that day, for this person or
-    for anybody: then that is what is owed, and a zone looked at in passing is no round.
+    for anybody: then that is what is owed, and a zone looked at in passing is no round. Nor is one zone alone a general
+    inspection (附表四 4: 大检查): that counts from the `second` zone which the person looked at that day.
     """
     if route_id in finished:
         return finished[str(route_id)]
     planned = any((one.kind, one.day) == (kind, day) and one.person_id in (None, person_id) for one in routes)
-    return None if planned else at
+    if planned or (kind == GENERAL and second is None):
+        return None
+    return max(at, second) if kind == GENERAL and second else at
+
+
+def seconds(looked: Iterable[tuple[Hashable, str, datetime]]) -> dict[Hashable, datetime]:
+    """Of each round when its second zone was looked at; one of a single zone is absent. `looked`: round, zone, moment."""
+    firsts: dict[Hashable, dict[str, datetime]] = {}
+    for round_, zone_id, at in looked:
+        zones = firsts.setdefault(round_, {})
+        zones[zone_id] = min(at, zones.get(zone_id, at))
+    return {round_: sorted(zones.values())[1] for round_, zones in firsts.items() if len(zones) > 1}
 
 
 def known(routes: Iterable[Route], made: Mapping[str, Mapping[str, datetime]]) -> dict[str, datetime | None]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from sqlalchemy import case, func, select
 
 from app.boards.queries.teams import team_months, team_then, walked_by_team, windows_asked, zones_by_team
+from app.boards.queries.unowed import walked_unowed
 from app.boards.rules.year import in_time
 from app.cases.models import Issue, IssueEvent
 from app.cases.rules import OPEN, VERIFIED
@@ -31,7 +32,8 @@ def _owed(wanted: Wanted) -> dict[str, tuple[int, int]]:
     last = min(first + timedelta(days=wanted.month.days - 1), today)
     asked = windows_asked(wanted.scope, wanted.settings, first, last, wanted.now)
     walked = walked_by_team(wanted.scope, wanted.settings, first, last)
-    return {team: (one.total(), in_time(walked[team], one).total()) for team, one in asked.items()}
+    unowed = walked_unowed(wanted.scope, wanted.settings, first, last, wanted.now)
+    return {team: (one.total(), in_time(walked[team], unowed.get(team, {}), one).total()) for team, one in asked.items()}
 
 
 def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
