@@ -69,14 +69,17 @@ async function close() {
   db?.close();
 }
 
-/** Does `work` with the database, once more if the browser had closed it meanwhile.
+/** What a browser says that had closed the database, or stumbled: both are over once it is opened anew. */
+const PASSING = ["InvalidStateError", "UnknownError"];
+
+/** Does `work` with the database, once more with one opened anew where that may help.
  * @template T @param {(db: any) => Promise<T>} work @returns {Promise<T>} */
 async function using(work) {
   try {
     return await work(await database());
   } catch (error) {
-    if (/** @type {Error} */ (error).name !== "InvalidStateError") throw error;
-    opened = null;
+    if (!PASSING.includes(/** @type {Error} */ (error).name)) throw error;
+    await close().catch(() => {});
     return work(await database());
   }
 }
@@ -163,7 +166,7 @@ export function change(store, key, change) {
  *   filled in on, undefined for gone
  * @returns {Promise<{added: Operation[], settled: Operation|undefined}|null>} null when `change` left it */
 export function addOperations(operations, { settling, drafts = [] } = {}) {
-  return using(async (db) => {
+  const write = async (/** @type {any} */ db) => {
     const tx = db.transaction(drafts.length ? ["outbox", "meta", "drafts"] : ["outbox", "meta"], "readwrite", STRICT);
     const outbox = tx.objectStore("outbox");
     const settled = settling && settling.change(await outbox.get(settling.id));
@@ -180,7 +183,17 @@ export function addOperations(operations, { settling, drafts = [] } = {}) {
     tx.commit?.(); // else the browser asks once more whether anything follows
     await tx.done;
     return { added, settled };
-  });
+  };
+  return using(write).catch((error) => writtenBefore(error, operations));
+}
+
+/** Of two tries the first may have come to the disk although the browser stumbled over it: then they lie there, and the second
+ * fails for their ids.
+ * @param {Error} error @param {Omit<Operation, "seq">[]} operations */
+async function writtenBefore(error, operations) {
+  const added = await Promise.all(operations.map(({ id }) => get("outbox", id))).catch(() => []);
+  if (!added.length || !added.every(Boolean)) throw error;
+  return { added, settled: undefined };
 }
 
 /** Forgets entities by their keys. @param {string} kind @param {string[]} ids */
