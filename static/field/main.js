@@ -87,7 +87,7 @@ function draw() {
 
 /** Whether there is something to draw the view from. */
 function hasGround() {
-  if (FOR_ANYBODY.has(name)) return true;
+  if (FOR_ANYBODY.has(name) || (name === "outbox" && outbox.othersWaiting())) return true;
   return world.user !== null && (OWN.has(name) || world.site() !== null || sync.state.phase !== "signed-out");
 }
 
