@@ -46,7 +46,8 @@ HELD_UP = """{
     const open = IDBFactory.prototype.open;
     IDBFactory.prototype.open = function (...given) {
         const request = open.apply(this, given);
-        for (const name of ['success', 'upgradeneeded']) request.addEventListener(name, (event) => event.stopImmediatePropagation());
+        const still = (event) => event.stopImmediatePropagation();
+        for (const name of ['success', 'upgradeneeded']) request.addEventListener(name, still);
         return request;
     };
 }"""
