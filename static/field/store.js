@@ -1,7 +1,6 @@
 // @ts-check
 /** The phone's own database. Upgrades only ever add: what an older version saved stays readable. */
 import { openDB } from "idb";
-import { passingDatabase } from "./passing-store.js";
 
 /** @typedef {import("./types.js").Operation} Operation */
 /** @typedef {import("./types.js").Photo} Photo */
@@ -26,9 +25,14 @@ export function database() {
     opened = null;
     if (!isDenied(error)) throw error; // a full disk may hold records: they must not be hidden by an empty store
     lasts = false;
-    return (opened = Promise.resolve(passingDatabase()));
+    return (opened = passing());
   });
   return opened;
+}
+
+/** A part of its own: whoever needs it is connected. */
+async function passing() {
+  return (await import("./passing-store.js")).passingDatabase();
 }
 
 /** @param {unknown} error */
