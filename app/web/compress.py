@@ -1,4 +1,5 @@
-"""Gzip, or Brotli where the set-up made it, for what holds no secret: static files, styles, the phone app's frame, and the phone's own exchange.
+"""Gzip, or Brotli where the set-up made it, for what holds no secret: static files, styles, the phone app's frame, and the
+phone's own exchange.
 
 Compressing a page that holds both a token and what a stranger may choose would tell the token by its length, so pages
 stay as they are. The exchange (POST /api/v1/sync) holds no token, and no other site can make a phone ask for it
