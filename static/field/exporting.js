@@ -3,7 +3,6 @@
 import { deviceId, label, version } from "./device.js";
 import * as store from "./store.js";
 import * as time from "./time.js";
-import * as world from "./world.js";
 
 /** @typedef {import("./types.js").Operation} Operation */
 
@@ -22,8 +21,15 @@ export async function files(operations) {
   return made;
 }
 
-/** @param {Operation[]} operations */
+/** Each part is one author's. @param {Operation[]} operations @returns {Promise<Operation[][]>} */
 async function split(operations) {
+  const parts = [];
+  for (const author of new Set(operations.map((one) => one.user))) parts.push(...(await bySize(operations.filter((one) => one.user === author))));
+  return parts;
+}
+
+/** @param {Operation[]} operations */
+async function bySize(operations) {
   /** @type {Operation[][]} */
   const parts = [[]];
   let bytes = 0;
@@ -40,10 +46,11 @@ async function split(operations) {
   return parts;
 }
 
-/** The file's text in pieces: one photo at a time in memory. @param {Operation[]} operations @param {any} device */
+/** The file's text in pieces: one photo at a time in memory. @param {Operation[]} operations one author's @param {any} device */
 async function content(operations, device) {
+  const user = { id: operations[0].user, name: operations[0].user_name };
   const head = {
-    format: "zonewalk-records", version: 1, made_at: new Date().toISOString(), user: world.user, device,
+    format: "zonewalk-records", version: 1, made_at: new Date().toISOString(), user, device,
     operations: operations.map(({ id, kind, seq, device_at, clock_offset_ms, stamps, body, title }) => ({
       id, kind, seq, device_at, clock_offset_ms, stamps, body, title,
     })),

@@ -79,7 +79,7 @@ async function storage() {
 async function kept() {
   const base = { name: t("Kept by the browser"), sign: "lock" };
   if (await navigator.storage?.persisted?.().catch(() => false)) return { ...base, tone: "ok", words: t("promised") };
-  return { ...base, tone: "warn", words: t("not promised"), way: t("Put the app on the home screen, and send the same day.") };
+  return { ...base, tone: "warn", words: t("not promised"), way: t("Put the app on the home screen, and send the same day. A private window forgets everything when it is closed.") };
 }
 
 /** @returns {Promise<Finding>} */

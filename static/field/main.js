@@ -87,7 +87,7 @@ function draw() {
 
 /** Whether there is something to draw the view from. */
 function hasGround() {
-  if (FOR_ANYBODY.has(name)) return true;
+  if (FOR_ANYBODY.has(name) || (name === "outbox" && outbox.othersWaiting())) return true;
   return world.user !== null && (OWN.has(name) || world.site() !== null || sync.state.phase !== "signed-out");
 }
 
@@ -145,10 +145,21 @@ async function show(place) {
   });
 }
 
+/** So long the phone's store may take before the page says what may hold it up. */
+const PATIENCE_MS = 3_000;
+
+/** A tab that the system has put to sleep does not let go of the store. */
+async function sayHeldUp() {
+  await i18n.load();
+  const line = root.querySelector(".opening");
+  if (line) line.textContent = t("Opening takes longer than usual. If the app is open in another tab or window, close that one.");
+}
+
 async function start() {
   document.documentElement.toggleAttribute("data-app", true);
   display.apply();
-  const picture = await opening;
+  const late = setTimeout(sayHeldUp, PATIENCE_MS);
+  const picture = await opening.finally(() => clearTimeout(late));
   world.load(picture);
   evidence.load(picture);
   await outbox.load(picture);

@@ -10,6 +10,7 @@ const WORDS = {
   SecurityError: N_("the browser does not let the app save anything"),
   AbortError: N_("the browser broke it off; please try again"),
   UnknownError: N_("the phone's storage does not answer; please try again"),
+  VersionError: N_("a newer version of the app keeps its records here; connect and open the app again"),
 };
 
 /** @param {unknown} error */

@@ -1,7 +1,6 @@
 // @ts-check
 /** The phone's own database. Upgrades only ever add: what an older version saved stays readable. */
 import { openDB } from "idb";
-import { passingDatabase } from "./passing-store.js";
 
 /** @typedef {import("./types.js").Operation} Operation */
 /** @typedef {import("./types.js").Photo} Photo */
@@ -26,9 +25,14 @@ export function database() {
     opened = null;
     if (!isDenied(error)) throw error; // a full disk may hold records: they must not be hidden by an empty store
     lasts = false;
-    return (opened = Promise.resolve(passingDatabase()));
+    return (opened = passing());
   });
   return opened;
+}
+
+/** A part of its own: whoever needs it is connected. */
+async function passing() {
+  return (await import("./passing-store.js")).passingDatabase();
 }
 
 /** @param {unknown} error */
@@ -69,14 +73,17 @@ async function close() {
   db?.close();
 }
 
-/** Does `work` with the database, once more if the browser had closed it meanwhile.
+/** What a browser says that had closed the database, or stumbled: both are over once it is opened anew. */
+const PASSING = ["InvalidStateError", "UnknownError"];
+
+/** Does `work` with the database, once more with one opened anew where that may help.
  * @template T @param {(db: any) => Promise<T>} work @returns {Promise<T>} */
 async function using(work) {
   try {
     return await work(await database());
   } catch (error) {
-    if (/** @type {Error} */ (error).name !== "InvalidStateError") throw error;
-    opened = null;
+    if (!PASSING.includes(/** @type {Error} */ (error).name)) throw error;
+    await close().catch(() => {});
     return work(await database());
   }
 }
@@ -163,7 +170,7 @@ export function change(store, key, change) {
  *   filled in on, undefined for gone
  * @returns {Promise<{added: Operation[], settled: Operation|undefined}|null>} null when `change` left it */
 export function addOperations(operations, { settling, drafts = [] } = {}) {
-  return using(async (db) => {
+  const write = async (/** @type {any} */ db) => {
     const tx = db.transaction(drafts.length ? ["outbox", "meta", "drafts"] : ["outbox", "meta"], "readwrite", STRICT);
     const outbox = tx.objectStore("outbox");
     const settled = settling && settling.change(await outbox.get(settling.id));
@@ -180,7 +187,17 @@ export function addOperations(operations, { settling, drafts = [] } = {}) {
     tx.commit?.(); // else the browser asks once more whether anything follows
     await tx.done;
     return { added, settled };
-  });
+  };
+  return using(write).catch((error) => writtenBefore(error, operations));
+}
+
+/** Of two tries the first may have come to the disk although the browser stumbled over it: then they lie there, and the second
+ * fails for their ids.
+ * @param {Error} error @param {Omit<Operation, "seq">[]} operations */
+async function writtenBefore(error, operations) {
+  const added = await Promise.all(operations.map(({ id }) => get("outbox", id))).catch(() => []);
+  if (!added.length || !added.every(Boolean)) throw error;
+  return { added, settled: undefined };
 }
 
 /** Forgets entities by their keys. @param {string} kind @param {string[]} ids */

@@ -42,6 +42,34 @@ def test_without_a_store_one_works_connected_and_is_told_so(phone: Phone, site: 
     assert site.count(Device) == 0, "a store that goes with the page is no phone to wait for"
 
 
+HELD_UP = """{
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (...given) {
+        const request = open.apply(this, given);
+        const still = (event) => event.stopImmediatePropagation();
+        for (const name of ['success', 'upgradeneeded']) request.addEventListener(name, still);
+        return request;
+    };
+}"""
+NEWER = "IDBFactory.prototype.open = () => { throw new DOMException('newer', 'VersionError'); }"
+
+
+def test_a_store_that_another_tab_holds_up_is_not_waited_for_without_a_word(phone: Phone, site: Site) -> None:
+    page = phone.open("/sign-in", who="owner")
+    assert phone.context
+    phone.context.add_init_script(HELD_UP)
+    page.goto(f"{site.url}/app")
+    expect(page.locator(".opening")).to_contain_text("另一个标签页", timeout=15_000)
+
+
+def test_a_store_of_a_newer_version_is_named_in_words(phone: Phone, site: Site) -> None:
+    page = phone.open("/sign-in", who="owner")
+    assert phone.context
+    phone.context.add_init_script(NEWER)
+    page.goto(f"{site.url}/app")
+    expect(page.locator("main .faint")).to_contain_text("较新版本")
+
+
 def test_a_full_phone_is_told_so_in_its_own_language_and_no_empty_store_hides_what_it_holds(
     phone: Phone, site: Site
 ) -> None:

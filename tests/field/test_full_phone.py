@@ -24,6 +24,33 @@ LIES = """async () => {
 }"""
 
 
+STUMBLES = """(committed) => {
+    const add = IDBObjectStore.prototype.add;
+    IDBObjectStore.prototype.add = function (...given) {
+        IDBObjectStore.prototype.add = add;
+        if (committed) add.apply(this, given);
+        else this.transaction.abort();
+        throw new DOMException('stumbled', 'UnknownError');
+    };
+}"""
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["nothing of it kept", "kept all the same"])
+def test_a_store_that_stumbles_once_is_opened_anew_and_the_tap_counts_once(
+    phone: Phone, site: Site, committed: bool
+) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    page.goto(f"{site.url}/app/zone/{site.zones['hall']}")
+    page.wait_for_selector("main[data-view=zone] button.huge")
+    page.evaluate(STUMBLES, committed)
+    page.click("main[data-view=zone] button.huge")
+    page.wait_for_selector("main[data-view=today]")
+    page.click(".undo .keep")
+    expect_waiting(page, 0)
+    assert site.count(Patrol) == 1
+
+
 def lies(page: Page) -> Any:
     """The states of the records that lie on the phone, and how many photos."""
     return page.evaluate(LIES)

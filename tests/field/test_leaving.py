@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -10,6 +12,7 @@ from app.patrols.models import Patrol
 from app.people.enrolments import issue_enrolment
 from app.people.models import DeviceSession
 from app.people.sessions import revoke_session
+from app.sync.phone_files import import_phone_file
 from tests.field.conftest import Phone
 from tests.field.inside import acting, inside, only
 from tests.field.office import take_up
@@ -97,6 +100,37 @@ def test_signing_out_without_a_network_ends_the_session_with_the_next_one(phone:
     assert open_sessions(site, "owner") == before - 1
     assert site.count(Patrol) == 0, "nothing goes out in the name of somebody who is not signed in"
     back_again(page, site)
+
+
+@pytest.mark.parametrize("who", [None, "neighbour"], ids=["nobody", "another person"])
+def test_what_somebody_left_behind_reaches_the_office_as_a_file_without_being_shown(
+    phone: Phone, site: Site, tmp_path: Path, who: str | None
+) -> None:
+    page = phone.open()
+    wait_until_kept(page)
+    assert phone.context
+    phone.context.route("**/api/v1/sync", lambda route: route.abort())
+    walk(page, site)
+    sign_out(page)
+    if who:
+        phone.context.unroute("**/api/v1/sync")
+        phone.context.clear_cookies()
+        phone.sign_in(who)
+        page.goto(f"{site.url}/app/me")
+        expect(page.locator(".who")).to_contain_text("罗翀")
+    page.goto(f"{site.url}/app/outbox")
+    expect(page.locator("[data-operation]")).to_have_count(0)
+    expect(page.locator("main")).to_contain_text("1 条")
+    expect(page.locator("main")).not_to_contain_text("大厅")
+    if not who:
+        expect(page.locator("main")).not_to_contain_text("谢春梅")
+    with page.expect_download() as download:
+        page.click("button:has-text('保存为文件')")
+    download.value.save_as(tmp_path / "records.json")
+    assert site.count(Patrol) == 0
+    with inside(site):
+        import_phone_file(acting(site, "office"), (tmp_path / "records.json").read_bytes())
+    assert only(site, Patrol)["person_id"] == site.people["owner"]
 
 
 @pytest.mark.row("A10")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.cast import Cast
@@ -19,6 +21,22 @@ def test_a_static_file_is_gzipped_for_who_takes_it(client: FlaskClient) -> None:
     assert small.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in small.headers["Vary"]
     assert gzip.decompress(small.data) == plain.data and len(small.data) < len(plain.data)
     assert "Content-Encoding" not in plain.headers
+
+
+def test_the_phone_apps_joined_modules_travel_smaller_still(
+    app: Flask, client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "joined"
+    folder.mkdir()
+    (folder / "main-1.js").write_text("export const all = 1;\n" * 200)
+    (folder / "main-1.js.br").write_bytes(b"squeezed")
+    (folder / "late-1.js").write_text("export const all = 1;\n" * 200)
+    monkeypatch.setattr(app, "static_folder", str(tmp_path))
+    asked = {"Accept-Encoding": "gzip, deflate, br"}
+    small = client.get("/static/joined/main-1.js", headers=asked)
+    assert (small.headers["Content-Encoding"], small.data) == ("br", b"squeezed") and "Accept-Encoding" in small.headers["Vary"]
+    assert client.get("/static/joined/late-1.js", headers=asked).headers["Content-Encoding"] == "gzip"
+    assert client.get("/static/joined/main-1.js", headers=ACCEPT).headers["Content-Encoding"] == "gzip"
 
 
 def test_what_the_browser_has_is_not_sent_again(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ import { corrected } from "../rounds.js";
 import { later } from "../sync-photos.js";
 import * as sync from "../sync.js";
 import * as time from "../time.js";
+import * as world from "../world.js";
 
 /** @typedef {import("../types.js").Operation} Operation */
 
@@ -35,12 +36,21 @@ function render() {
     ${list(t("Needs attention"), refused)}
     <section class="block"><h2>${t("Waiting to be sent")} <span class="figure soft">${left.length}</span></h2>
       ${left.length ? html`<ul class="rows card">${left.map(row)}</ul>` : html`<p class="soft">${others.length ? t("Nothing of yours waits.") : t("Nothing waits. Everything saved here is with the office.")}</p>`}
-      ${others.length ? html`<p class="notice" data-tone="warn">${icon("people")}<span>${t("Of %(names)s on this phone: %(n)s. They go out when these people sign in here.", { n: others.length, names: names(others) })}</span></p>` : nothing}</section>
+      ${others.length ? ofOthers(others) : nothing}</section>
     ${left.length || refused.length ? saving([...refused, ...left]) : nothing}
     ${list(t("Settled here"), settled)}
     ${list(t("Sent lately"), sent)}
     <p class="faint">${contextWords()}</p>`;
 }
+
+/** What other people saved here, of which nothing is shown; to whoever has signed in, their names. Who may never come back is
+ * no reason for it to stay here for ever. @param {Operation[]} others */
+const ofOthers = (others) => html`<p class="notice" data-tone="warn">${icon("people")}<span>${
+    world.user
+      ? t("Of %(names)s on this phone: %(n)s. They go out when these people sign in here.", { n: others.length, names: names(others) })
+      : t("Records of other people on this phone: %(n)s. They go out when their authors sign in.", { n: others.length })}
+    ${t("If that will not be, hand them to the office as a file.")}</span></p>
+  ${saving(others)}`;
 
 /** @param {Operation[]} operations */
 const names = (operations) => [...new Set(operations.map((one) => one.user_name))].join("、");
