@@ -97,6 +97,7 @@ def test_a_photo_that_always_arrives_damaged_is_not_sent_for_ever_and_once_more_
     assert (site.count(Issue), site.count(Photo)) == (1, 1)
 
 
+@pytest.mark.row("F5")
 @pytest.mark.parametrize("status", [400, 401, 413, 422])
 def test_a_record_that_a_proxy_refuses_in_json_waits_and_goes(phone: Phone, site: Site, status: int) -> None:
     page = phone.open()

@@ -20,6 +20,7 @@ from tests.served import ROOT, Site
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
+@pytest.mark.row("F13")
 def test_an_issue_saved_at_the_second_try_takes_its_patrol_along(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)

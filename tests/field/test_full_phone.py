@@ -70,6 +70,9 @@ def loaded(phone: Phone, site: Site, photo: Callable[[int], str]) -> Page:
     return page
 
 
+@pytest.mark.row("L1")
+@pytest.mark.row("F13")
+@pytest.mark.row("F14")
 def test_a_full_phone_is_emptied_without_making_room_first(
     phone: Phone, site: Site, photo: Callable[[int], str]
 ) -> None:
