@@ -64,7 +64,7 @@ def link(case_id: str) -> Page:
         deadline = _moment("deadline")
         if deadline is None:
             raise invalid("deadline", N_("Please choose a deadline."))
-        actions.file_as_issue(by, case_id, request.form.get("zone_id", ""), deadline, times)
+        actions.file_as_issue(by, case_id, request.form.get("zone_id", ""), request.form.get("issue_words", ""), deadline, times)
 
     return _taken(case_id, "link", act)
 

@@ -207,13 +207,17 @@ def test_moved_into_an_incident_the_manager_and_the_leads_are_told_and_the_histo
 
 
 def test_moved_and_filed_as_an_issue_it_keeps_one_history(cast: Cast):
-    case = asked(cast, "office", "inquiry", "水龙头坏了找谁", zone_id=cast.zones["hall"].id)
-    office = cast.client("office")
+    case = asked(cast, "office", "inquiry", "李处长问：水龙头坏了找谁", zone_id=cast.zones["hall"].id)
+    office, filed = cast.client("office"), {"deadline_preset": "today", "issue_words": "水龙头坏了"}
     assert office.post(f"/service/{case.id}/move", data={"to": "complaint"}).status_code == 303
-    assert office.post(f"/service/{case.id}/link", data={"deadline_preset": "today"}).status_code == 303
-    assert office.post(f"/service/{case.id}/link", data={"deadline_preset": "today"}).status_code == 409
+    assert office.post(f"/service/{case.id}/link", data=filed | {"issue_words": " "}).status_code == 422, "in words for everybody"
+    assert office.post(f"/service/{case.id}/link", data=filed).status_code == 303
+    assert office.post(f"/service/{case.id}/link", data=filed).status_code == 409
     issue = db.session.execute(select(Issue)).scalar_one()
     assert issue.assignee.name == "谢春梅" and fresh(case).issue_id == issue.id
+    (plate,) = issue_plates(cast.by("office"), [cast.zones["hall"].id])
+    shown = cast.app.test_client().get(f"/z/{plate.code}").text
+    assert "水龙头坏了" in shown and "李处长" not in shown
     confirm_fix(cast.by("owner"), IssueStep(issue.id, words="换了垫圈"), here_and_now(cast.clock.now()))
     page = office.get(f"/service/{case.id}").text
     assert "首问 → 投诉" in page and "换了垫圈" in page and f"/issues/{issue.id}" in page

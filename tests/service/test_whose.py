@@ -50,7 +50,7 @@ def test_what_is_offered_to_somebody_who_is_not_set_is_not_sealed_and_not_taken_
 def test_sealing_says_that_the_issue_filed_of_it_is_not_sealed(cast: Cast):
     set_cleared(cast.by("office"), [cast.people["office"].id])
     case, office = asked(cast, "office", "inquiry", "门锁", zone_id=cast.zones["hall"].id), cast.client("office")
-    office.post(f"/service/{case.id}/link", data={"deadline_preset": "today"})
+    office.post(f"/service/{case.id}/link", data={"deadline_preset": "today", "issue_words": "门锁不上"})
     assert "未随之设为涉密" in office.post(f"/service/{case.id}/seal", data={"confidential": "1"}, follow_redirects=True).text
 
 

@@ -113,8 +113,11 @@ def rebook_reception(by: Acting, case_id: str, wanted: Wanted, place: str, words
     return case
 
 
-def file_as_issue(by: Acting, case_id: str, zone_id: str, deadline_at: datetime, times: Moments) -> Issue:
-    """Report what is to be mended, and tie both together. Raises Problem as `report_issue`, 404, 403, 409, 422."""
+def file_as_issue(by: Acting, case_id: str, zone_id: str, words: str, deadline_at: datetime, times: Moments) -> Issue:
+    """Report what is to be mended, in `words` that everybody may read at the plate, and tie both together.
+
+    Raises Problem as `report_issue`, 404, 403, 409, 422.
+    """
     with transaction():
         case = _steered(by, case_id)
         if case.issue_id:
@@ -124,7 +127,7 @@ def file_as_issue(by: Acting, case_id: str, zone_id: str, deadline_at: datetime,
         zone = db.session.get(Zone, case.zone_id or zone_id)
         if zone is None:
             raise invalid("zone_id", N_("Please choose a zone."))
-        issue = report_issue(by, Report(zone.id, case.words, "normal", deadline_at), times)
+        issue = report_issue(by, Report(zone.id, words.strip(), "normal", deadline_at), times)
         _write(by, case, "link", "", {"issue_id": issue.id, "number": issue.number}, times)
     return issue
 
