@@ -1,17 +1,17 @@
-"""Builds of the product with one bug each. A zero is believable only when the suite fails on every one of them."""
+"""Builds of the product with one bug each. A zero is believable only when the suite fails on every one of them.
+
+A catch is a row that is sound on the sound build in the same run, came to its comparison on the broken one, and says there
+what the bug breaks (`shows`). A row that waited in vain, or failed for anything else, has caught nothing.
+"""
 
 from __future__ import annotations
 
-import shutil
-import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from faults.rows import ALL
-from faults.site import copied
+from faults.site import Build, copied
 from faults.stage import Outcome, Stage
 
-# A slow machine, or a row that did nothing, is no catch.
-NO_CATCH = ("the app to know its person", "nothing was injected")
 Patch = tuple[str, str, str]  # file, what stands there once, what is put in its place
 
 OUTBOX, SYNC, WIRE, STORE = (f"static/field/{name}.js" for name in ("outbox", "sync", "wire", "store"))
@@ -21,11 +21,12 @@ RECEIVE = "app/sync/actions.py"
 
 @dataclass(frozen=True)
 class Bug:
-    """`faults` are the rows that must fail on it; the first that does is enough."""
+    """`faults` are the rows that must fail on it; the first that does is enough. `shows`: what that row then says."""
 
     name: str
     patches: tuple[Patch, ...]
     faults: tuple[str, ...]
+    shows: str = ""
 
 
 BUGS: list[Bug] = [
@@ -44,9 +45,9 @@ BUGS: list[Bug] = [
          "if (!result) { await outbox.mark(operation.id, { state: 'sent', sent_at: new Date().toISOString() }); continue; }"),
     ), ("captive-portal",)),
     Bug("no unique key: sent again is stored again", (
-        (RECEIVE, "    digest = body_hash(raw)\n    earlier =",
-         "    digest = body_hash(raw)\n    raw = raw | {\"asked\": raw[\"id\"], \"id\": new_id()}\n    earlier ="),
-        (RECEIVE, "return Result(raw[\"id\"], row.status", "return Result(raw[\"asked\"], row.status"),
+        (RECEIVE, "        return _receive(by, raw, held)\n", "        return replace(_receive(by, raw, held), id=raw[\"id\"])\n"),
+        (RECEIVE, "    earlier = held.earlier(raw[\"id\"], digest)\n",
+         "    earlier = None\n    if raw[\"id\"] in held.rows:\n        raw = raw | {\"id\": new_id()}\n"),
     ), ("cut-before-the-answer",)),
     Bug("the photo is called held before its hash is confirmed", ((SEND_PHOTOS,
         "const { held, refused, again } = await putPhoto(",
@@ -164,30 +165,66 @@ def choose(names: str) -> list[Bug]:
     return [bug for bug in BUGS if names in bug.name]
 
 
-def hunt(stage: Stage, bug: Bug) -> Outcome | None:
-    """Serve the broken build to the rows that must notice; the first that fails, or None."""
-    build = copied(list(bug.patches))
+@dataclass
+class Hunt:
+    """What came of a hunt: the row's own words when it is caught, else `why` not."""
+
+    bug: Bug
+    row: str = ""
+    said: str = ""
+    why: list[str] = field(default_factory=list)
+
+    @property
+    def caught(self) -> bool:
+        return bool(self.said)
+
+
+def hunt(stage: Stage, bug: Bug, sound: dict[str, Outcome]) -> Hunt:
+    """Serve the broken build to the rows that must notice. `sound`: how rows went on the sound build in this run."""
+    found, build = Hunt(bug), copied(list(bug.patches))
     try:
         for name in bug.faults:
-            outcome = stage.run(ALL[name], build)
-            if _proves_nothing(outcome):
-                outcome = stage.run(ALL[name], build)
-            if not outcome.sound and not _proves_nothing(outcome):
-                return outcome
+            if not _is_sound(stage, name, sound):
+                found.why.append(f"{name} fails on the sound build too: {sound[name].reasons[0]}")
+                continue
+            found.row, found.said = name, _try(stage, name, build, bug, found.why)
+            if found.caught:
+                break
     finally:
-        build.close()
-        shutil.rmtree(build.folder, ignore_errors=True)
-    return None
+        stage.forget(build)
+        build.remove()
+    return found
 
 
-def _proves_nothing(outcome: Outcome) -> bool:
-    return any(words in outcome.raised for words in NO_CATCH)
+def _is_sound(stage: Stage, name: str, sound: dict[str, Outcome]) -> bool:
+    if name not in sound:
+        sound[name] = stage.run(ALL[name], part=ALL[name].small)
+    return sound[name].sound
 
 
-def tell(bug: Bug, outcome: Outcome | None) -> bool:
-    if outcome is None:
-        print(f"MISSED {bug.name}: {', '.join(bug.faults)} saw nothing", flush=True)
-        return False
-    print(f"caught {bug.name} · by {outcome.fault.name}: {outcome.reasons[0]}", flush=True)
-    sys.stdout.flush()
-    return True
+def _try(stage: Stage, name: str, build: Build, bug: Bug, why: list[str]) -> str:
+    """What the row says of the bug: of a small part of its work, then of all; once more where it proved nothing."""
+    for part in sorted({ALL[name].small, 1.0}):
+        outcome = stage.run(ALL[name], build, part)
+        if outcome.broke_off:
+            outcome = stage.run(ALL[name], build, part)
+        said = next((reason for reason in outcome.reasons if bug.shows in reason), "")
+        if said and not outcome.broke_off:
+            return said
+        why.append(f"{name} {_instead(outcome)}")
+    return ""
+
+
+def _instead(outcome: Outcome) -> str:
+    if outcome.broke_off:
+        return f"proved nothing: {outcome.raised}"
+    return f"says something else: {outcome.reasons[0]}" if outcome.reasons else "saw nothing"
+
+
+def tell(found: Hunt) -> bool:
+    """Print what came of it."""
+    if found.caught:
+        print(f"caught {found.bug.name} · by {found.row}: {found.said}", flush=True)
+    else:
+        print(f"MISSED {found.bug.name}: {'; '.join(found.why)}", flush=True)
+    return found.caught

@@ -30,7 +30,7 @@ def offline_before_save(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.refuse = True
     day.work(phone, 6)
-    assert len(phone.unsent()) == 6
+    assert phone.send() == "offline" and len(phone.unsent()) == 6
     assert phone.page.locator(".pill").get_attribute("data-waiting") != "0"
 
 
@@ -41,7 +41,7 @@ def cut_before_send(day: Day) -> None:
     day.work(phone, 6)
 
 
-@fault("F2", "the line is cut in the middle of the request")
+@fault("F2", "the line is cut in the middle of the request", twice=True)
 def cut_in_the_request(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.script(*[CUT_MIDWAY] * 4)
@@ -55,7 +55,7 @@ def cut_after_send(day: Day) -> None:
     day.work(phone, 6)
 
 
-@fault("F2 L14", "the line is cut after the commit, before the answer", quick=True)
+@fault("F2 L14", "the line is cut after the commit, before the answer", quick=True, twice=True)
 def cut_before_the_answer(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.script(*[CUT_ANSWER] * 4)
@@ -97,9 +97,9 @@ def a_proxys_refusals(day: Day) -> None:
         day.proxy.always(Act(instead=instead))
         day.work(phone, 1)
         phone.send()
-        assert len(phone.unsent()) > 0
         refused = phone.page.evaluate("import('/static/field/outbox.js').then((outbox) => outbox.rejected().length)")
         assert not refused, f"a proxy's {instead[:20]!r} was taken as the office's refusal"
+        assert phone.unsent(), f"what a proxy's {instead[:20]!r} stopped was called sent"
 
 
 @fault("F5", "a proxy says 502 although the server has committed")
@@ -121,7 +121,7 @@ def answer_after_the_timeout(day: Day) -> None:
     phone.page.wait_for_timeout(2_000)
 
 
-@fault("F3 L17", "the line is cut in a photo at every tenth of it", quick=True)
+@fault("F3 L17", "the line is cut in a photo at every tenth of it", quick=True, twice=True)
 def photo_cut_at_every_tenth(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.script(*[Act(request=tenth / 10) for tenth in range(1, 10)], on=PHOTOS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 from PIL import Image
@@ -13,7 +14,7 @@ from playwright.sync_api import Error
 from faults.day import Day
 from faults.phone import Phone
 from faults.proxy import Act
-from faults.rows import fault
+from faults.rows import ProvesNothing, fault
 
 
 def picture(day: Day, number: int) -> str:
@@ -192,7 +193,7 @@ def disk_of_the_phone_full(day: Day) -> None:
     disk = day.folder / "phone-disk"
     disk.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(disk)], check=False).returncode:
-        raise AssertionError("a small disk needs the right to mount one: run as root")
+        raise ProvesNothing("a small disk needs the right to mount one: run as root")
     phone = day.phone("owner", open_=False)
     phone.store = disk / "profile"
     try:
@@ -285,6 +286,44 @@ def another_time_zone(day: Day) -> None:
     phone.open()
     day.work(phone, 2)
     day.faults += 1
+
+
+HOUR = 3_600_000
+_ROUND = (("Asia/Shanghai", 0), ("Asia/Tokyo", 0), ("Asia/Tokyo", 2 * HOUR), ("America/Los_Angeles", -26 * HOUR),
+          ("Europe/Berlin", -26 * HOUR), ("Asia/Shanghai", 0))  # fmt: skip
+
+
+@fault("F25 L13", "clock and time zone are set again and again in the middle of a round, the page open: taken, each known to be when it was")
+def clock_set_in_a_round(day: Day) -> None:
+    phone = day.phone("owner", open_=False)
+    phone.options["timezone_id"] = None
+    phone.scripts.append("globalThis.__ahead ??= 0; { const before = Date.now.bind(Date);" + _SHIFTED.replace("shift", "__ahead") + "}")
+    page = phone.open()
+    assert phone.context
+    console = phone.context.new_cdp_session(page)
+    phone.send()
+    day.proxy.refuse = True
+    saved = []
+    for zone, ahead in _ROUND:
+        console.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
+        assert page.evaluate("ahead => { globalThis.__ahead = ahead; return Intl.DateTimeFormat().resolvedOptions().timeZone; }", ahead) == zone
+        began = time.time()
+        saved.append((day.record(phone, "record_patrol", zone="hall", photos=False), ahead, began, time.time()))
+        page.wait_for_timeout(1_200)
+        day.faults += 1
+    day.drain()
+    assert {row["state"] for row in phone.rows().values()} == {"sent"}, "a record was refused for its clock"
+    for id_, ahead, began, done in saved:
+        corrected, marks, earliest, latest, signals = day.site.rows(
+            "SELECT p.corrected_at, p.marks, e.earliest_at, e.latest_at, e.signals FROM patrol p"
+            " JOIN evidence e ON e.record_id = p.id WHERE p.id = :id", id=id_)[0]  # fmt: skip
+        assert _moment(earliest) - 2 < done and began < _moment(latest) + 2, "a record is not known to be when it was"
+        assert _moment(latest) - _moment(earliest) < 60, "the page's own clock bounds nothing"
+        if ahead == 0:
+            assert began - 5 < _moment(corrected) < done + 5, "a change of the clock moved a record made at the right time"
+            assert "clock" not in str(marks)
+        else:
+            assert "clock_off" in str(marks) or "bounds" in str(signals) or "clock" in str(signals), "a wrong clock is not seen"
 
 
 @fault("F16 L6", "the browser closes the database under the app: opened anew")
