@@ -36,15 +36,17 @@ def fleet(
     return crowd
 
 
-def _record(day: Day, phone: ScriptedPhone, records: int, photos: int, kinds: Sequence[str] = ()) -> None:
-    """So many are saved on the phone, one in `photos` of them with a photo."""
+def _record(
+    day: Day, phone: ScriptedPhone, records: int, photos: int, kinds: Sequence[str] = (), ago: timedelta = timedelta(0)
+) -> None:
+    """So many are saved on the phone, one in `photos` of them with a photo, the last one so long ago."""
     for count in range(records):
         photo = count % photos == 0
         kind = day.rng.choice(kinds) if kinds else day.kind(phone, photo)
         wanted = day.draw(phone.who, kind, phone)
         if photo and kind not in BARE:
             with_photos(wanted, [phone.picture(day.rng)])
-        day.keep(phone, phone.save([wanted], STEP * (records - count))[0], phone.who, wanted)
+        day.keep(phone, phone.save([wanted], ago + STEP * (records - count))[0], phone.who, wanted)
 
 
 def together(crowd: Sequence[ScriptedPhone], within: float = PATIENCE) -> None:
@@ -99,8 +101,9 @@ def the_long_run(day: Day) -> None:
     phones = [ScriptedPhone(day.proxy.port, day.site.tokens[who], who, batch=8) for who in CROWD]
     while done < RECORDS and not stopping():
         number = min(ROUND, -(-(RECORDS - done) // len(phones)))
+        later_rounds = (RECORDS - done) // (ROUND * len(phones))
         for phone in phones:
-            _record(day, phone, number, photos=8)
+            _record(day, phone, number, photos=8, ago=STEP * ROUND * later_rounds)  # a round follows the other, not all at once
         together(phones)
         done += number * len(phones)
         day.proxy.seen.clear()

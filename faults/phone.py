@@ -184,6 +184,14 @@ class Phone:
                 raise ProvesNothing(f"waited in vain for {what}")
             (page or self.page).wait_for_timeout(50)
 
+    def sees(self, until: Callable[[], Any], within: float = 20) -> bool:
+        """Whether it comes to that: for what a row compares. What it only waits for is `wait`'s."""
+        try:
+            self.wait(until, "it", within)
+        except ProvesNothing:
+            return False
+        return True
+
     def close(self) -> None:
         """The browser ends in order; its store stays when it has a folder."""
         if self.context:

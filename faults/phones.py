@@ -112,8 +112,9 @@ def reloaded_at_the_camera(day: Day) -> None:
     page.wait_for_selector(".taken")
     day.proxy.refuse = True
     page.reload()
-    phone.wait(lambda: page.locator("#words").input_value() == "玻璃裂了", "the draft's words")
-    phone.wait(lambda: page.locator(".taken").count() == 1, "the draft's photo")
+    phone.wait(lambda: page.locator("#words").is_visible(), "the form to be shown again")
+    assert phone.sees(lambda: page.locator("#words").input_value() == "玻璃裂了"), "the draft is gone"
+    assert phone.sees(lambda: page.locator(".taken").count() == 1), "the draft is gone as far as its photo goes"
     day.faults += 1
 
 

@@ -23,7 +23,7 @@ from faults.scripted import ScriptedPhone
 CUTS = 150 * TIMES
 FEW = 6
 # Of each of these the journal's row is named by the record's own id.
-KINDS = {kind: TABLES[kind] for kind in ("record_patrol", "report_issue", "record_deed", "report_incident", "write_plan")}
+KINDS = {kind: TABLES[kind] for kind in ("record_patrol", "report_issue", "record_deed", "report_incident")}
 
 
 @contextmanager

@@ -151,7 +151,9 @@ def database_locked(day: Day) -> None:
 def a_fault_of_its_own(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.refuse = True
-    ids = day.work(phone, 6)
+    # None of them is about another one: what that could lead to is not this row's.
+    ids = [day.record(phone, kind) for kind in
+           ("record_patrol", "report_issue", "record_deed", "log_inquiry", "hand_over_key", "record_patrol")]  # fmt: skip
     day.site.arm("apply", "fail", 3)
     day.proxy.refuse = False
     phone.drain()

@@ -65,8 +65,8 @@ def update(day: Day, phone: Phone, patches: list[tuple[str, str, str]]) -> None:
     serve_next(day, patches)
     page = phone.page
     page.evaluate("globalThis.__old = true; navigator.serviceWorker.ready.then((one) => one.update()).then(() => undefined)")
-    phone.wait(lambda: page.evaluate("navigator.serviceWorker.ready.then((one) => Boolean(one.waiting))"),
-               "the new worker to wait")  # fmt: skip
+    phone.wait(lambda: page.evaluate("navigator.serviceWorker.ready.then((one) => !globalThis.__old || Boolean(one.waiting))"),
+               "the new worker to wait, or to take over")  # fmt: skip
     assert page.evaluate("globalThis.__old === true && !globalThis.__next"), "the page was taken over unasked"
     day.work(phone, 2)
     phone.send()
