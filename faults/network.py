@@ -62,6 +62,24 @@ def cut_before_the_answer(day: Day) -> None:
     day.work(phone, 8)
 
 
+EVERY = ("record_patrol", "answer_grade", "report_issue", "comment", "change_deadline", "reassign", "confirm_fix", "record_deed",
+         "record_inspection", "hand_over_key", "write_plan", "report_incident", "see_case", "log_inquiry", "take_step",
+         "read_notices")  # fmt: skip
+
+
+@fault("F2 L14", "every kind of record that a phone can send, the answer lost after each of them")
+def every_kind_of_record(day: Day) -> None:
+    phone = day.phone("lead")
+    more = {"change_deadline": {"deadline_at": day.later(5)}, "reassign": {"assignee_id": day.site.people["owner"]}}
+    for kind in EVERY:
+        phone.drain()
+        day.proxy.script(CUT_ANSWER)
+        day.record(phone, kind, **more.get(kind, {}))
+        day.proxy.let_it_bite()
+    day.drain()
+    assert {row["state"] for row in phone.rows().values()} == {"sent"}, "a record was refused"
+
+
 @fault("F4 L12", "the answer breaks off in the middle")
 def truncated_answer(day: Day) -> None:
     phone = day.phone("owner")
