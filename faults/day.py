@@ -77,7 +77,7 @@ class Day:
         return id_
 
     def bulk(self, phone: Phone, number: int) -> list[str]:
-        """Many at once, without photos, in one save: all that none of them is about another of them."""
+        """Many at once, without photos, in one save; none of them is about another of them."""
         wanted = [self.draw(phone.who, self.kind(phone, False), phone) for _ in range(number)]
         ids = phone.save(wanted)
         for id_, one in zip(ids, wanted, strict=True):

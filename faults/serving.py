@@ -29,12 +29,12 @@ def joined(of: Build) -> Build:
     build = copied([], of)
     (build.folder / "node_modules").symlink_to(ROOT / "node_modules")
     shutil.copy(ROOT / "package-lock.json", build.folder)
-    target = build.folder / "static" / FOLDER
+    target, notes = build.folder / "static" / FOLDER, build.folder / "joined.json"
     shutil.rmtree(target, ignore_errors=True)
     entries = [ENTRY, *(f"static/field/{name}.js" for name in ASKED)]
-    command = ["node", str(ESBUILD), *entries, *OPTIONS, f"--outdir={target}", f"--metafile={target}.json"]
+    command = ["node", str(ESBUILD), *entries, *OPTIONS, f"--outdir={target}", f"--metafile={notes}"]
     subprocess.run(command, cwd=build.folder, check=True, capture_output=True)
-    outputs = json.loads(Path(f"{target}.json").read_text())["outputs"]
+    outputs = json.loads(notes.read_text())["outputs"]
     made = {one["entryPoint"]: name for name, one in outputs.items() if one.get("entryPoint")}
     beside = [Path(one["path"]).name for one in outputs[made[ENTRY]]["imports"] if one["kind"] == "import-statement"]
     files = sorted(Path(name).name for name in outputs if name.endswith(".js"))
