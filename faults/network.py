@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from faults.day import Day
+from faults.phone import Phone
 from faults.proxy import (
     CUT_AFTER_SEND,
     CUT_ANSWER,
@@ -87,9 +88,16 @@ def truncated_answer(day: Day) -> None:
     day.work(phone, 6)
 
 
+def connected(day: Day) -> Phone:
+    """A phone whose first exchange is over: from now on it brings its records at once, without asking first whose it is."""
+    phone = day.phone("owner")
+    phone.wait(lambda: phone.send() == "idle", "the first exchange to be over")
+    return phone
+
+
 @fault("F4 L12", "a captive portal answers: 200 HTML, 302, 204, broken JSON, another's JSON", quick=True)
 def captive_portal(day: Day) -> None:
-    phone = day.phone("owner")
+    phone = connected(day)
     for instead in (
         PORTAL,
         answer(302, "", Location="http://portal.invalid/"),
@@ -108,7 +116,7 @@ def captive_portal(day: Day) -> None:
 
 @fault("F5 L19", "a proxy answers 500, 502, 503, 504, 400, 413, 422, 429 with Retry-After, as HTML and as JSON of its own")
 def a_proxys_refusals(day: Day) -> None:
-    phone = day.phone("owner")
+    phone = connected(day)
     html = [answer(status, f"<h1>{status}</h1>", Retry_After="1") for status in (500, 502, 503, 504, 413, 429)]
     own = [answer(status, f'{{"title": "{status}", "code": {status}}}', "application/json") for status in (400, 413, 422)]
     for instead in [*html, *own]:
