@@ -123,7 +123,7 @@ def zone_handed_over(day: Day) -> None:
         assign_owner(by, day.site.zones["hall"], day.site.people["neighbour"])
     back(day, phone, "idle")
     phone.drain()
-    assert {phone.rows()[id_]["state"] for id_ in ids} == {"sent"}
+    assert {phone.rows()[id_]["state"] for id_ in ids} == {"sent"}, "a walk of before the hand-over was refused"
 
 
 @fault("L19 A9", "a walk after the hand-over is refused with a reason and kept for the office", drains=False)

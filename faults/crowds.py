@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TypeVar
 
 from faults.day import Day
+from faults.drawing import BARE, with_photos
 from faults.proxy import Act, Exchange, Rule
-from faults.rows import TIMES, fault
+from faults.rows import RECORDS, TIMES, fault, stopping
 from faults.scripted import ScriptedPhone
 
 Some = TypeVar("Some", bound=ScriptedPhone)
@@ -18,38 +20,52 @@ PATIENCE = 900  # seconds until what still waits counts as stuck, on a slow mach
 
 
 def fleet(
-    day: Day, phones: int, records: int, batch: int = 100, line: bool = False, kind: type[Some] = ScriptedPhone
-) -> list[Some]:
-    """Phones of some people with records waiting on them, one in ten with a photo: a round's, made one by one."""
+    day: Day, phones: int, records: int, batch: int = 100, line: bool = False, kind: type[Some] = ScriptedPhone,
+    kinds: Sequence[str] = (),
+) -> list[Some]:  # fmt: skip
+    """Phones of some people with records waiting on them, one in ten with a photo: a round's, made one by one.
+
+    Of all kinds, or of these.
+    """
     crowd: list[Some] = []
     for number in range(phones):
         who = ("owner", "deputy", "lead", "manager", "inspector", "neighbour")[number % 6]
         phone = kind(day.proxy.port if line else day.site.port, day.site.tokens[who], who, batch=batch)
-        for count in range(records):
-            wanted = day.draw(who, "report_issue" if count % 3 == 0 else "record_patrol")
-            if count % 10 == 0:
-                wanted["body"]["photos"].append(phone.picture(day.rng))
-            day.keep(phone, phone.save([wanted], STEP * (records - count))[0], who, wanted)
+        _record(day, phone, records, 10, kinds)
         crowd.append(phone)
     return crowd
 
 
+def _record(
+    day: Day, phone: ScriptedPhone, records: int, photos: int, kinds: Sequence[str] = (), ago: timedelta = timedelta(0)
+) -> None:
+    """So many are saved on the phone, one in `photos` of them with a photo, the last one so long ago."""
+    for count in range(records):
+        photo = count % photos == 0
+        kind = day.rng.choice(kinds) if kinds else day.kind(phone, photo)
+        wanted = day.draw(phone.who, kind, phone)
+        if photo and kind not in BARE:
+            with_photos(wanted, [phone.picture(day.rng)])
+        day.keep(phone, phone.save([wanted], ago + STEP * (records - count))[0], phone.who, wanted)
+
+
 def together(crowd: Sequence[ScriptedPhone], within: float = PATIENCE) -> None:
     """All of them send at once until nothing waits."""
-    wrong: list[str] = []
+    wrong: list[AssertionError] = []
 
     def send(phone: ScriptedPhone) -> None:
         try:
             phone.drain(within)
         except AssertionError as error:
-            wrong.append(str(error))
+            wrong.append(error)
 
-    threads = [threading.Thread(target=send, args=(phone,)) for phone in crowd]
+    threads = [threading.Thread(target=send, args=(phone,), daemon=True) for phone in crowd]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert not wrong, wrong[0]
+    if wrong:
+        raise wrong[0]
 
 
 @fault("F32 F7", "50 phones with 20 records each come back at once: no 5xx, none waits in vain")
@@ -70,6 +86,32 @@ def a_bad_day(day: Day) -> None:
     day.proxy.rule = lambda exchange: _locked(lock, rule, exchange)
     for _ in range(TIMES):
         together(fleet(day, 10, 200, batch=20, line=True), PATIENCE)
+
+
+ROUND = 100  # records of a phone between two looks at how far it has come
+CROWD = ("owner", "neighbour", "lead", "deputy", "owner", "neighbour", "lead", "inspector", "owner", "neighbour")
+
+
+@fault("F7 F8", f"{RECORDS:,} records of ten phones, four exchanges in ten broken at random (RECORDS=…)", as_run=True, listed=False)
+def the_long_run(day: Day) -> None:
+    from faults.network import random_rule
+
+    lock, rule, began, done = threading.Lock(), random_rule(day, 0.4), time.monotonic(), 0
+    day.proxy.rule = lambda exchange: _locked(lock, rule, exchange)
+    phones = [ScriptedPhone(day.proxy.port, day.site.tokens[who], who, batch=8) for who in CROWD]
+    while done < RECORDS and not stopping():
+        number = min(ROUND, -(-(RECORDS - done) // len(phones)))
+        later_rounds = (RECORDS - done) // (ROUND * len(phones))
+        for phone in phones:
+            _record(day, phone, number, photos=8, ago=STEP * ROUND * later_rounds)  # a round follows the other, not all at once
+        together(phones)
+        done += number * len(phones)
+        day.proxy.seen.clear()
+        took = time.monotonic() - began
+        print(f"     {done:,} of {RECORDS:,} records, {day.proxy.faults:,} exchanges broken, {took:.0f} s,"
+              f" {done / took:.0f} a second; {(RECORDS - done) * took / done / 60:.0f} min to go", flush=True)  # fmt: skip
+    day.note = f"{day.proxy.faults:,} exchanges broken, {done / (time.monotonic() - began):.0f} a second"
+    assert day.proxy.faults > done // 12, "hardly anything was broken"
 
 
 def _locked(lock: threading.Lock, rule: Rule, exchange: Exchange) -> Act:

@@ -82,7 +82,7 @@ def failed_over(day: Day) -> None:
 
 @fault("F32", "two servers on one database, eight phones at both at once: no 5xx")
 def two_servers(day: Day) -> None:
-    other = replace(day.site, port=free_port(), pid=0)
+    other = replace(day.site, port=free_port(), pid=0, main=None)
     day.closing.append(other.stop)
     other.start()
     crowd = fleet(day, 8, 25, batch=5)

@@ -6,21 +6,16 @@ import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Playwright
 
+from faults.drawing import Drawer, Mine, later, with_photos
 from faults.ledger import Ledger, Record
 from faults.phone import Phone
 from faults.proxy import Proxy
-from faults.site import Served
-
-WALKS = {"owner": ("hall",), "neighbour": ("corridor",), "deputy": ("hall", "corridor", "plant"),
-         "lead": ("hall", "corridor"), "manager": ("hall", "corridor", "plant"),
-         "inspector": ("hall", "corridor", "plant"), "office": ("hall", "corridor", "plant")}  # fmt: skip
-WORDS = ("地面有积水", "灯不亮", "玻璃有裂纹", "垃圾未清", "门锁松动", "墙面污渍", "消防通道有杂物")
+from faults.site import Build, Served
 
 
 @dataclass
@@ -37,9 +32,21 @@ class Day:
     ledger: Ledger = field(default_factory=Ledger)
     phones: list[Phone] = field(default_factory=list)
     closing: list[Callable[[], None]] = field(default_factory=list)
-    drawn: int = 0
     faults: int = 0
     note: str = ""  # what the report's line says beside the sums
+    part: float = 1.0  # of the row's work: a hunt for a bug begins with less
+    mine: dict[tuple[int, str], Mine] = field(default_factory=dict)  # by phone and who holds it
+
+    def __post_init__(self) -> None:
+        self.drawer = Drawer(self.rng, self.site)
+
+    @property
+    def drawn(self) -> int:
+        return self.drawer.drawn
+
+    def some(self, number: int) -> int:
+        """So many of `number` as this run of the row is to do."""
+        return max(1, round(number * self.part))
 
     @property
     def url(self) -> str:
@@ -60,54 +67,45 @@ class Day:
 
     def record(self, phone: Phone, kind: str | None = None, photos: bool | list[str] = True, **more: Any) -> str:
         """Save one record, of a drawn kind unless given, with drawn photos, none, or these."""
-        wanted = self.draw(phone.who, kind or self._kind(phone.who), **more)
-        named = wanted["body"]["photos"]
+        wanted = self.draw(phone.who, kind or self.kind(phone, bool(photos)), phone, **more)
         if isinstance(photos, list):
-            named += photos
-        elif photos and wanted["kind"] != "record_patrol":
-            named += [phone.photo(self.rng.randrange(2**30)) for _ in range(self.rng.randint(0, 2))]
+            with_photos(wanted, photos)
+        elif photos:
+            with_photos(wanted, [phone.photo(self.rng.randrange(2**30)) for _ in range(self.drawer.photos(wanted["kind"]))])
         id_ = phone.save([wanted])[0]
         self.keep(phone, id_, phone.who, wanted)
         return id_
 
     def bulk(self, phone: Phone, number: int) -> list[str]:
-        """Many at once, without photos, in one save."""
-        wanted = [self.draw(phone.who, self._kind(phone.who)) for _ in range(number)]
+        """Many at once, without photos, in one save; none of them is about another of them."""
+        wanted = [self.draw(phone.who, self.kind(phone, False), phone) for _ in range(number)]
         ids = phone.save(wanted)
         for id_, one in zip(ids, wanted, strict=True):
             self.keep(phone, id_, phone.who, one)
         return ids
 
     def keep(self, holder: Any, id_: str, who: str, wanted: dict[str, Any]) -> None:
-        body = wanted["body"]
-        self.ledger.add(Record(id_, wanted["kind"], who, wanted["mark"], tuple(body.get("photos", ())), holder))
+        """It was called saved: from now on it must be somewhere."""
+        body, kind = wanted["body"], wanted["kind"]
+        photos = tuple(body.get("photos", ()))
+        self.ledger.add(Record(id_, kind, who, wanted["mark"], photos, holder, id_))
+        for one in wanted.get("beside", ()):
+            self.ledger.add(Record(one["id"], one["kind"], who, one["mark"], photos, holder, id_))
+        self._mine(holder, who).note(id_, kind, body)
 
-    def _kind(self, who: str) -> str:
-        mine = [record for record in self.ledger.records if record.kind == "report_issue" and record.who == who]
-        kinds = ["record_patrol"] * 5 + ["report_issue"] * 3 + (["comment"] * 2 if mine else [])
-        return self.rng.choice(kinds)
+    def kind(self, holder: Any, photos: bool = True) -> str:
+        """What its holder does next."""
+        return self.drawer.kind(holder.who, self._mine(holder, holder.who), photos)
 
-    def draw(self, who: str, kind: str, **more: Any) -> dict[str, Any]:
-        """The operation's kind, title and body."""
-        self.drawn += 1
-        mark = f"〔{self.drawn}-{self.rng.randrange(16**6):06x}〕"
-        words = f"{self.rng.choice(WORDS)}{mark}"
-        zone = self.site.zones[more.pop("zone", None) or self.rng.choice(WALKS[who])]
-        body: dict[str, Any] = {"photos": []}
-        if kind == "record_patrol":
-            body |= {"zone_id": zone, "source": "list", "code": None, "items": [], "note": words, "late_reason": ""}
-        elif kind == "report_issue":
-            body |= {"zone_id": zone, "patrol_id": None, "item": "", "description": words, "severity": "normal",
-                     "assignee_id": None, "deadline_at": self.later()}  # fmt: skip
-        else:
-            mine = [one for one in self.ledger.records if one.kind == "report_issue" and one.who == who]
-            body |= {"words": words}
-            if "issue_id" not in more:
-                body["issue_id"] = self.rng.choice(mine).id
-        return {"kind": kind, "title": f"{kind} {mark}", "mark": mark, "body": body | more}
+    def draw(self, who: str, kind: str, holder: Any = None, **more: Any) -> dict[str, Any]:
+        """The operation's kind, title and body; `zone` names the zone, all else is put in the body."""
+        return self.drawer.wanted(who, kind, self._mine(holder, who), **more)
 
     def later(self, days: int = 3) -> str:
-        return (datetime.now(UTC) + timedelta(days=days)).isoformat()
+        return later(days)
+
+    def _mine(self, holder: Any, who: str) -> Mine:
+        return self.mine.setdefault((id(holder), who), Mine())
 
     def drain(self) -> None:
         """The fault is over: everything goes out."""
@@ -117,12 +115,17 @@ class Day:
             if phone.context:
                 phone.drain()
 
+    def serve(self, build: Build) -> None:
+        """Another build is served from now on; it goes with the day."""
+        self.closing += [made.remove for made in self.site.use(build)]
+        self.site.start()
+
     def close(self) -> None:
-        for act in reversed(self.closing):
-            act()
         for phone in self.phones:
             phone.close()
         self.proxy.stop()
         self.site.stop()
+        for act in reversed(self.closing):
+            act()
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.rmtree(self.site.instance, ignore_errors=True)

@@ -180,7 +180,7 @@ class History:
         return (self.office.tick() + days).astimezone(UTC).replace(microsecond=0).isoformat()
 
 
-@fault("F8 A6", f"{HISTORIES} drawn histories of an issue: eight phones, lost answers, repeats, hand-overs; all as the model says")
+@fault("F8 A6", f"{HISTORIES} drawn histories of an issue: eight phones, lost answers, repeats, hand-overs; all as the model says", small=0.1)
 def random_histories(day: Day) -> None:
     from app.places.actions import assign_owner
 
@@ -195,7 +195,7 @@ def random_histories(day: Day) -> None:
             day.keep(device, id_, device.who, wanted)
 
         office = Office(devices, site.people, site.zones["hall"], hand_over, keep)
-        for number in range(HISTORIES):
+        for number in range(day.some(HISTORIES)):
             History(office, f"{day.rng.randrange(16**8):08x}-{number}").run()
             day.faults += 1
-    day.note = f"{HISTORIES} histories, {office.answers:,} answers, 0 that the model does not give"
+    day.note = f"{day.some(HISTORIES)} histories, {office.answers:,} answers, 0 that the model does not give"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from faults.day import Day
+from faults.phone import Phone
 from faults.proxy import (
     CUT_AFTER_SEND,
     CUT_ANSWER,
@@ -30,7 +31,7 @@ def offline_before_save(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.refuse = True
     day.work(phone, 6)
-    assert len(phone.unsent()) == 6
+    assert phone.send() == "offline" and len(phone.unsent()) == 6
     assert phone.page.locator(".pill").get_attribute("data-waiting") != "0"
 
 
@@ -41,7 +42,7 @@ def cut_before_send(day: Day) -> None:
     day.work(phone, 6)
 
 
-@fault("F2", "the line is cut in the middle of the request")
+@fault("F2", "the line is cut in the middle of the request", twice=True)
 def cut_in_the_request(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.script(*[CUT_MIDWAY] * 4)
@@ -55,11 +56,29 @@ def cut_after_send(day: Day) -> None:
     day.work(phone, 6)
 
 
-@fault("F2 L14", "the line is cut after the commit, before the answer", quick=True)
+@fault("F2 L14", "the line is cut after the commit, before the answer", quick=True, twice=True)
 def cut_before_the_answer(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.script(*[CUT_ANSWER] * 4)
     day.work(phone, 8)
+
+
+EVERY = ("record_patrol", "answer_grade", "report_issue", "comment", "change_deadline", "reassign", "confirm_fix", "record_deed",
+         "record_inspection", "hand_over_key", "write_plan", "report_incident", "see_case", "log_inquiry", "take_step",
+         "read_notices")  # fmt: skip
+
+
+@fault("F2 L14", "every kind of record that a phone can send, the answer lost after each of them")
+def every_kind_of_record(day: Day) -> None:
+    phone = day.phone("lead")
+    more = {"change_deadline": {"deadline_at": day.later(5)}, "reassign": {"assignee_id": day.site.people["owner"]}}
+    for kind in EVERY:
+        phone.drain()
+        day.proxy.script(CUT_ANSWER)
+        day.record(phone, kind, **more.get(kind, {}))
+        day.proxy.let_it_bite()
+    day.drain()
+    assert {row["state"] for row in phone.rows().values()} == {"sent"}, "a record was refused"
 
 
 @fault("F4 L12", "the answer breaks off in the middle")
@@ -69,9 +88,16 @@ def truncated_answer(day: Day) -> None:
     day.work(phone, 6)
 
 
+def connected(day: Day) -> Phone:
+    """A phone whose first exchange is over: from now on it brings its records at once, without asking first whose it is."""
+    phone = day.phone("owner")
+    phone.wait(lambda: phone.send() == "idle", "the first exchange to be over")
+    return phone
+
+
 @fault("F4 L12", "a captive portal answers: 200 HTML, 302, 204, broken JSON, another's JSON", quick=True)
 def captive_portal(day: Day) -> None:
-    phone = day.phone("owner")
+    phone = connected(day)
     for instead in (
         PORTAL,
         answer(302, "", Location="http://portal.invalid/"),
@@ -90,16 +116,16 @@ def captive_portal(day: Day) -> None:
 
 @fault("F5 L19", "a proxy answers 500, 502, 503, 504, 400, 413, 422, 429 with Retry-After, as HTML and as JSON of its own")
 def a_proxys_refusals(day: Day) -> None:
-    phone = day.phone("owner")
+    phone = connected(day)
     html = [answer(status, f"<h1>{status}</h1>", Retry_After="1") for status in (500, 502, 503, 504, 413, 429)]
     own = [answer(status, f'{{"title": "{status}", "code": {status}}}', "application/json") for status in (400, 413, 422)]
     for instead in [*html, *own]:
         day.proxy.always(Act(instead=instead))
         day.work(phone, 1)
         phone.send()
-        assert len(phone.unsent()) > 0
         refused = phone.page.evaluate("import('/static/field/outbox.js').then((outbox) => outbox.rejected().length)")
         assert not refused, f"a proxy's {instead[:20]!r} was taken as the office's refusal"
+        assert phone.unsent(), f"what a proxy's {instead[:20]!r} stopped was called sent"
 
 
 @fault("F5", "a proxy says 502 although the server has committed")
@@ -121,7 +147,7 @@ def answer_after_the_timeout(day: Day) -> None:
     phone.page.wait_for_timeout(2_000)
 
 
-@fault("F3 L17", "the line is cut in a photo at every tenth of it", quick=True)
+@fault("F3 L17", "the line is cut in a photo at every tenth of it", quick=True, twice=True)
 def photo_cut_at_every_tenth(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.script(*[Act(request=tenth / 10) for tenth in range(1, 10)], on=PHOTOS)

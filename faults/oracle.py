@@ -11,14 +11,33 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core import journal
+from faults.drawing import STEPS as ISSUE_STEPS
 from faults.ledger import Ledger, Record
 from faults.site import Served
 
+# Where what was saved lies under its own id, and its words.
 TABLES = {
-    "record_patrol": "SELECT id, note FROM patrol",
-    "report_issue": "SELECT id, description FROM issue",
-    "step": "SELECT id, words FROM issue_event WHERE kind != 'reported'",
+    "patrol": "SELECT id, note FROM patrol",
+    "issue": "SELECT id, description FROM issue",
+    "issue_event": "SELECT id, words FROM issue_event WHERE kind != 'reported'",
+    "deed": "SELECT id, note FROM deed",
+    "inspection": "SELECT id, note FROM inspection",
+    "key_handover": "SELECT id, note FROM key_handover",
+    "zone_plan": "SELECT id, words FROM zone_plan",
+    "service_case": "SELECT id, words FROM service_case",
+    "service_event": "SELECT id, words FROM service_event WHERE kind NOT IN ('opened', 'answer')",
+    "evidence_note": "SELECT id, words FROM evidence_note WHERE kind = 'answer'",
+    "operation": "SELECT id, '' FROM operation WHERE status = 'applied'",  # of what leaves no row of its own
 }
+KINDS = {
+    "record_patrol": "patrol", "report_issue": "issue", "record_deed": "deed", "record_inspection": "inspection",
+    "hand_over_key": "key_handover", "write_plan": "zone_plan", "report_incident": "service_case",
+    "log_inquiry": "service_case", "take_step": "service_event", "answer_grade": "evidence_note",
+    "see_case": "operation", "read_notices": "operation", "give_up": "operation",
+    "confirm_fix": "issue_event", "verify_fix": "issue_event", "reject_fix": "issue_event", "comment": "issue_event",
+    "change_deadline": "issue_event", "reassign": "issue_event",
+}  # fmt: skip
+STEPS = {*ISSUE_STEPS, "take_step"}  # the journal names them by their own id, beside what they are about
 WAITING = ("waiting", "applied")
 
 
@@ -57,7 +76,8 @@ class Server:
         self.journal: Counter[str] = Counter()
         for action, entity_id, data in site.rows("SELECT action, entity_id, data FROM journal_entry"):
             said = json.loads(data) if isinstance(data, str) else data
-            self.journal[said.get("event_id") or f"{action}:{entity_id}"] += 1
+            own = f"answer_grade:{_mark(said['words'])}" if action == "answer_grade" else f"{action}:{entity_id}"
+            self.journal[said.get("event_id") or own] += 1
 
     def _photos(self) -> dict[str, set[str]]:
         """record id → hashes of its photos that are wholly here: named, sent, in a row, on the disk."""
@@ -65,11 +85,13 @@ class Server:
             "SELECT p.sha256 FROM photo p JOIN photo_upload u ON u.sha256 = p.sha256 WHERE u.state = 'held'"
         )}  # fmt: skip
         issue_of = {row[0]: row[1] for row in self.site.rows("SELECT id, issue_id FROM issue_event")}
+        inspection_of = {row[0]: row[1] for row in self.site.rows("SELECT issue_id, inspection_id FROM inspection_finding")}
         found: dict[str, set[str]] = defaultdict(set)
         for entity_id, sha in self.site.rows("SELECT entity_id, sha256 FROM photo_use"):
             if sha in held and self._on_disk(sha):
-                found[entity_id].add(sha)
-                found[issue_of.get(entity_id, "")].add(sha)
+                issue = issue_of.get(entity_id, entity_id)
+                for holder in (entity_id, issue, inspection_of.get(issue, issue)):
+                    found[holder].add(sha)
         return found
 
     def _on_disk(self, sha: str) -> bool:
@@ -77,15 +99,21 @@ class Server:
         return all((folder / f"{sha}-{size}.jpg").is_file() for size in ("full", "thumb"))
 
     def has(self, record: Record) -> bool:
-        return self.entities[_table(record)][record.id] == 1
+        return self.entities[KINDS[record.kind]][record.id] == 1
 
     def copies(self, record: Record) -> int:
-        return max(self.marks[_table(record)][record.mark], self.entities[_table(record)][record.id])
+        table = KINDS[record.kind]
+        return max(self.marks[table][record.mark] if record.mark else 0, self.entities[table][record.id])
 
     def entries(self, record: Record) -> int:
-        if record.kind in ("record_patrol", "report_issue"):
-            return self.journal[f"{record.kind}:{record.id}"]
-        return self.journal[record.id]
+        """Its rows in the journal; one for what need not have any."""
+        if KINDS[record.kind] == "operation":
+            return 1
+        if record.kind == "answer_grade":
+            return self.journal[f"answer_grade:{record.mark}"]
+        if record.kind in STEPS:
+            return self.journal[record.id]
+        return self.journal[f"{'open_case' if record.kind == 'log_inquiry' else record.kind}:{record.id}"]
 
 
 def judge(site: Served, ledger: Ledger) -> Verdict:
@@ -93,7 +121,7 @@ def judge(site: Served, ledger: Ledger) -> Verdict:
     held: dict[int, dict[str, dict[str, Any]]] = {}
     for record in ledger.records:
         rows = held.setdefault(id(record.holder), record.holder.rows())
-        _judge_one(server, record, rows.get(record.id), ledger, verdict)
+        _judge_one(server, record, rows.get(record.operation), ledger, verdict)
     known = {record.mark for record in ledger.records}
     for marks in server.marks.values():
         verdict.doubled += [f"{mark} is on the server, but nobody saved it" for mark in marks if mark and mark not in known]
@@ -119,7 +147,7 @@ def _judge_one(
         verdict.waiting += 1
     elif state in ("rejected", "given_up") and not server.has(record):
         verdict.refused += 1
-        if not (row or {}).get("problem", {}).get("title"):
+        if not ((row or {}).get("problem", {}).get("title") or (row or {}).get("given_up_reason")):
             verdict.other.append(f"{name} is refused without a reason")
     elif record.id in ledger.excused:
         verdict.refused += 1
@@ -130,7 +158,7 @@ def _judge_one(
 
 
 def _kept(server: Server, record: Record) -> bool:
-    operation = server.operations.get(record.id)
+    operation = server.operations.get(record.operation)
     return bool(operation and operation[3])
 
 
@@ -147,10 +175,6 @@ def broken(site: Served) -> list[str]:
             found.append(f"the database is damaged: {answer}")
         found += [f"a row of {row[0]} points nowhere" for row in site.rows("PRAGMA foreign_key_check")]
     return found
-
-
-def _table(record: Record) -> str:
-    return record.kind if record.kind in TABLES else "step"
 
 
 def _mark(words: str) -> str:

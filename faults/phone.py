@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from playwright.sync_api import Error as BrowserError
 
 from app.web.acting import COOKIE
+from faults.rows import ProvesNothing
 
 SIZE = {"width": 390, "height": 844}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -66,7 +67,13 @@ async () => {
   return sync.state.phase;
 }
 """
-_READY = "() => import('/static/field/world.js').then((world) => Boolean(world.user && world.site()))"
+# The modules that the suite asks by name are there from now on, whatever becomes of the line.
+_READY = """
+async () => {
+  const [world] = await Promise.all(['world', 'outbox', 'photos', 'store', 'sync'].map((name) => import(`/static/field/${name}.js`)));
+  return Boolean(world.user && world.site());
+}
+"""
 
 
 class Phone:
@@ -161,7 +168,7 @@ class Phone:
                 return
             if time.monotonic() > deadline:
                 said = self.page.evaluate("import('/static/field/sync.js').then((sync) => sync.state.fault)")
-                raise AssertionError(f"{len(left)} records still wait on the phone of {self.who} ({phase}: {said})")
+                raise ProvesNothing(f"{len(left)} records still wait on the phone of {self.who} ({phase}: {said})")
             time.sleep(0.1)
 
     def wait(self, until: Callable[[], Any], what: str, within: float = 40, page: Page | None = None) -> None:
@@ -174,8 +181,16 @@ class Phone:
                 if time.monotonic() > deadline:
                     raise
             if time.monotonic() > deadline:
-                raise AssertionError(f"waited in vain for {what}")
+                raise ProvesNothing(f"waited in vain for {what}")
             (page or self.page).wait_for_timeout(50)
+
+    def sees(self, until: Callable[[], Any], within: float = 20) -> bool:
+        """Whether it comes to that: for what a row compares. What it only waits for is `wait`'s."""
+        try:
+            self.wait(until, "it", within)
+        except ProvesNothing:
+            return False
+        return True
 
     def close(self) -> None:
         """The browser ends in order; its store stays when it has a folder."""

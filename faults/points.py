@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 POINTS = ("journal", "operation", "commit", "committed", "photo-file", "photo-row", "apply")
+ASKED_MAP = "asked.json"  # beside the list of joined modules: what the suite asks for by name → where it is
 _passed: dict[str, int] = {}
 _lock = threading.Lock()
 _armed = Path("/nonexistent")

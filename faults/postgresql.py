@@ -28,6 +28,7 @@ class PostgresqlSites(Sites):
         self.template = Served(folder / "template", database_url=self.address("template_site"))
         self.template.instance.mkdir()
         self.template.build()
+        self._furnish()
 
     def address(self, name: str) -> str:
         return self.uri.replace("/postgres?", f"/{name}?")

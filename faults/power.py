@@ -16,12 +16,14 @@ from typing import Any
 from faults.crowds import fleet, together
 from faults.day import Day
 from faults.disk import TRACED, Call, Disk, calls
+from faults.oracle import KINDS as TABLES
 from faults.rows import TIMES, fault
 from faults.scripted import ScriptedPhone
 
 CUTS = 150 * TIMES
 FEW = 6
-TABLES = {"record_patrol": "patrol", "report_issue": "issue"}
+# Of each of these the journal's row is named by the record's own id.
+KINDS = {kind: TABLES[kind] for kind in ("record_patrol", "report_issue", "record_deed", "report_incident")}
 
 
 @contextmanager
@@ -91,9 +93,11 @@ class Told:
     table: str
 
 
-@fault("F28", f"the power goes at {CUTS} drawn moments of a busy day: all that was answered by then is on the disk")
+@fault("F28", f"the power goes at {CUTS} drawn moments of a busy day: all that was answered by then is on the disk",
+       small=0.25)
 def power_cuts(day: Day) -> None:
-    crowd, log, instance = fleet(day, 4, 60, batch=3, kind=Noting), day.folder / "calls", day.site.instance
+    crowd, log, instance = fleet(day, 4, day.some(60), batch=3, kind=Noting, kinds=list(KINDS)), day.folder / "calls", day.site.instance
+    number = day.some(CUTS)
     with traced(day, log, "-ttt", "-y", "-xx", "-s", "2000000", "-e", f"trace={TRACED}"):
         disk = Disk.of(instance, instance.glob("zonewalk.sqlite3*"))
         together(crowd)
@@ -101,13 +105,13 @@ def power_cuts(day: Day) -> None:
         record = [call for call in calls(lines) if call.name != "write" or not call.done]
     told = in_order(crowd)
     first = bisect.bisect([call.at for call in record], told[0].at)
-    moments = sorted(day.rng.randrange(first, len(record)) for _ in range(CUTS))
+    moments = sorted(day.rng.randrange(first, len(record)) for _ in range(number))
     gone = replayed(day, disk, record, moments, told)
-    day.faults += CUTS
+    day.faults += number
     cuts = sum(bool(names) for names in gone)
-    day.note = f"{CUTS} cuts, {len(told)} answers, {disk.syncs} syncs, {cuts} cuts with a loss"
+    day.note = f"{number} cuts, {len(told)} answers, {disk.syncs} syncs, {cuts} cuts with a loss"
     first_lost = next((names[0] for names in gone if names), "")
-    assert not cuts, f"{cuts} of {CUTS} power cuts took what had been answered; the first {first_lost}"
+    assert not cuts, f"{cuts} of {number} power cuts took what had been answered; the first {first_lost}"
 
 
 def in_order(crowd: list[Noting]) -> list[Told]:
@@ -116,7 +120,7 @@ def in_order(crowd: list[Noting]) -> list[Told]:
     for phone in crowd:
         for id_, at in phone.told.items():
             row = phone.outbox.get(id_)
-            found.append(Told(at, id_, TABLES[row["kind"]] if row else "photo"))
+            found.append(Told(at, id_, KINDS[row["kind"]] if row else "photo"))
     return sorted(found, key=lambda one: one.at)
 
 
@@ -154,7 +158,7 @@ def rows_left(path: Path) -> dict[str, set[str]] | None:
     try:
         if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             return None
-        tables = {name: f"SELECT id FROM {name}" for name in ("operation", *TABLES.values())}
+        tables = {name: f"SELECT id FROM {name}" for name in ("operation", *KINDS.values())}
         tables["journal"] = "SELECT entity_id FROM journal_entry"
         tables["photo"] = "SELECT sha256 FROM photo"
         return {name: {row[0] for row in connection.execute(statement)} for name, statement in tables.items()}

@@ -60,7 +60,6 @@ class Exchange:
     method: str
     path: str
     body: bytes
-    number: int  # how many of this kind came before
 
     @property
     def operations(self) -> list[str]:
@@ -91,6 +90,7 @@ class Proxy:
     scripted: list[Act] = field(default_factory=list)  # those not met yet
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _server: Any = None
+    _talking: set[Any] = field(default_factory=set)
 
     def start(self) -> None:
         threading.Thread(target=self._loop.run_forever, daemon=True).start()
@@ -141,11 +141,14 @@ class Proxy:
         self.refuse = False
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        mine = asyncio.current_task()
+        self._talking.add(mine)  # the loop itself holds it only weakly: it might go while it waits
         try:
             await self._exchange(reader, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass  # the line is gone, or the day is over
         finally:
+            self._talking.discard(mine)
             writer.close()
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -188,8 +191,7 @@ class Proxy:
 
     def _act(self, method: str, path: str, body: bytes) -> Act:
         api = path.startswith("/api/")
-        number = sum(1 for one in self.seen if one.path.split("/")[:4] == path.split("/")[:4])
-        exchange = Exchange(method, path, body, number)
+        exchange = Exchange(method, path, body)
         if api:
             self.seen.append(exchange)
         rule = self.rule if api else self.shell_rule

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 Act = Callable[[Any], None]
 TIMES = max(1, int(os.environ.get("LONG") or 1))  # how many times as much the crowds' rows do
+RECORDS = int(os.environ.get("RECORDS") or 100_000)  # of the long run
+
+
+class ProvesNothing(AssertionError):
+    """The row broke off before it could compare: it waited in vain, or something of the test's own did not come up.
+
+    On the sound build the row fails with it; on a broken one it is no catch.
+    """
 
 
 @dataclass(frozen=True)
@@ -16,6 +25,8 @@ class Fault:
     """`name` chooses it (FAULTS=…), `rows` are the numbers it answers, `what` is its line in the report.
 
     `quick` ones run in `make test`. `database` is where it runs; `drains` says that everything must be sent at the end.
+    `small` is the part of its work that a hunt for a seeded bug begins with. `as_run`: served as `make run` serves.
+    Those that are not `listed` run only when named.
     """
 
     name: str
@@ -26,19 +37,35 @@ class Fault:
     quick: bool = False
     database: str = "sqlite"
     drains: bool = True
+    small: float = 1.0
+    as_run: bool = False
+    listed: bool = True
 
 
 ALL: dict[str, Fault] = {}
+_stopping = threading.Event()
+EVERYTHING_AS_RUN = os.environ.get("AS_RUN") == "1"
 
 
-def fault(rows: str, what: str, **more: Any) -> Callable[[Act], Act]:
-    """Enter a function in the list under its own name and its module's area."""
+def fault(rows: str, what: str, twice: bool = False, **more: Any) -> Callable[[Act], Act]:
+    """Enter a function in the list under its own name and its module's area; `twice`: as `make run` serves, too."""
 
     def enter(act: Act) -> Act:
-        name = act.__name__.replace("_", "-")
+        name, area = act.__name__.replace("_", "-"), act.__module__.rsplit(".", 1)[-1]
         if name in ALL:
             raise ValueError(f"two faults are called {name}")
-        ALL[name] = Fault(name, act.__module__.rsplit(".", 1)[-1], rows, what, act, **more)
+        ALL[name] = Fault(name, area, rows, what, act, **{"as_run": EVERYTHING_AS_RUN} | more)
+        if twice and not EVERYTHING_AS_RUN:
+            ALL[f"{name}-as-run"] = Fault(f"{name}-as-run", area, rows, what, act, as_run=True, **more | {"quick": False})
         return act
 
     return enter
+
+
+def stop() -> None:
+    """The run is to end at the next resting place."""
+    _stopping.set()
+
+
+def stopping() -> bool:
+    return _stopping.is_set()

@@ -15,6 +15,7 @@ from typing import Any
 from app.core.ids import new_id
 from app.web.acting import COOKIE
 from faults.proxy import PHOTOS, SYNC
+from faults.rows import ProvesNothing
 
 TRANSIENT = (OSError, http.client.HTTPException, ValueError)
 
@@ -55,13 +56,8 @@ class ScriptedPhone:
 
     def picture(self, rng: random.Random) -> str:
         """Take a picture; its hash."""
-        from PIL import Image
-
-        picture, out = Image.effect_noise((64, 48), rng.randint(20, 90)).convert("RGB"), io.BytesIO()
-        picture.putpixel((0, 0), (rng.randrange(256), rng.randrange(256), rng.randrange(256)))
-        picture.save(out, "JPEG")
-        sha = hashlib.sha256(out.getvalue()).hexdigest()
-        self.photos[sha] = out.getvalue()
+        sha, content = a_picture(rng)
+        self.photos[sha] = content
         return sha
 
     def waiting(self) -> list[dict[str, Any]]:
@@ -84,7 +80,7 @@ class ScriptedPhone:
             if not self.exchange() and self.waiting():
                 time.sleep(0.1)
             if time.monotonic() > deadline:
-                raise AssertionError(f"{len(self.waiting())} records still wait on a scripted phone of {self.who}")
+                raise ProvesNothing(f"{len(self.waiting())} records still wait on a scripted phone of {self.who}")
 
     def _round(self, batch: list[dict[str, Any]]) -> None:
         sent = [{key: row[key] for key in ("id", "kind", "seq", "device_at", "body")} for row in batch]
@@ -137,3 +133,13 @@ class ScriptedPhone:
         if not isinstance(answer, dict):
             raise ValueError("not the server's answer")
         return answer
+
+
+def a_picture(rng: random.Random) -> tuple[str, bytes]:
+    """A small JPEG: its hash, and its bytes."""
+    from PIL import Image
+
+    picture, out = Image.effect_noise((64, 48), rng.randint(20, 90)).convert("RGB"), io.BytesIO()
+    picture.putpixel((0, 0), (rng.randrange(256), rng.randrange(256), rng.randrange(256)))
+    picture.save(out, "JPEG")
+    return hashlib.sha256(out.getvalue()).hexdigest(), out.getvalue()

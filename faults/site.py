@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
 from sqlalchemy import create_engine, text
 
 from app import create_app
@@ -27,6 +28,7 @@ from app.core.db import db, engine_options
 from app.people.queries import person_by_id
 from app.places.queries import user_of
 from app.policy import SYSTEM
+from faults.rows import ProvesNothing
 from tests.served import PATIENCE, Site, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,6 +77,12 @@ class Build:
             self._zygote.wait(10)
             self._zygote = None
 
+    def remove(self) -> None:
+        """It is no longer wanted; a copy's folder goes."""
+        self.close()
+        if self.folder != ROOT:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
 
 SOUND = Build(ROOT)
 
@@ -111,13 +119,30 @@ class Served(Site):
     build_: Build = SOUND
     settings: dict[str, Any] = field(default_factory=dict)
     pid: int = 0
+    things: dict[str, str] = field(default_factory=dict)  # what faults/furnishing.py put there: name → id
     postgresql: Any = None  # the server below, when it is not SQLite
+    as_run: bool = False  # by granian with joined modules
+    main: Any = None  # granian's own process, above the one that `pid` names
 
     def start(self) -> None:
-        self.pid = self.build_.start({
-            "port": self.port, "log": str(self.instance / "server.log"), "overrides": self.overrides,
-            "settings": self.settings,
-        })  # fmt: skip
+        log = self.instance / "server.log"
+        if self.as_run:
+            self._start_as_run(log)
+            return
+        wanted = {"port": self.port, "log": str(log), "overrides": self.overrides, "settings": self.settings}
+        self.pid = self.build_.start(wanted)
+        self._answers()
+
+    def _start_as_run(self, log: Path) -> None:
+        from faults.serving import start
+
+        self.stop()  # what is left of one whose worker died
+        self.main = start(self.build_.folder, self.port, log, self.overrides, self.settings)
+        self.pid = self.main.pid
+        self._answers()
+        (self.pid,) = (child.pid for child in psutil.Process(self.main.pid).children())
+
+    def _answers(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
@@ -127,11 +152,16 @@ class Served(Site):
                 if not alive(self.pid):
                     break
                 time.sleep(0.03)
-        raise AssertionError("the server did not start: " + (self.instance / "server.log").read_text()[-2_000:])
+        raise ProvesNothing("the server did not start: " + (self.instance / "server.log").read_text()[-2_000:])
 
     def stop(self) -> None:
         """SIGKILL, and wait until it is gone."""
-        if self.pid and alive(self.pid):
+        if self.main:
+            from faults.serving import kill
+
+            kill(self.main)
+            self.main = None
+        elif self.pid and alive(self.pid):
             os.kill(self.pid, signal.SIGKILL)
             self.wait_dead()
         self.pid = 0
@@ -140,8 +170,18 @@ class Served(Site):
         deadline = time.monotonic() + within
         while alive(self.pid):
             if time.monotonic() > deadline:
-                raise AssertionError("the server did not die as it was told to")
+                raise ProvesNothing("the server did not die as it was told to")
             time.sleep(0.01)
+
+    def use(self, build: Build) -> list[Build]:
+        """This build is served from the next start on; the builds that are made for it, to be taken away in the end."""
+        if not self.as_run:
+            self.build_ = build
+            return [build]
+        from faults.serving import joined
+
+        self.build_ = joined(build)
+        return [build, self.build_]
 
     def arm(self, point: str, act: str = "kill", count: int = 1) -> None:
         (self.instance / "at").write_text(f"{point} {act} {count}")
@@ -190,10 +230,9 @@ class Served(Site):
 
 def alive(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
-    return True
 
 
 class Sites:
@@ -205,6 +244,12 @@ class Sites:
         self.template = Served(folder / "template")
         self.template.instance.mkdir()
         self.template.build()
+        self._furnish()
+
+    def _furnish(self) -> None:
+        from faults.furnishing import furnish
+
+        furnish(self.template)
 
     def close(self) -> None:
         """Nothing is left running."""
@@ -216,5 +261,5 @@ class Sites:
         like = self.template
         return Served(
             folder, port=free_port(), overrides=like.overrides | {"INSTANCE": str(folder)}, tokens=like.tokens,
-            codes=like.codes, zones=like.zones, people=like.people, build_=build,
+            codes=like.codes, zones=like.zones, people=like.people, build_=build, things=like.things,
         )  # fmt: skip

@@ -17,17 +17,18 @@ from faults.day import Day
 from faults.oracle import Verdict, judge
 from faults.phone import ARGUMENTS
 from faults.proxy import Proxy
-from faults.rows import Fault
+from faults.rows import Fault, ProvesNothing
 from faults.site import SOUND, Build, Sites
 
 
 @dataclass
 class Outcome:
-    """What came of a fault. `raised` is the sentence of a check that failed inside it."""
+    """What came of a fault. `raised` is the sentence of a check that failed inside it; `broke_off`: it was no comparison."""
 
     fault: Fault
     verdict: Verdict = field(default_factory=Verdict)
     raised: str = ""
+    broke_off: bool = False
     trace: str = ""
     seconds: float = 0
     injected: int = 0
@@ -40,6 +41,11 @@ class Outcome:
     @property
     def reasons(self) -> list[str]:
         return ([self.raised] if self.raised else []) + self.verdict.wrongs
+
+    def broke(self, raised: str, trace: str = "") -> None:
+        """It did not come to its comparison, for whatever is said here first."""
+        self.raised, self.broke_off = self.raised or raised, True
+        self.trace = self.trace or trace
 
 
 class Stage:
@@ -56,6 +62,7 @@ class Stage:
             executable_path=shutil.which("chromium"), args=ARGUMENTS
         )
         self.sites = {"sqlite": Sites(self.folder)}
+        self._joined: dict[Build, Build] = {}
         return self
 
     def __exit__(
@@ -63,21 +70,38 @@ class Stage:
     ) -> None:
         self.browser.close()
         self._playwright.stop()
+        self.forget(SOUND)
         SOUND.close()
         for sites in self.sites.values():
             sites.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def day(self, fault: Fault, build: Build) -> Day:
+    def day(self, fault: Fault, build: Build, part: float = 1.0) -> Day:
         sites = self._sites(fault.database)
-        site = sites.new(build)
+        site = sites.new(self._served(build, fault.as_run))
+        site.as_run = fault.as_run
         proxy = Proxy(site.port)
         proxy.start()
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         rng = random.Random(f"{self.seed}/{fault.name}")
-        day = Day(site, proxy, rng, self.playwright, self.browser, folder, sites.new)
+        day = Day(site, proxy, rng, self.playwright, self.browser, folder, sites.new, part=part)
         site.start()
         return day
+
+    def _served(self, build: Build, as_run: bool) -> Build:
+        if not as_run:
+            return build
+        from faults.serving import joined
+
+        if build not in self._joined:
+            self._joined[build] = joined(build)
+        return self._joined[build]
+
+    def forget(self, build: Build) -> None:
+        """Nothing is served of it any more."""
+        made = self._joined.pop(build, None)
+        if made:
+            made.remove()
 
     def _sites(self, database: str) -> Sites:
         if database not in self.sites:
@@ -86,16 +110,16 @@ class Stage:
             self.sites[database] = PostgresqlSites(self.folder / "postgresql")
         return self.sites[database]
 
-    def run(self, fault: Fault, build: Build = SOUND) -> Outcome:
-        """The fault on a build: its act, the drain, the comparison."""
+    def run(self, fault: Fault, build: Build = SOUND, part: float = 1.0) -> Outcome:
+        """The fault, or a part of its work, on a build: its act, the drain, the comparison."""
         outcome, began = Outcome(fault), time.monotonic()
-        day = self.day(fault, build)
+        day = self.day(fault, build, part)
         try:
             self._act(day, fault, outcome)
         finally:
             outcome.injected, outcome.note = day.proxy.faults + day.faults, day.note
-            if not outcome.injected:
-                outcome.raised = outcome.raised or "nothing was injected: the row proves nothing"
+            if not outcome.injected and not outcome.raised:
+                outcome.broke("nothing was injected: the row proves nothing")
             day.close()
             outcome.seconds = time.monotonic() - began
         return outcome
@@ -107,12 +131,12 @@ class Stage:
                 day.drain()
         except Exception as error:  # whatever breaks is this fault's finding
             outcome.raised = str(error).split("\n")[0][:300] or type(error).__name__
+            outcome.broke_off = isinstance(error, ProvesNothing) or not isinstance(error, AssertionError)
             outcome.trace = traceback.format_exc()
             day.proxy.clear()
         try:
             outcome.verdict = judge(day.site, day.ledger)
         except Exception as error:
-            outcome.raised = outcome.raised or f"could not be compared: {error}"
-            outcome.trace = outcome.trace or traceback.format_exc()
+            outcome.broke(f"could not be compared: {error}", traceback.format_exc())
         if not outcome.raised and fault.drains and outcome.verdict.waiting:
-            outcome.raised = f"{outcome.verdict.waiting} records still wait"
+            outcome.broke(f"{outcome.verdict.waiting} records still wait")

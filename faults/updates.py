@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import shutil
+import base64
+from typing import Any
 
 from faults.day import Day
+from faults.layouts import INDEXED, LAYOUT, LAYOUTS, MAKE, next_layout
 from faults.phone import Phone
 from faults.phones import _TRY_SAVE, kill_browser
 from faults.proxy import Act
 from faults.rows import fault
+from faults.scripted import a_picture
 from faults.site import copied
 
 
-@fault("F19 L8", "the app is updated with a full outbox: the old page goes on, the new one takes over when told")
+@fault("F19 L8", "the app is updated with a full outbox: the old page goes on, the new one takes over when told",
+       twice=True)
 def updated_with_a_queue(day: Day) -> None:
     phone = day.phone("owner")
     phone.settled()
@@ -23,7 +26,7 @@ def updated_with_a_queue(day: Day) -> None:
     update(day, phone, [("static/field/ids.js", "// @ts-check", "// @ts-check\nglobalThis.__next = true;")])
 
 
-@fault("F20 L9", "the app is updated across a change of its own database with records in it")
+@fault("F20 L9", "the app is updated across a change of its own database with records in it", twice=True)
 def updated_across_a_schema(day: Day) -> None:
     phone = day.phone("owner")
     phone.settled()
@@ -31,33 +34,29 @@ def updated_across_a_schema(day: Day) -> None:
     day.work(phone, 5)
     day.record(phone, "report_issue", photos=[phone.photo(5)], zone="hall")
     day.proxy.refuse = False
-    update(day, phone, next_schema(day))
-    assert phone.page.evaluate(_VERSION) == 99
+    before = {row["id"]: row for row in phone.rows().values()}
+    update(day, phone, next_layout(day))
+    changed(phone, 99, before)
 
 
-_VERSION = (
-    "new Promise((yes) => { const asked = indexedDB.open('zonewalk');"
-    " asked.onsuccess = () => { yes(asked.result.version); asked.result.close(); }; })"
-)
-
-
-def next_schema(day: Day, number: int = 99) -> list[tuple[str, str, str]]:
-    """The next version of the phone's database."""
-    source = (day.site.build_.folder / "static/field/store.js").read_text()
-    version = re.search(r"const VERSION = \d+;", source)
-    assert version
-    return [
-        ("static/field/store.js", version[0], f"const VERSION = {number};"),
-        ("static/field/ids.js", "// @ts-check", "// @ts-check\nglobalThis.__next = true;"),
-    ]
+def changed(phone: Phone, version: int, before: dict[str, dict[str, Any]]) -> None:
+    """The layout is the new one, and so is every record in it; apart from the new field each is what it was."""
+    layout = phone.page.evaluate(LAYOUT)
+    assert layout["version"] == version and f"later_{version}" in layout["stores"], f"the layout did not change: {layout}"
+    rows = phone.rows()
+    assert set(rows) >= set(before), "records did not outlive the change of the layout"
+    indexed = phone.page.evaluate(INDEXED, f"by_zone_{version}")
+    for id_, row in before.items():
+        zone = row["body"].get("zone_id") or ""
+        assert rows[id_][f"zone_{version}"] == zone, "a record was left as the old layout had it"
+        assert rows[id_]["body"] == row["body"] and rows[id_]["seq"] == row["seq"], "a record was changed by the change of layout"
+        assert id_ in indexed, "a record is not in the new index"
 
 
 def serve_next(day: Day, patches: list[tuple[str, str, str]]) -> None:
     """Another build is served from now on."""
     day.site.stop()
-    day.site.build_ = build = copied(patches, day.site.build_)
-    day.closing.append(lambda: shutil.rmtree(build.folder, ignore_errors=True))
-    day.site.start()
+    day.serve(copied(patches, day.site.build_))
 
 
 def update(day: Day, phone: Phone, patches: list[tuple[str, str, str]]) -> None:
@@ -66,8 +65,8 @@ def update(day: Day, phone: Phone, patches: list[tuple[str, str, str]]) -> None:
     serve_next(day, patches)
     page = phone.page
     page.evaluate("globalThis.__old = true; navigator.serviceWorker.ready.then((one) => one.update()).then(() => undefined)")
-    phone.wait(lambda: page.evaluate("navigator.serviceWorker.ready.then((one) => Boolean(one.waiting))"),
-               "the new worker to wait")  # fmt: skip
+    phone.wait(lambda: page.evaluate("navigator.serviceWorker.ready.then((one) => !globalThis.__old || Boolean(one.waiting))"),
+               "the new worker to wait, or to take over")  # fmt: skip
     assert page.evaluate("globalThis.__old === true && !globalThis.__next"), "the page was taken over unasked"
     day.work(phone, 2)
     phone.send()
@@ -88,9 +87,9 @@ def killed_while_updating(day: Day) -> None:
     phone, seen = day.phone("owner", lasting=True), []
     phone.settled()
     day.proxy.always(Act(request=0))  # nothing is sent until it is over
-    ids = day.work(phone, 5)
+    ids, before = day.work(phone, 5), phone.rows()
     for version in range(99, 103):
-        serve_next(day, next_schema(day, version))
+        serve_next(day, next_layout(day, version))
         page = phone.page
         page.evaluate("navigator.serviceWorker.ready.then((one) => one.update()).then(() => undefined)")
         phone.wait(lambda page=page: page.locator("button.update").is_visible(), "the offer to update")
@@ -99,8 +98,10 @@ def killed_while_updating(day: Day) -> None:
         kill_browser(phone)
         day.faults += 1
         phone.open()
-        seen.append(int(phone.page.evaluate(_VERSION)))
+        seen.append(int(phone.page.evaluate(LAYOUT)["version"]))
         assert {row["id"] for row in phone.unsent()} == set(ids), "the queue did not outlive the update"
+        if seen[-1] == version:
+            changed(phone, version, before)
     day.note = f"layouts met afterwards: {' '.join(map(str, seen))}"
 
 
@@ -126,9 +127,58 @@ def blocked_by_an_older_tab(day: Day) -> None:
     assert len(phone.kept) == 4
     old = page.evaluate(_TRY_SAVE, [day.draw("owner", "record_patrol")])
     assert isinstance(old, str), "the old page writes into a database it does not know"
-    serve_next(day, next_schema(day))
+    serve_next(day, next_layout(day))
     day.proxy.refuse = False
     page.evaluate("caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))))")
     page.reload()
     phone.kept = None
     phone.wait(lambda: phone.send() and not phone.unsent(), "the newer version to send what the older one saved")
+
+
+QUEUED = 50
+
+
+@fault("F20 L9", f"stores as each version of the app laid them out, {QUEUED} records and photos in each, opened by this one, the next two")
+def layouts_of_the_past(day: Day) -> None:
+    present = day.site.build_
+    for version in LAYOUTS:
+        for ahead in range(3):
+            if ahead:
+                serve_next(day, next_layout(day, max(LAYOUTS) + ahead))
+            _opened_later(day, version, max(LAYOUTS) + ahead)
+            day.faults += 1
+        day.site.stop()
+        day.site.build_ = present
+        day.site.start()
+    day.note = f"{3 * len(LAYOUTS)} upgrades"
+
+
+def _opened_later(day: Day, version: int, wanted: int) -> None:
+    """A phone that last ran that version of the app opens the present one and sends what waits."""
+    phone = day.phone("owner", open_=False)
+    page = phone.open("/healthz", ready=False)
+    drawn, pictures = [], {}
+    for number in range(QUEUED):
+        one = day.draw("owner", day.rng.choice(["record_patrol", "report_issue", "record_deed"]), phone)
+        if number % 10 == 0:
+            sha, content = a_picture(day.rng)
+            pictures[sha] = base64.b64encode(content).decode()
+            one["body"]["photos"].append(sha)
+        drawn.append(one)
+    ids = page.evaluate(MAKE, [LAYOUTS[version], version, drawn, pictures, day.site.people["owner"]])
+    for id_, one in zip(ids, drawn, strict=True):
+        day.keep(phone, id_, "owner", one)
+    before = phone.rows()
+    assert len(before) == QUEUED, "the old store was not made"
+    phone.page.goto(f"{phone.url}/app")
+    phone.wait(lambda: phone.page.evaluate(LAYOUT)["version"] >= wanted, "the app to open the old store")
+    held = phone.page.evaluate(LAYOUT)
+    assert held["version"] == wanted, f"the store is of version {held['version']}"
+    if wanted in LAYOUTS:
+        told = {name: held["stores"][name]["key"] for name in held["stores"]}
+        assert told == LAYOUTS[wanted], f"this version's layout is not the one written down in faults/layouts.py: {told}"
+    else:
+        changed(phone, wanted, before)
+    phone.drain()
+    phone.kept = phone.rows()
+    phone.close()

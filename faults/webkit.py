@@ -13,7 +13,7 @@ from typing import Any
 from app.web.acting import COOKIE
 from faults.day import Day
 from faults.phone import _ROWS
-from faults.rows import fault
+from faults.rows import ProvesNothing, fault
 
 PROGRAMS = ("WebKitWebDriver", "Xvfb")
 SOFTLY = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1", "LIBGL_ALWAYS_SOFTWARE": "1",
@@ -30,7 +30,7 @@ class WebKitPhone:
     def __init__(self, day: Day, who: str) -> None:
         missing = [name for name in PROGRAMS if not shutil.which(name)]
         if missing or not mini_browser():
-            raise AssertionError("please run: apt-get install -y --no-install-recommends webkit2gtk-driver xvfb")
+            raise ProvesNothing("please run: apt-get install -y --no-install-recommends webkit2gtk-driver xvfb")
         self.day, self.who = day, who
         self.kept: dict[str, dict[str, Any]] | None = None
         self.display = self._screen()
@@ -71,7 +71,7 @@ class WebKitPhone:
                    f"(async (...given) => {{ {script} }})(...given).then((value) => done([value]), (error) => done(String(error)));")
         answer = self.driver.execute_async_script(wrapped, *given)
         if isinstance(answer, str):
-            raise AssertionError(answer)
+            raise ProvesNothing(answer)
         return answer[0]
 
     def wait(self, until: Callable[[], Any], what: str, within: float = 60) -> None:
@@ -82,9 +82,9 @@ class WebKitPhone:
                     return
             except Exception as error:
                 if time.monotonic() > deadline:
-                    raise AssertionError(f"{what}: {error}") from error
+                    raise ProvesNothing(f"{what}: {error}") from error
             if time.monotonic() > deadline:
-                raise AssertionError(f"waited in vain for {what}")
+                raise ProvesNothing(f"waited in vain for {what}")
             time.sleep(0.1)
 
     def ready(self) -> None:
@@ -117,7 +117,7 @@ class WebKitPhone:
 
 def work(day: Day, phone: WebKitPhone, number: int) -> None:
     for _ in range(number):
-        wanted = day.draw(phone.who, day.rng.choice(["record_patrol", "report_issue"]))
+        wanted = day.draw(phone.who, day.kind(phone, photos=False), phone)
         day.keep(phone, phone.save([wanted])[0], phone.who, wanted)
 
 
