@@ -84,6 +84,7 @@ TAKE_IN = """async ([bytes, ages]) => {
         const file = new File([new Uint8Array(bytes)], 'a.jpg', { type: 'image/jpeg', lastModified: now - age * 3600000 });
         shas.push(await takeIn(file, '一层大厅'));
     }
+    await (await import('/static/field/i18n.js')).load();
     const { stampLines } = await import('/static/field/pixels.js');
     return [shas, await stampLines('一层大厅', '谢春梅', Date.parse('2026-03-12T02:00:00Z'))];
 }"""

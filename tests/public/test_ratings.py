@@ -100,5 +100,6 @@ def test_the_office_reads_the_words_and_hides_those_that_offend_on_record(cast: 
     assert "张三" not in owner.get(f"/zones/{hall}").text and "张三" in office.get(f"/zones/{hall}").text
     assert "张三" not in client.get(f"/z/{plate.code}").text
     assert office.post(f"/ratings/{found.id}/show").status_code == 303 and "张三" in owner.get(f"/zones/{hall}").text
-    kinds = [one.action for one in db.session.query(JournalEntry) if one.entity == "plate_rating"]
+    rows = db.session.query(JournalEntry).order_by(JournalEntry.revision)
+    kinds = [one.action for one in rows if one.entity == "plate_rating"]
     assert kinds == ["rate_zone", "hide_rating", "show_rating"]
