@@ -93,11 +93,13 @@ def closed_between(day: Day) -> None:
     phone = day.phone("owner")
     day.proxy.refuse = True
     day.work(phone, 4)
+    assert len(phone.unsent()) == 4
     old = phone.page
     phone._page = None
     day.proxy.refuse = False
     phone.open()
     old.close()
+    day.faults += 1
 
 
 @fault("F9", "the page reloads while the camera is open: the draft is there, with words and photos")
