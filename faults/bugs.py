@@ -151,7 +151,7 @@ BUGS: list[Bug] = [
     Bug("what is not built as it should be is a fault of the server's own", (("app/sync/api.py",
         "        return SyncIn.model_validate(body)\n    except ValidationError as error:",
         "        return SyncIn.model_validate(body)\n    except KeyError as error:"),),
-        ("api-fuzz",), "Server error [500]"),
+        ("api-fuzz",), "[500] Internal Server Error"),
     Bug("a key's signature is not kept with its hand-over", (("app/book/actions.py",
         '        attach_photos(by, "key_handover", row.id, given.photos)\n', ""),),
         ("every-kind-of-record",), "came without"),
