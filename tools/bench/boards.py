@@ -12,16 +12,20 @@ from typing import Any
 from tools.bench.sites import Bench, on_postgresql, serving
 from tools.bench.tell import middle, tell
 
-STEP, SCALES = 200, (1, 3, 10)  # zones, and how many times as many
+STEP = 200  # zones
+SCALES = tuple(int(one) for one in os.environ.get("SCALES", "1 3 10").split())  # how many times as many
+DATABASES = os.environ.get("DATABASES", "sqlite postgresql").split()
 DAYS = int(os.environ.get("DAYS", "1095"))  # fewer to try it out: the figures are those of three years
 HOURS = (1, 4, 7, 10)  # UTC: four patrols a zone and day
 AT_ONCE, TIMES = 20_000, 7
 
 
 def measure(bench: Bench) -> None:
-    _on(bench, "sqlite")
-    with on_postgresql(bench, "instance-pg") as other:
-        _on(other, "postgresql")
+    if "sqlite" in DATABASES:
+        _on(bench, "sqlite")
+    if "postgresql" in DATABASES:
+        with on_postgresql(bench, "instance-pg") as other:
+            _on(other, "postgresql")
 
 
 def _on(bench: Bench, database: str) -> None:
