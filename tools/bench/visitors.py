@@ -122,7 +122,7 @@ def _walkers(bench: Bench) -> list[Walker]:
 
 
 def _cursor(person_id: str, now: datetime) -> str:
-    from app.core.journal import head
+    from app.core.journal import head, journal_key
     from app.people.queries import person_by_id
     from app.places.queries import user_of
     from app.plates.queries import public_url
@@ -132,10 +132,10 @@ def _cursor(person_id: str, now: datetime) -> str:
     from app.sync.feed import rights_of
     from app.sync.reader import Reader
 
-    epoch, person = ensured_epoch(now), person_by_id(person_id)
+    (newest, row_hash), epoch, person = head(), ensured_epoch(now), person_by_id(person_id)
     assert person
     rights = rights_of(Reader(user_of(person, now), now, current(), public_url()))
-    return cursor.write(cursor.Cursor(epoch, head()[0], rights))
+    return cursor.write(cursor.Cursor(epoch, newest, row_hash[: cursor.DIGITS], rights), journal_key())
 
 
 def _patrols(zones: list[str], now: datetime) -> list[dict[str, Any]]:
