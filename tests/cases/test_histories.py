@@ -32,6 +32,7 @@ class Inside(Device):
 
 
 @pytest.mark.row("A6")
+@pytest.mark.timeout(600)
 def test_twenty_histories_go_as_the_model_says(cast: Cast) -> None:
     def tick() -> datetime:
         cast.clock.moment += timedelta(seconds=1)
