@@ -43,12 +43,8 @@ def give_leave(by: Acting, person_id: str, from_at: datetime, until_at: datetime
 
 def withdraw_leave(by: Acting, leave_id: str) -> bool:
     """Take a leave back; False when it already is. Raises Problem 403, 404."""
-    if not may(by.user, "manage"):
-        raise forbidden()
     with transaction():
-        row = db.session.get(Leave, leave_id)
-        if row is None:
-            raise not_found()
+        row = _kept_by(by, leave_id)
         if row.withdrawn_at:
             return False
         row.withdrawn_at = by.now
@@ -58,18 +54,24 @@ def withdraw_leave(by: Acting, leave_id: str) -> bool:
 
 def end_leave(by: Acting, leave_id: str) -> bool:
     """The person is back: their leave ends now. False when it has not begun, is over or taken back. Raises Problem 403, 404."""
-    if not may(by.user, "manage"):
-        raise forbidden()
     with transaction():
-        row = db.session.get(Leave, leave_id)
-        if row is None:
-            raise not_found()
+        row = _kept_by(by, leave_id)
         if row.withdrawn_at or not row.from_at < by.now < row.until_at:
             return False
         data = {"until_at": by.now, "before": {"until_at": row.until_at}}
         row.until_at = by.now
         journal.append(by, "end_leave", "leave", leave_id, data, also=[("person", row.person_id)])
     return True
+
+
+def _kept_by(by: Acting, leave_id: str) -> Leave:
+    """The leave, for who may change it. Raises Problem 403, 404."""
+    if not may(by.user, "manage"):
+        raise forbidden()
+    row = db.session.get(Leave, leave_id)
+    if row is None:
+        raise not_found()
+    return row
 
 
 def leaves_between(start: datetime, end: datetime, people: Sequence[str] | None = None) -> list[Leave]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 
 import pytest
-from openpyxl import Workbook
 from sqlalchemy import select
 
 from app.core.db import db
@@ -14,15 +12,14 @@ from app.core.errors import Problem
 from app.core.moments import here_and_now
 from app.duties import person_pages
 from app.duties.actions import DeedDone, DutyEntry, arrange_leave, end_duty, record_deed, set_duty, ship_scheme
-from app.duties.models import CalendarDay, Duty, DutyExemption
+from app.duties.models import Duty, DutyExemption
 from app.duties.queries import facts
-from app.duties.queries.duties import current_duties, work_calendar
+from app.duties.queries.duties import current_duties
 from app.duties.queries.owed import everybody, month_of
 from app.duties.rules.assess import Item
 from app.duties.rules.quota import WEEK, Quota
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.actions import withdraw_role
-from app.people.models import Leave
 from app.places.actions import give_stand_in
 from app.settings.queries import current
 from tests.cast import Cast
@@ -41,11 +38,6 @@ PLAIN = {
     "first-per": "week",
     "second-per": "day",
 }
-
-
-@pytest.fixture
-def shipped(cast: Cast) -> list[Duty]:
-    return ship_scheme(cast.system, date(2026, 3, 1))
 
 
 def test_the_scheme_is_shipped_each_duty_with_its_clause(cast: Cast, shipped: list[Duty]) -> None:
@@ -334,134 +326,3 @@ def test_a_teams_month_says_what_everybodys_says_of_its_people(
 
 def test_staff_see_their_own_month(cast: Cast, shipped: list[Duty]) -> None:
     assert cast.client("staff").get("/me/duties", follow_redirects=True).status_code == 200
-
-
-def leave(cast: Cast, **more: str) -> dict[str, str]:
-    form = {"person_id": cast.people["owner"].id, "from_on": "2026-03-03", "until_on": "2026-03-04", "stand_in_id": ""}
-    return form | more
-
-
-def test_a_leave_with_a_stand_in_moves_what_is_owed(cast: Cast, shipped: list[Duty]) -> None:
-    office = cast.client("office")
-    staff = cast.people["staff"].id
-    assert office.post("/duties/leave", data=leave(cast, stand_in_id=staff)).status_code == 303
-    assert "丁小雨（代班）" in office.get("/duties/leave").text
-    cast.clock.moment += timedelta(days=2)
-    assert "责任区巡检" in cast.client("staff").get(f"/duties/of/{staff}").text
-    page = cast.client("owner").get(f"/duties/of/{cast.people['owner'].id}?month=2026-03&state=excused").text
-    assert "请假" in page
-    (row,) = db.session.execute(select(Leave)).scalars()
-    assert office.post(f"/duties/leave/{row.id}/withdraw").status_code == 303
-    assert (
-        "请假" not in cast.client("owner").get(f"/duties/of/{cast.people['owner'].id}?month=2026-03&state=excused").text
-    )
-
-
-def test_a_stand_in_who_is_on_leave_is_refused(cast: Cast) -> None:
-    office, staff = cast.client("office"), cast.people["staff"].id
-    assert office.post("/duties/leave", data=leave(cast, person_id=staff)).status_code == 303
-    answer = office.post("/duties/leave", data=leave(cast, stand_in_id=staff))
-    assert answer.status_code == 422 and "也在请假" in answer.text
-    assert len(db.session.execute(select(Leave)).all()) == 1, "the leave itself is not half made"
-    spare = {"person_id": staff, "from_at": "2026-03-03T08:00", "until_at": "2026-03-03T18:00"}
-    assert "也在请假" in office.post(f"/zones/{cast.zones['hall'].id}/stand-in", data=spare).text
-
-
-def test_a_stand_in_who_goes_away_is_told_of(cast: Cast) -> None:
-    office, staff = cast.client("office"), cast.people["staff"].id
-    office.post("/duties/leave", data=leave(cast, stand_in_id=staff))
-    answer = office.post("/duties/leave", data=leave(cast, person_id=staff), follow_redirects=True)
-    assert "正在代班1号楼 1层 一层大厅" in answer.text
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [{"until_on": "2026-03-01"}, {"stand_in_id": "self"}, {"person_id": "nobody"}, {"from_on": "0001-01-01"},
-     {"until_on": "9999-12-31"}, {"until_on": "2062-03-09"}],
-)  # fmt: skip
-def test_an_impossible_leave_is_refused(cast: Cast, changes: dict[str, str]) -> None:
-    if changes.get("stand_in_id") == "self":
-        changes = {"stand_in_id": cast.people["owner"].id}
-    assert cast.client("office").post("/duties/leave", data=leave(cast, **changes)).status_code in (404, 422)
-    assert not db.session.execute(select(Leave)).all()
-
-
-def test_an_exemption_excuses_until_it_is_taken_back(cast: Cast, shipped: list[Duty]) -> None:
-    office = cast.client("office")
-    form = {
-        "exempt-series_id": shipped[0].series_id,
-        "exempt-person_id": "",
-        "exempt-zone_id": cast.zones["hall"].id,
-        "exempt-from_on": "2026-03-02",
-        "exempt-until_on": "2026-03-02",
-        "exempt-reason": "停电检修",
-    }
-    assert office.post("/duties/exempt", data=form | {"exempt-reason": ""}).status_code == 422
-    assert office.post("/duties/exempt", data=form).status_code == 303
-    cast.clock.moment += timedelta(days=1)
-    page = cast.client("owner").get(f"/duties/of/{cast.people['owner'].id}?month=2026-03&state=excused").text
-    assert "办公室免除" in page and "停电检修" in office.get("/duties/leave").text
-
-
-def calendar_file(rows: list[list[str]]) -> bytes:
-    book = Workbook()
-    for row in [["日期", "类型", "名称"], *rows]:
-        book.active.append(row)  # type: ignore[union-attr]
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def take_in(cast: Cast, content: bytes, year: int = 2027, name: str = "2027.xlsx"):  # type: ignore[no-untyped-def]
-    data = {"year": str(year), "file": (io.BytesIO(content), name)}
-    return cast.client("office").post("/duties/calendar/import", data=data, content_type="multipart/form-data")
-
-
-def test_a_year_is_taken_in_and_days_set_by_hand_stay(cast: Cast) -> None:
-    office = cast.client("office")
-    assert (
-        office.post("/duties/calendar/day", data={"day": "2027-02-04", "working": "1", "name": "值班"}).status_code
-        == 303
-    )
-    content = calendar_file(
-        [["2027-02-04", "休", "除夕前"], ["2027-02-20", "班", "春节调休"], ["2027年2月5日", "休", "除夕"]]
-    )
-    answer = take_in(cast, content)
-    assert answer.status_code == 303
-    calendar = work_calendar()
-    assert [calendar.kind(date(2027, 2, day)) for day in (4, 5, 20)] == ["workday", "holiday", "make_up"]
-    assert "春节调休" in office.get("/duties/calendar?year=2027").text
-    office.post("/duties/calendar/day", data={"day": "2027-02-20", "working": "0", "do": "unset"})
-    assert work_calendar().kind(date(2027, 2, 20)) == "weekend"
-
-
-@pytest.mark.parametrize(
-    ("rows", "words"),
-    [
-        ([["2027-02-05", "休", ""], ["2026-10-01", "休", "国庆节"]], "第 3 行"),
-        ([["2027-02-05", "?", ""]], "第 2 行"),
-        ([["2027-02-05", "休", ""], ["2027-02-05", "班", ""]], "第 3 行"),
-        ([], "没有日期"),
-    ],
-)
-def test_a_file_of_the_wrong_year_is_refused_whole(cast: Cast, rows: list[list[str]], words: str) -> None:
-    answer = take_in(cast, calendar_file(rows))
-    assert answer.status_code == 422 and words in answer.text
-    assert not db.session.execute(select(CalendarDay)).all()
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", b"\xff\xfe\x00\x00\xff"])
-def test_what_is_no_calendar_is_refused(cast: Cast, content: bytes) -> None:
-    assert take_in(cast, content).status_code == 422
-
-
-def test_a_csv_in_the_offices_old_encoding_is_read(cast: Cast) -> None:
-    content = "日期,类型,名称\n2027/2/20,班,春节调休\n".encode("gb18030")
-    assert take_in(cast, content, name="2027.csv").status_code == 303
-    assert work_calendar().kind(date(2027, 2, 20)) == "make_up"
-
-
-def test_a_year_not_yet_published_says_so(cast: Cast) -> None:
-    office = cast.client("office")
-    assert "尚未" in office.get("/duties/calendar?year=2031").text
-    assert "尚未" not in office.get("/duties/calendar?year=2026").text
