@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.cases.photo_pages import picture
 from app.core.errors import Problem, not_found
-from app.core.text import sentence
+from app.core.text import sentence, squeeze
 from app.people.queries import person_by_id
 from app.photos.rules import read_letters
 from app.photos.storage import SIZES
@@ -111,8 +111,10 @@ def stamp() -> Any:
     form, found, asked = StampForm(), None, False
     if form.validate_on_submit():
         asked = True
-        when, place, person = (sentence(field.data or "") for field in (form.when, form.place, form.person))
-        found = phone_that_stamped(when, place, person, read_letters(form.code.data or ""))
+        code, typed = read_letters(form.code.data or ""), (form.when.data or "", form.place.data or "", form.person.data or "")
+        # As typed, else with brackets as zones' names have them: （ ） are what a Chinese keyboard types.
+        for when, place, person in (map(sentence, typed), map(squeeze, typed)):
+            found = found or phone_that_stamped(when, place, person, code)
     page = render_template("sync/stamp.html", form=form, found=found, asked=asked, phone_words=phone_words)
     return form_page(form, page)
 

@@ -161,6 +161,9 @@ def test_a_photos_stamp_fits_only_as_its_phone_wrote_it(cast: Cast) -> None:
     assert "谢春梅的手机" in judge.post("/devices/stamp", data=said).text
     typed = said | {"code": f" {said['code'].lower()} ", "place": f"{place} "}
     assert "谢春梅的手机" in judge.post("/devices/stamp", data=typed).text
+    plain = check_code("device-one-of-spring", when, "一层大厅(东)", person)
+    bracketed = said | {"place": "一层大厅（东）", "code": plain}
+    assert "谢春梅的手机" in judge.post("/devices/stamp", data=bracketed).text, "a zone's name has plain brackets"
     for painted in ({"when": "2026-03-02 15:05"}, {"place": "1号楼 2层 走廊"}, {"person": "罗翀"}):
         page = judge.post("/devices/stamp", data=said | painted).text
         assert "不相符" in page and "谢春梅的手机" not in page
