@@ -12,8 +12,8 @@ from app.core.journal import JournalEntry
 SOON = "notices_soon"
 # What starts a clock of minutes, by the journal's words.
 PRESSING = frozenset({
-    "open_case", "report_incident", "arrange_reception", "move_case", "hand_over", "cannot", "call_team", "return_visit",
-    "tell_result",
+    "open_case", "report_incident", "arrange_reception", "move_case", "rebook_case", "hand_over", "cannot", "call_team",
+    "return_visit", "tell_result",
 })  # fmt: skip
 
 

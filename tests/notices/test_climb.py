@@ -298,3 +298,15 @@ def test_an_objection_is_told_to_who_answers_it_and_the_answer_to_who_objected(b
     assert [one for one in look(cast, "05T10:01") if "objection" in one[1]] == [("owner", "objection_answered/told")]
     assert "申诉成立" in cast.client("owner").get("/notices").text
     assert [one for one in look(cast, "08T10:00") if "objection" in one[1]] == [], "answered, it climbs no further"
+
+
+@pytest.mark.one_database
+def test_a_case_moved_into_another_kind_does_not_wait_for_the_workers_minute(began: Cast, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    monkeypatch.setattr("app.notices.pages.perform_soon", lambda _app, name: asked.append(name))
+    began.app.config["JOBS_INLINE"] = False
+    case = open_case(began.by("office"), Asked("inquiry", "有人不满"), here_and_now(began.clock.now()))
+    office = began.client("office")
+    assert office.post(f"/service/{case.id}/comment", data={"words": "又来问"}).status_code == 303 and asked == []
+    assert office.post(f"/service/{case.id}/move", data={"to": "complaint"}).status_code == 303
+    assert asked == ["remind"]
