@@ -69,6 +69,19 @@ def test_a_tail_cut_off_shows_against_the_noted_head(cast: Cast) -> None:
 
 
 @pytest.mark.row("A35")
+def test_a_chain_made_anew_with_its_key_shows_against_the_mark_on_paper(cast: Cast) -> None:
+    entry = db.session.get_one(journal.JournalEntry, journal.head()[0])
+    revision, digest = journal.mark_of(entry.entity_id, entry.action).split(":")
+    noted = int(revision), digest
+    assert len(digest) == journal.SHORT and journal.verify(noted) is None
+    entry.data = {**entry.data, "changed": True}
+    entry.hash = journal.chain_hash(journal.journal_key(), entry)
+    db.session.commit()
+    assert journal.verify() is None
+    assert journal.verify(noted) == journal.Broken(noted[0], "is not the row noted as head")
+
+
+@pytest.mark.row("A35")
 def test_who_has_the_database_alone_cannot_write_the_chain_anew(app: Flask, cast: Cast) -> None:
     key = app.config["JOURNAL_KEY"]
     assert (Path(app.config["INSTANCE"]) / "journal-key").read_text().strip().encode() == key and len(key) >= 32

@@ -51,6 +51,7 @@ def briefing(account: Account, settings: Settings) -> Briefing:
     if account.closed_at:
         kept = f"{settings.local(account.closed_at):%Y-%m-%d %H:%M}"
         standing = gettext("As it stood on Sunday 24:00; kept %(time)s.", time=kept)
+        standing += " " + gettext("Journal %(mark)s", mark=account.mark)
     return Briefing(
         f"{name} {words}", f"{week} – {sunday} · {standing}", _figures(account), _tables(account), gettext(SIGNATURE)
     )

@@ -57,6 +57,6 @@ def _noted(head: str | None) -> tuple[int, str] | None:
     if not head:
         return None
     revision, _, digest = head.partition(":")
-    if not revision.isdigit() or not digest:
+    if not revision.isdigit() or len(digest) < journal.SHORT:
         fail("journal", N_("--head is REVISION:HASH, as this command prints it."))
     return int(revision), digest

@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 
 from app.cases.models import Issue, IssueEvent
 from app.cases.rules import DEADLINE, DISPUTED, REJECTED
+from app.core import journal
 from app.core.db import db
 from app.core.text import sentence
 from app.duties.models import Duty
@@ -50,7 +51,8 @@ class Account:
     """A week's lines and sums. `closed_at` None: as it stands now.
 
     `later`: issue id → the deadline that a carried one was given; `approved`: those carried over by whoever approves that,
-    the others by somebody who moved their deadline; `mended`: issue id → when the record came of a fix made before the close.
+    the others by somebody who moved their deadline; `mended`: issue id → when the record came of a fix made before the close;
+    `mark`: of the journal's row of the close, as paper carries it.
     """
 
     week_on: date
@@ -60,6 +62,7 @@ class Account:
     later: Mapping[str, datetime] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
     mended: Mapping[str, datetime] = field(default_factory=dict)
+    mark: str = ""
 
 
 def close_of(week_on: date) -> WeekClose | None:
@@ -83,7 +86,7 @@ def account_of(settings: Settings, week_on: date, now: datetime) -> Account:
     issues = list(db.session.execute(select(Issue).where(Issue.id.in_(left))).scalars().unique())
     return Account(
         week_on, lines, closed.figures, closed.closed_at, _later(issues, lines, end), frozenset(carried_in(week_on, end)),
-        _mended(issues, end, closed.closed_at),
+        _mended(issues, end, closed.closed_at), journal.mark_of(closed.id, "close_week"),
     )  # fmt: skip
 
 

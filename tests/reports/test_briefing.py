@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from app.core import journal
 from app.core.db import db
 from app.reports.kinds import LEDGERS
 from app.reports.rules import sheet_name
 from app.weeks.actions import close_week
+from app.weeks.models import WeekClose
 from tests.cast import Cast
 from tests.inspections.test_record import inspect, judged
 from tests.reports.test_ledgers import _file, _sheet
@@ -41,6 +43,8 @@ def test_the_briefing_is_a_workbook_and_a_pdf_for_those_who_see_the_week(cast: C
     assert [cell.value for cell in meeting[3]][-2:] == ["备注", "签字"] and meeting["F4"].value == "2026-03-08 24:00"
     assert (others["D4"].value, others["D4"].data_type, others["G4"].value) == ("=1+1 屋顶漏水", "s", "逾期")
     assert teams["A4"].value == "保洁班组"
+    mark = journal.mark_of(db.session.query(WeekClose).one().id, "close_week")
+    assert f"日志 {mark}" in str(meeting["A2"].value) and f"日志 {mark}" in page
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
         assert str(sheet.cell(sheet.max_row, 1).value).startswith("制表人")
