@@ -7,9 +7,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from app.cases.actions import Step, confirm_fix
 from app.cases.models import Issue
+from app.core.db import db
+from app.core.moments import here_and_now
 from app.patrols.models import Patrol
 from tests.field.conftest import Phone
+from tests.field.inside import acting, inside, report_issues
 from tests.field.steps import expect_waiting, wait_until_kept
 from tests.served import Site
 
@@ -45,3 +49,16 @@ def test_found_on_a_walk_mended_and_verified(phone: Phone, site: Site, photo: Ca
     page.wait_for_selector("main[data-view=today]")  # it is saved: only now may nothing wait
     expect_waiting(page, 0)
     expect(page.locator(".issue-card")).to_have_count(0)
+
+
+def test_a_fix_without_a_photo_says_so_to_whoever_verifies_it(phone: Phone, site: Site) -> None:
+    """One that was confirmed at a desk."""
+    report_issues(site, "hall", ["灯管不亮"])
+    with inside(site):
+        issue, by = db.session.query(Issue).one(), acting(site, "owner")
+        confirm_fix(by, Step(issue.id, words="已换"), here_and_now(by.now))
+    page = phone.open()
+    phone.sign_in("inspector")
+    page.goto(f"{site.url}/app")
+    page.reload()
+    expect(page.locator(".side-by-side .no-photo")).to_have_text(["无照片", "无照片"])

@@ -5,7 +5,7 @@ import { beforeAfter, fault, overdue } from "../cases.js";
 import { N_, t } from "../i18n.js";
 import * as time from "../time.js";
 import { icon } from "./icon.js";
-import { photoRow } from "./photo.js";
+import { beforeAndAfter } from "./photo.js";
 
 export const SEVERITIES = /** @type {const} */ ([
   ["minor", N_("Minor")],
@@ -37,10 +37,7 @@ export function issueCard(issue, pictures = false) {
       <small class=${overdue(issue) ? "late" : "soft"}>${t("due %(moment)s", { moment: time.saidUntil(issue.deadline_at) })}</small>
     </a>
     ${pictures
-      ? html`<div class="side-by-side">
-          <figure>${photoRow(before.slice(0, 1), t("Before"))}<figcaption>${t("Before")}</figcaption></figure>
-          <figure>${photoRow(after.slice(0, 1), t("After"))}<figcaption>${t("After")}</figcaption></figure>
-        </div>
+      ? html`${beforeAndAfter(before.slice(0, 1), after.slice(0, 1))}
         <div class="actions two">
           <a class="button" href="/app/issue/${issue.id}/reject_fix">${icon("undo")}${t("Send back")}</a>
           <a class="button primary" href="/app/issue/${issue.id}/verify_fix">${icon("check")}${t("Verify")}</a>

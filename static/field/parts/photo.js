@@ -23,6 +23,14 @@ export const photoRow = (list, words) =>
     </button>`,
   )}</div>`;
 
+/** Side by side, as it was and as it is; a side without a photo says so. @param {{sha256: string}[]} before @param {{sha256: string}[]} after */
+export const beforeAndAfter = (before, after) =>
+  html`<div class="side-by-side">${[[before, t("Before")], [after, t("After")]].map(([photos, words]) => side(/** @type {any} */ (photos), /** @type {string} */ (words)))}</div>`;
+
+/** @param {{sha256: string}[]} photos @param {string} words */
+const side = (photos, words) =>
+  html`<figure>${photos.length ? photoRow(photos, words) : html`<p class="no-photo">${t("No photo")}</p>`}<figcaption>${words}</figcaption></figure>`;
+
 /** @param {Event} event */
 function missing(event) {
   const image = /** @type {HTMLImageElement} */ (event.target);

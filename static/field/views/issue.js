@@ -7,7 +7,7 @@ import { absent } from "../parts/absent.js";
 import { icon } from "../parts/icon.js";
 import { stateBadges } from "../parts/issue-card.js";
 import { gradeNote } from "../parts/grade-note.js";
-import { photoRow } from "../parts/photo.js";
+import { beforeAndAfter, photoRow } from "../parts/photo.js";
 import * as time from "../time.js";
 
 /** Tone and words of each kind of event. @type {Record<string, [string, string]>} */
@@ -61,8 +61,7 @@ export function issueView({ id }) {
             <div><dt>${t("Mend until")}</dt><dd>${time.saidUntil(issue.deadline_at)}</dd></div>
           </dl>
           ${after.length && before.length
-            ? html`<div class="side-by-side"><figure>${photoRow(before, t("Before"))}<figcaption>${t("Before")}</figcaption></figure>
-                <figure>${photoRow(after, t("After"))}<figcaption>${t("After")}</figcaption></figure></div>`
+            ? beforeAndAfter(before, after)
             : before.length ? photoRow(before, t("Before")) : nothing}
         </section>
         ${issue.local && issue.waiting ? html`<p class="faint">${icon("cloud")} ${t("Saved on this phone; steps follow when it is sent.")}</p>` : nothing}

@@ -8,7 +8,7 @@ import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { deadlineFault, deadlineInput, deadlineOf, defaultDeadline } from "../parts/deadline.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
-import { photoRow } from "../parts/photo.js";
+import { beforeAndAfter } from "../parts/photo.js";
 import { toast } from "../parts/toast.js";
 import { wordsInput } from "../parts/words-input.js";
 import { reasonOf } from "../reason.js";
@@ -92,8 +92,7 @@ export function stepView({ id, step }, refresh) {
       return html`<form class="form" @submit=${save}>
         <p><strong>${issue.description || issue.item}</strong><br><span class="soft">${issue.building} · ${issue.zone_name}</span></p>
         ${kind === "verify_fix" || kind === "reject_fix"
-          ? html`<div class="side-by-side"><figure>${photoRow(before, t("Before"))}<figcaption>${t("Before")}</figcaption></figure>
-              <figure>${photoRow(after, t("After"))}<figcaption>${t("After")}</figcaption></figure></div>`
+          ? beforeAndAfter(before, after)
           : nothing}
         ${asks.photos ? photoInput({ shas: () => draft.photos, place: `${issue.building} ${time.floor(issue.level)} ${issue.zone_name}`, label: t(asks.photos), change: (photos) => set({ photos }) }) : nothing}
         ${wordsInput({ label: asks.mustWords ? t("Reason") : t("Words, if you like"), value: draft.words, change: (words) => set({ words }), refresh })}
