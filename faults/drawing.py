@@ -14,7 +14,7 @@ EVERYWHERE = ("hall", "corridor", "plant")
 WALKS = {"owner": ("hall",), "neighbour": ("corridor",), "lead": ("hall", "corridor"),
          "deputy": EVERYWHERE, "manager": EVERYWHERE, "inspector": EVERYWHERE, "office": EVERYWHERE}  # fmt: skip
 WORDS = ("地面有积水", "灯不亮", "玻璃有裂纹", "垃圾未清", "门锁松动", "墙面污渍", "消防通道有杂物")
-SOURCES = ("list", "typed", "camera", "link")
+SOURCES = ("list", "typed", "camera", "photo", "link")
 INSPECT = {"lead", "deputy", "manager", "inspector"}
 MEND = PLAN = {"owner", "neighbour", "lead"}
 OFTEN = {"record_patrol": 6, "report_issue": 4}

@@ -29,6 +29,7 @@ SIGNAL_WORDS = {
     "typed": _l("The code was typed in"),
     "list": _l("Opened from the list, without a plate"),
     "link": _l("Opened from the plate's link"),
+    "plate_photo": _l("Read from a photo of the plate"),
     "other_plate": _l("The plate of another zone"),
     "unknown_code": _l("A code that no plate has"),
     "revoked_plate": _l("A plate that was replaced"),

@@ -26,11 +26,10 @@ from app.places.rights import right_to_record
 from app.plates.actions import seen_on_wall
 from app.plates.models import Plate
 from app.plates.queries import hangs
-from app.plates.rules import read_code
+from app.plates.rules import READ_FROM_PLATE, read_code
 from app.rollups.actions import count_patrol
 
 PLATE = "plate "  # names one among a transaction's notes
-SCANNED = ("camera", "link")  # sources for which the plate itself was before the eye
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def record_patrol(by: Acting, found: PatrolFound, times: Moments) -> Patrol:
         data = {"zone_id": zone.id, "all_normal": patrol.all_normal, "source": found.source, "marks": marks,
                 "grade": evidence.grade}  # fmt: skip
         journal.append(by, "record_patrol", "patrol", patrol.id, data, also=[("zone", zone.id)])
-        if plate and plate.zone_id == zone.id and found.source in SCANNED:
+        if plate and plate.zone_id == zone.id and found.source in READ_FROM_PLATE:
             seen_on_wall(by, plate)
     return patrol
 

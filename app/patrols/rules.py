@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-SOURCES = ("camera", "link", "typed", "list")
-
 LATE_ENTRY = "late_entry"
 REVOKED_PLATE = "revoked_plate"
 OTHER_PLATE = "other_plate"

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 SOURCE_WORDS = {
     "camera": _l("Plate scanned"),
+    "photo": _l("Read from a photo of the plate"),
     "link": _l("Opened from the plate's link"),
     "typed": _l("Code typed in"),
     "list": _l("Chosen from the list"),

@@ -12,6 +12,8 @@ import secrets
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
 HASH_ROUNDS = 5_000
+# The ways in for which the plate itself was before a lens; a typed code or the list shows less.
+READ_FROM_PLATE = frozenset({"camera", "photo", "link"})
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _URL = re.compile(r"/Z/([^/?#]+)/?(?:[?#].*)?$", re.IGNORECASE)
 

@@ -176,7 +176,7 @@ class AnswerGradeIn(Loose):
 
 class RecordPatrolIn(Loose):
     zone_id: Id
-    source: Literal["camera", "link", "typed", "list"]
+    source: Literal["camera", "photo", "link", "typed", "list"]
     code: Code | None = None
     items: Annotated[list[ItemIn], Field(max_length=200)] = []
     note: Words = ""
@@ -224,7 +224,7 @@ class RecordInspectionIn(Loose):
     zone_id: Id
     route_id: Id | None = None
     kind: Literal["targeted", "general"]
-    source: Literal["camera", "link", "typed", "list"] = "list"
+    source: Literal["camera", "photo", "link", "typed", "list"] = "list"
     code: Code | None = None
     items: Annotated[list[InspectedIn], Field(max_length=200)]
     note: Words = ""
@@ -329,7 +329,7 @@ class TakeStepIn(Loose):
     item: Annotated[str, StringConstraints(strict=True, max_length=40), AfterValidator(_no_nul)] = ""
     zone_id: Id | None = None
     team_id: Id | None = None
-    source: Literal["camera", "link", "typed", ""] = ""
+    source: Literal["camera", "photo", "link", "typed", ""] = ""
     code: Code = ""
     photos: Photos = []
     brought: Annotated[BroughtIn, _or_nothing(BroughtIn)] = BroughtIn()

@@ -33,12 +33,12 @@ async function permission(name) {
 /** @returns {Promise<Finding>} */
 async function camera() {
   const base = { name: t("Camera"), sign: "camera" };
-  const way = t("Type the code, or scan the plate with the phone's own camera.");
+  const way = t("Under Scan: photograph the plate, or type its code.");
   if (!navigator.mediaDevices?.getUserMedia) return { ...base, tone: "bad", words: no(), way };
   const cameras = (await navigator.mediaDevices.enumerateDevices().catch(() => [])).filter((one) => one.kind === "videoinput");
   if (!cameras.length) return { ...base, tone: "bad", words: t("none found"), way };
   const state = await permission("camera");
-  if (state === "denied") return { ...base, tone: "bad", words: t("not allowed"), way: t("Allow it in the browser's settings for this site. Until then: type the code.") };
+  if (state === "denied") return { ...base, tone: "bad", words: t("not allowed"), way: t("Allow it in the browser's settings for this site. Until then: photograph the plate, or type its code.") };
   return { ...base, tone: "ok", words: state === "prompt" ? t("asks first") : yes() };
 }
 

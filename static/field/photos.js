@@ -3,7 +3,7 @@
 import { tryTo } from "./disk.js";
 import { t } from "./i18n.js";
 import { toHex } from "./ids.js";
-import { drawStamp, scaled, stampLines, toJpeg } from "./pixels.js";
+import { decode, drawStamp, scaled, stampLines, toJpeg } from "./pixels.js";
 import * as store from "./store.js";
 import * as world from "./world.js";
 
@@ -49,18 +49,6 @@ async function made(file, lines) {
   picture.close?.();
   drawStamp(canvas, lines);
   return toJpeg(canvas);
-}
-
-/** @param {Blob} file @returns {Promise<ImageBitmap|(HTMLImageElement & {close?: () => void})>} */
-async function decode(file) {
-  try {
-    return await createImageBitmap(file, { imageOrientation: "from-image" });
-  } catch {
-    const image = new Image(); // older browsers know no options, and turn an img upright by themselves
-    image.src = URL.createObjectURL(file);
-    await image.decode().finally(() => URL.revokeObjectURL(image.src)); // EncodingError: it is no picture
-    return image;
-  }
 }
 
 /** An address of the photo for an img: this phone's own copy, else the server's. @param {string} sha256 */

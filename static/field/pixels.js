@@ -9,6 +9,18 @@ const BEST = 0.82;
 const WORST = 0.5;
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/** A file as a picture that stands upright. @param {Blob} file @returns {Promise<ImageBitmap|(HTMLImageElement & {close?: () => void})>} */
+export async function decode(file) {
+  try {
+    return await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch {
+    const image = new Image(); // older browsers know no options, and turn an img upright by themselves
+    image.src = URL.createObjectURL(file);
+    await image.decode().finally(() => URL.revokeObjectURL(image.src)); // EncodingError: it is no picture
+    return image;
+  }
+}
+
 /** @param {CanvasImageSource} source @param {number} width @param {number} height @param {number} longest of the result's sides */
 export function scaled(source, width, height, longest) {
   const scale = Math.min(1, longest / Math.max(width, height));

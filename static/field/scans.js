@@ -14,7 +14,7 @@ const present = new Map();
 /** @param {string} zoneId */
 const key = (zoneId) => `${world.user?.id ?? ""}:${zoneId}`;
 
-/** @param {string} zoneId @param {"camera"|"link"|"typed"} source @param {string} code what was scanned, as it was
+/** @param {string} zoneId @param {"camera"|"photo"|"link"|"typed"} source @param {string} code what was scanned, as it was
  * @returns {Promise<unknown>} settled when it lies on the disk: `recall` here does not wait for that */
 export function remember(zoneId, source, code) {
   lookAround(zoneId);
@@ -39,6 +39,9 @@ export async function recall(zoneId) {
   if (!scan || Date.now() - scan.at > GOOD_MS) return { source: "list", code: null };
   return { source: scan.source, code: scan.code, life: scan.life, mono_ms: scan.mono_ms };
 }
+
+/** Where somebody goes on after a record: back to the scanner that brought them, for the next plate. @param {{source: string}} opened */
+export const onward = ({ source }) => (["camera", "photo", "typed"].includes(source) ? "/app/scan" : "/app");
 
 /** What was scanned for the record saved last, and when: the plate may still be before the camera. */
 let handled = { code: "", at: 0 };

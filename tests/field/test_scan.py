@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import qrcode
+from PIL import Image
 from playwright.sync_api import expect
 
+from app.patrols.models import Patrol
 from tests.field.camera import film
 from tests.field.conftest import Phone
-from tests.field.steps import wait_until_kept
+from tests.field.inside import only
+from tests.field.steps import expect_waiting, wait_until_kept
 from tests.served import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -33,6 +37,40 @@ def test_a_code_typed_by_hand_is_forgiven_its_dashes_and_its_case(phone: Phone, 
     page.fill("#code", f"{code[:5]}-{code[5:]} ".replace("0", "o"))
     page.press("#code", "Enter")
     expect(page.locator("#heading")).to_have_text("一层大厅")
+
+
+NO_CAMERA = "Object.defineProperty(navigator, 'mediaDevices', {value: undefined})"
+
+
+@pytest.mark.parametrize("side", [260, 1700])
+def test_without_a_camera_picture_a_photo_of_the_plate_is_read(phone: Phone, site: Site, tmp_path: Path, side: int) -> None:
+    """Far away in a large photo, and filling it."""
+    page = phone.open()
+    wait_until_kept(page)
+    page.add_init_script(NO_CAMERA)
+    page.goto(f"{site.url}/app/scan")
+    expect(page.locator(".notice[role=alert]")).to_contain_text("拍照识别铭牌")
+    page.set_input_files(".typed input[capture]", photo_of(tmp_path, "https://example.com/pay", side))
+    expect(page.locator(".fault-words")).to_have_text("这不是责任区铭牌。")
+    page.set_input_files(".typed input[capture]", photo_of(tmp_path, "", side))
+    expect(page.locator(".fault-words")).to_contain_text("没有认出铭牌")
+    page.set_input_files(".typed input[capture]", photo_of(tmp_path, f"{site.url}/z/{site.codes['hall']}", side))
+    expect(page.locator("#heading")).to_have_text("一层大厅")
+    page.locator("button.huge").click()
+    page.wait_for_selector("main[data-view=scan]")  # ready for the next plate
+    expect_waiting(page, 0)
+    assert (only(site, Patrol)["source"], only(site, Patrol)["marks"]) == ("photo", [])
+
+
+def photo_of(folder: Path, text: str, side: int) -> Path:
+    """A photo with a code of so many pixels in it, left and above its middle; with none for no text."""
+    picture = Image.new("RGB", (2400, 1800), (200, 200, 196))
+    if text:
+        code = qrcode.make(text).get_image().convert("RGB").resize((side, side))
+        picture.paste(code, (40, 40))
+    path = folder / f"{side}-{len(text)}.jpg"
+    picture.save(path, quality=80)
+    return path
 
 
 LOOK = """async () => {

@@ -21,6 +21,7 @@ from app.patrols.models import Patrol
 from app.patrols.rules import LATE_ENTRY, OTHER_PLATE, REVOKED_PLATE, UNKNOWN_CODE
 from app.photos.models import PhotoUse
 from app.places.models import Zone
+from app.plates.rules import READ_FROM_PLATE
 from app.policy import SYSTEM_ID, Thing
 from app.settings.queries import current
 from app.settings.rules import day_bounds
@@ -60,7 +61,7 @@ def _patrols(start: datetime, end: datetime, people: Sequence[str] | None, zones
     said = _Marks()
     return [
         Record(row[0], PATROL, row[1], row[3], row[2], late_entry=said[row[4]][0], has_photo=bool(row[6]),
-               by_plate=row[5] in ("camera", "link") and said[row[4]][1])
+               by_plate=row[5] in READ_FROM_PLATE and said[row[4]][1])
         for row in rows.all()
     ]  # fmt: skip
 
@@ -101,7 +102,7 @@ def _inspections(start: datetime, end: datetime, people: Sequence[str] | None, z
     second = seconds(((row.person_id, row.kind, days[row.id]), row.zone_id, row.corrected_at) for row in passing)
     return [
         Record(row.id, INSPECTION, row.person_id, row.corrected_at, row.zone_id, row.kind, late_entry=LATE_ENTRY in row.marks,
-               has_photo=bool(row.photo), by_plate=row.source in ("camera", "link") and not _NO_PROOF & set(row.marks),
+               has_photo=bool(row.photo), by_plate=row.source in READ_FROM_PLATE and not _NO_PROOF & set(row.marks),
                whole_at=whole_at(row.corrected_at, days[row.id], row.kind, row.person_id, row.route_id, routes, finished,
                                  second.get((row.person_id, row.kind, days[row.id]))))
         for row in rows

@@ -42,7 +42,7 @@ class Claim:
     claimed_at: datetime
     received_at: datetime
     kind: str = PATROL
-    source: str = ""  # camera, link, typed, list; "" where nothing was opened
+    source: str = ""  # camera, photo, link, typed, list; "" where nothing was opened
     earliest: datetime | None = None
     latest: datetime | None = None
     device_id: str | None = None

@@ -16,6 +16,8 @@ SIGHT = timedelta(minutes=5)  # records further apart than this say nothing abou
 FAR_METRES = 800  # from the building, beyond what the measurement may be wrong
 
 # What the patrol's own marks weigh.
+# Ways in that leave open whether the lens was before the plate just then.
+UNSEEN = {"link": "link", "photo": "plate_photo"}
 MARKS = {"other_plate": 2, "unknown_code": 2, "revoked_plate": 2, "no_code": 2, "received_late": 1, "clock_off": 0}
 
 
@@ -63,8 +65,8 @@ def _of_the_record(claim: Claim) -> list[Signal]:
     found = [Signal(mark, MARKS[mark]) for mark in claim.marks if mark in MARKS]
     if claim.late:
         found.append(Signal("late_entry", 2))
-    if claim.source == "link":
-        found.append(Signal("link", 1))
+    if claim.source in UNSEEN:
+        found.append(Signal(UNSEEN[claim.source], 1))
     if claim.metres_away is not None and claim.metres_away > FAR_METRES:
         found.append(Signal("far_away", 2, {"metres": claim.metres_away}))
     return found

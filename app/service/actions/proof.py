@@ -13,12 +13,10 @@ from app.people.models import Person
 from app.places.models import Zone
 from app.plates.models import Plate
 from app.plates.queries import plate_by_code
-from app.plates.rules import read_code
+from app.plates.rules import READ_FROM_PLATE, read_code
 from app.service.actions.taking import Step
 from app.service.models import ServiceCase, ServiceEvent
 from app.service.queries import folded, thing_of_case_at
-
-LIVE = frozenset({"camera", "link"})  # read from the plate itself; a code typed by hand shows less
 
 
 def proof_of(case: ServiceCase, step: Step) -> dict[str, Any]:
@@ -31,12 +29,12 @@ def proof_of(case: ServiceCase, step: Step) -> dict[str, Any]:
     try:
         plate = _plate(case, step.code)
     except Problem as problem:
-        if step.source not in LIVE:
+        if step.source not in READ_FROM_PLATE:
             raise
         return {"proved": False, "source": step.source, "unfit": problem.errors[0].message}
     where = {"source": step.source or "typed", "at_zone_id": plate.zone_id}
     if case.zone_id:
-        return where | {"proved": step.source in LIVE}
+        return where | {"proved": step.source in READ_FROM_PLATE}
     zone = db.session.get_one(Zone, plate.zone_id)
     return where | {"proved": False, "zone_name": zone.name}  # of what has no zone no plate says that this is the place
 
@@ -54,7 +52,7 @@ def said_for(by: Acting, case: ServiceCase, team_id: str, times: Moments) -> dic
 def keep_proof(by: Acting, event: ServiceEvent, step: Step, times: Moments) -> None:
     """Weigh what a live scan brought; the person sees how sure it is, and the inspector where it is doubtful."""
     zone_id = event.data.get("at_zone_id")
-    if zone_id and event.data.get("source") in LIVE:
+    if zone_id and event.data.get("source") in READ_FROM_PLATE:
         zone = db.session.get_one(Zone, zone_id)
         weigh_arrival(by, event.id, zone, event.data["source"], step.brought, step.photos, times)
 

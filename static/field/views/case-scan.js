@@ -9,6 +9,7 @@ import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
+import { platePhoto } from "../parts/plate-photo.js";
 import { toast } from "../parts/toast.js";
 import { cameraTrouble } from "../parts/trouble.js";
 import * as plates from "../plates.js";
@@ -55,19 +56,23 @@ export function caseScanView({ id, step }, refresh) {
     return seen.source === "camera" && scans.isFresh(zoneId) ? { zoneId, ...seen } : null;
   };
 
-  /** @param {string} text @param {"camera"|"typed"} source */
+  /** @param {string} text @param {"camera"|"photo"|"typed"} source */
   const read = async (text, source) => {
     if (saving || left) return;
     const code = source === "typed" || plates.isPlate(text) ? plates.readCode(text) : null;
     const found = code && (await plates.find(code));
-    words = fault(source, code, found);
-    if (words || !found) {
-      signal("wrong");
-      return refresh();
-    }
-    void scans.remember(found.zone.id, source, source === "camera" ? text : (code ?? ""));
+    const why = fault(source, code, found);
+    if (why || !found) return refuse(why);
+    void scans.remember(found.zone.id, source, source === "typed" ? (code ?? "") : text);
     const seen = await scans.recall(found.zone.id);
     await save({ zoneId: found.zone.id, ...seen });
+  };
+
+  /** @param {string} why */
+  const refuse = (why) => {
+    signal("wrong");
+    words = why;
+    refresh();
   };
 
   /** @param {string} source @param {string|null} code @param {import("../plates.js").Found|null|""} found @returns {string} empty: it fits */
@@ -127,6 +132,7 @@ export function caseScanView({ id, step }, refresh) {
           <div class="field"><label for="code">${t("The code under the picture")}</label>
             <input id="code" name="code" class="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="200" placeholder="7K3M9-PX2QA"></div>
           <button class="button wide" ?disabled=${saving}>${icon("keyboard")}${t("Save with the typed code")}</button>
+          ${platePhoto((text) => read(text, "photo"), refuse)}
         </form>
         <button class="button wide" ?disabled=${saving} @click=${without}>${icon("cross")}${t("There is no plate to scan")}</button>`;
     },

@@ -20,7 +20,7 @@ import { saving, stateOf } from "./outbox.js";
 /** @typedef {import("../types.js").Operation} Operation */
 
 /** @type {Record<string, string>} */
-const SOURCES = { camera: N_("Plate scanned"), link: N_("Opened from the plate's link"), typed: N_("Code typed in"), list: N_("Chosen from the list") };
+const SOURCES = { camera: N_("Plate scanned"), photo: N_("Read from a photo of the plate"), link: N_("Opened from the plate's link"), typed: N_("Code typed in"), list: N_("Chosen from the list") };
 
 /** @type {import("./index.js").Maker} */
 export function recordView({ id }) {

@@ -95,7 +95,7 @@ export function reportView({ id }, refresh) {
     toast(t("Issue saved."));
     if (walk.bad.length) return scrollTo(0, 0);
     void scans.forget(id);
-    go(opened.source === "camera" || opened.source === "typed" ? "/app/scan" : "/app", true);
+    go(scans.onward(opened), true);
   };
 
   return {

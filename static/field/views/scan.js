@@ -5,6 +5,7 @@ import { ref } from "lit-html/directives/ref.js";
 import { afterFrame } from "../frames.js";
 import { t } from "../i18n.js";
 import { icon } from "../parts/icon.js";
+import { platePhoto } from "../parts/plate-photo.js";
 import { toast } from "../parts/toast.js";
 import { cameraTrouble } from "../parts/trouble.js";
 import { makeReady } from "../parts/undo.js";
@@ -76,31 +77,31 @@ export function scanView(_params, refresh) {
     refresh();
   };
 
-  /** @param {string} text @param {"camera"|"typed"} source */
+  /** @param {string} text @param {"camera"|"photo"|"typed"} source */
   const read = async (text, source) => {
     if (busy || left || saving) return;
     busy = true;
     try {
-      if (source === "camera" && !plates.isPlate(text)) return refuse(t("That is not a zone plate."));
+      if (source !== "typed" && !plates.isPlate(text)) return refuse(t("That is not a zone plate."));
       const code = plates.readCode(text);
       if (!code) return refuse(t("A code has 10 letters and digits. Please look again."));
       const found = await plates.find(code);
       if (!found && world.site() && world.has("office")) return go(`/z/${code}`); // a blank one can be bound from there
       if (!found) return refuse(world.site() ? t("This plate is not known here yet.") : t("Connect once to fetch your zones."));
-      await open(found, source, source === "camera" ? text : code);
+      await open(found, source, source === "typed" ? code : text);
     } finally {
       busy = false;
     }
   };
 
-  /** @param {{zone: Zone, revoked: boolean}} found @param {"camera"|"typed"} source @param {string} code */
+  /** @param {{zone: Zone, revoked: boolean}} found @param {"camera"|"photo"|"typed"} source @param {string} code */
   const open = async ({ zone, revoked }, source, code) => {
     const remember = () => {
       signal("read");
       void scans.remember(zone.id, source, code);
     };
     words = "";
-    if (source === "typed") {
+    if (source !== "camera") {
       remember();
       if (revoked) toast(t("This plate was replaced; the record will say so."), "info");
       return go(`/app/zone/${zone.id}`);
@@ -196,6 +197,7 @@ export function scanView(_params, refresh) {
         <div class="field"><label for="code">${t("The code under the picture")}</label>
           <input id="code" name="code" class="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="200" placeholder="7K3M9-PX2QA"></div>
         <button class="button wide">${icon("keyboard")}${t("Open the zone")}</button>
+        ${platePhoto((text) => read(text, "photo"), refuse)}
       </form>
       <a class="button quiet wide" href="/app/zones">${t("Choose from the list (marked as without plate)")}</a>
       ${spare ? walkCard({ zone: spare, revoked: false, ...card, shown: card !== null, saving, normal, close }) : nothing}`,

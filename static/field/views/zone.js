@@ -39,7 +39,7 @@ export function zoneView({ id }, refresh) {
         return refresh();
       }
       if (lateReason) toast(t("%(zone)s: all normal, saved.", { zone: zone.name }));
-      go(opened.source === "camera" || opened.source === "typed" ? "/app/scan" : "/app", true);
+      go(scans.onward(opened), true);
     } catch (error) {
       saving = false;
       toast(t("Not saved: %(reason)s", { reason: reasonOf(error) }), "bad");
