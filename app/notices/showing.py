@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core.errors import N_
 from app.notices.models import LadderRung, Notice
+from app.notices.rules.ladder import BEFORE, LADDERS, TOLD
 from app.notices.sources import source_of
 from app.notices.words import KINDS
 from app.policy import User
@@ -70,10 +71,14 @@ def _moment(moment: datetime, settings: Settings, asked: datetime) -> str:
 _OFFERED = (0, 1, 2, 3, 5, 10, 15, 30, 60, 120, 240, 480, 720, 1440, 2880, 4320, 10080)
 
 
-def spans(present: int | None) -> list[tuple[int, str]]:
-    """The lengths of time that a step may be set to, in minutes and in words; the present one among them."""
-    offered = sorted({*_OFFERED, *([present] if present is not None else [])})
-    return [(minutes, span(minutes)) for minutes in offered]
+def spans(kind: str, step: str, present: int | None) -> list[tuple[int, str]]:
+    """The lengths of time that a kind's step may be set to, in minutes and in words; the present one among them."""
+    kept = set() if present is None else {present}
+    if step == TOLD:  # on or off: it has the one moment that its kind gives it
+        offered = {LADDERS[kind].minutes.get(step, 0), *kept}
+    else:
+        offered = {minutes for minutes in _OFFERED if minutes or step != BEFORE} | kept
+    return [(minutes, span(minutes)) for minutes in sorted(offered)]
 
 
 def span(minutes: int) -> str:

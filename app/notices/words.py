@@ -119,6 +119,7 @@ STEPS = {
     DEPUTY: N_("Deputy manager"),
     MANAGER: N_("Manager"),
 }
+TOLD_TO = {"alert": N_("When reported"), "phone": N_("Office"), "restored": N_("Office"), "objection": N_("Who answers it")}
 DELIVERED = {
     "waiting": (N_("waiting"), "mute"),
     "claimed": (N_("on its way"), "info"),
@@ -131,6 +132,11 @@ DROPPED_FOR = {"read": N_("read before"), "past": N_("too late to come before"),
                "sealed": N_("confidential meanwhile")}  # fmt: skip
 CHANNELS = {"push": N_("Message to the phone"), "email": N_("By e-mail"), "robot": N_("Into the group")}
 TONES = {TOLD: "info", BEFORE: "warn", DUE: "bad", LEAD: "bad", DEPUTY: "bad", MANAGER: "bad"}
+
+
+def step_words(kind: str, step: str) -> str:
+    """What a step is called in the ladder of a kind: who is told, and when."""
+    return TOLD_TO.get(kind, STEPS[step]) if step == TOLD else STEPS[step]
 
 
 def msgid_of(kind: str, step: str, words: str = "") -> str:

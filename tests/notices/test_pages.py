@@ -16,7 +16,7 @@ from app.core.moments import here_and_now
 from app.duties.actions import ship_scheme
 from app.inspections.actions import RouteEntry, plan_route
 from app.notices.models import LadderStep, Notice
-from app.notices.queries.chosen import site_choice
+from app.notices.queries.chosen import minutes, site_choice
 from app.service.actions import Asked, open_case, set_cleared
 from tests.cast import Cast
 from tests.notices.test_climb import at, look, report
@@ -121,6 +121,24 @@ def test_what_cannot_wait_has_the_worker_look_now(cast: Cast, monkeypatch: Any):
     assert asked == [], "what was refused presses nobody"
     office.post("/service/desk", data={"id": new_id(), "kind": "complaint", "words": "太吵"})
     assert asked == ["remind"]
+
+
+def test_saving_the_ladder_as_it_stands_changes_nothing(cast: Cast):
+    office = cast.client("office")
+    page = office.get("/notices/ladder").text
+    fields = {
+        name: re.findall(r'<option value="(\w+)" selected>', choices)
+        for name, choices in re.findall(r'<select [^>]*name="([^"]+)">(.*?)</select>', page, re.DOTALL)
+    }
+    assert fields["phone.told"] == ["4320"], "the alarm of three days is on, and shown so"
+    form = {name: shown[0] for name, shown in fields.items()}
+    form |= {"quiet_from": "20:30", "quiet_until": "07:00", "digest_at": "07:40"}
+    before = minutes()
+    assert office.post("/notices/ladder", data=form).status_code == 303
+    assert minutes() == before and db.session.execute(select(LadderStep)).all() == []
+    assert office.post("/notices/ladder", data=form | {"phone.told": "off"}).status_code == 303
+    assert "told" not in minutes()["phone"] and 'value="4320"' in office.get("/notices/ladder").text, "it can be put back"
+    assert office.post("/notices/ladder", data=form | {"issue.told": "60"}).status_code == 422
 
 
 def test_the_office_sets_the_steps_and_each_person_their_quiet_hours(cast: Cast):

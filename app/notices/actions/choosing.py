@@ -29,7 +29,7 @@ def set_ladder(by: Acting, minutes: Mapping[tuple[str, str], int | None]) -> Non
     for (kind, step), value in minutes.items():
         if kind not in LADDERS or not can_say(kind, step):
             raise invalid(f"{kind}.{step}", N_("There is no such step."))
-        if step == TOLD and value:  # it is told when it is handed to somebody, or not at all
+        if step == TOLD and value not in (None, LADDERS[kind].minutes.get(step)):  # at its one moment, or not at all
             raise invalid(f"{kind}.{step}", N_("There is no such step."))
         if value is not None and not 0 <= value <= MOST_MINUTES:
             raise invalid(f"{kind}.{step}", N_("This is a number from 0 to %(most)s."), most=MOST_MINUTES)
