@@ -62,6 +62,19 @@ def test_a_file_of_the_wrong_year_is_refused_whole(cast: Cast, rows: list[list[s
     assert not db.session.execute(select(CalendarDay)).all()
 
 
+def test_a_corrected_file_takes_the_place_of_the_one_before(cast: Cast) -> None:
+    cast.client("office").post("/duties/calendar/day", data={"day": "2027-03-06", "working": "1", "name": "开放日"})
+    for year in (2026, 2028):
+        take_in(cast, calendar_file([[f"{year}-03-08", "休", "放假"]]), year)
+    take_in(cast, calendar_file([["2027-02-20", "班", "调休"], ["2027-02-05", "休", "除夕"], ["2027-03-08", "休", "放假"]]))
+    corrected = calendar_file([["2027-02-13", "班", "调休"], ["2027-02-05", "休", "除夕"]])
+    assert take_in(cast, corrected).status_code == 303 and take_in(cast, corrected).status_code == 303
+    calendar = work_calendar()
+    kinds = [calendar.kind(date(2027, month, day)) for month, day in ((2, 20), (2, 13), (2, 5), (3, 8), (3, 6))]
+    assert kinds == ["weekend", "make_up", "holiday", "workday", "make_up"], "what was set by hand stays"
+    assert [calendar.kind(date(year, 3, 8)) for year in (2026, 2028)] == ["holiday", "holiday"], "and other years"
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", b"\xff\xfe\x00\x00\xff"])
 def test_what_is_no_calendar_is_refused(cast: Cast, content: bytes) -> None:
     assert take_in(cast, content).status_code == 422

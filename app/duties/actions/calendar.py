@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import delete
+
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
@@ -51,6 +53,7 @@ def unset_day(by: Acting, day: date) -> bool:
 def import_calendar(by: Acting, year: int, rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     """Take in a year's days off and make-up days: (date, 休 or 班, name). All or nothing; days set by hand stay.
 
+    What an earlier file said of the year is over: a day that the new one leaves out is as the official calendar has it.
     Returns how many were set and how many were left as set by hand. Raises Problem 403, 422 naming the row.
     """
     _must_manage(by)
@@ -62,6 +65,7 @@ def import_calendar(by: Acting, year: int, rows: Sequence[Sequence[str]]) -> tup
         raise invalid("file", FAULTS[kind], row=number, text=text, year=year)
     kept = 0
     with transaction():
+        _forget_file(year)
         for day, given in sorted(days.items()):
             present = db.session.get(CalendarDay, day)
             if present and present.source == HAND:
@@ -71,6 +75,11 @@ def import_calendar(by: Acting, year: int, rows: Sequence[Sequence[str]]) -> tup
         told = {"days": {day.isoformat(): given.working for day, given in sorted(days.items())}}
         journal.append(by, "import_calendar", "calendar", str(year), told)
     return len(days) - kept, kept
+
+
+def _forget_file(year: int) -> None:
+    of_year = CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    db.session.execute(delete(CalendarDay).where(of_year, CalendarDay.source == FILE))
 
 
 def _put(by: Acting, day: date, working: bool, name: str, source: str) -> CalendarDay:
