@@ -126,3 +126,13 @@ def test_a_number_more_from_the_middle_of_a_month_counts_no_deed_twice(cast: Cas
     rows = {row.id for row in db.session.query(Duty).filter_by(series_id=plan.series_id)}
     assert len(rows) == 2
     assert sorted(record for one in items if one.duty_id in rows for record in one.record_ids) == sorted(done)
+
+
+def test_a_weeks_duty_edited_on_friday_leaves_everybody_until_sunday(cast: Cast, shipped: dict[str, Duty]) -> None:
+    duty = shipped["钥匙检查"]
+    cast.clock.moment = day(6)
+    entry = next(one for one in scheme_duties(FIRST, current().windows) if one.name == "钥匙检查")
+    changed = set_duty(cast.by("office"), replace(entry, quotas=[Quota(1, "week")]), duty.id)
+    assert changed.id != duty.id and changed.from_on == date(2026, 3, 6)
+    items = month_of(current(), cast.clock.now(), cast.people["owner"].id, date(2026, 3, 8), date(2026, 3, 8)).items
+    assert [(one.duty_id, one.state) for one in items if one.duty_id in (duty.id, changed.id)] == [(changed.id, "due")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,8 +17,10 @@ from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db
 from app.core.moments import Moments, here_and_now
-from app.duties.actions import Slot, answer_objection, object_to, ship_scheme
+from app.duties.actions import Slot, answer_objection, object_to, set_duty, ship_scheme
 from app.duties.queries.owed import month_of
+from app.duties.rules.quota import Quota
+from app.duties.scheme import scheme_duties
 from app.inspections.actions import RouteEntry, plan_route
 from app.notices.actions import climb, set_ladder
 from app.notices.models import LadderRung, Notice
@@ -230,6 +233,18 @@ def test_what_was_done_late_is_not_said_to_be_left_undone(began: Cast):
     assert not any("检查" in name and "巡检" not in name for name in at_once), at_once
     look(cast, "10T00:31")
     assert "钥匙检查" in {row.data["duty"] for row in climbed(cast, "missed")}
+
+
+def test_a_weeks_duty_that_was_edited_in_the_week_is_reminded_of_as_any_other(began: Cast):
+    cast = began
+    duties = {one.name: one for one in ship_scheme(cast.by("office"), at(cast, "02T09:00").date())}
+    look(cast, "03T09:01"), at(cast, "06T10:00")
+    keys = next(one for one in scheme_duties(cast.clock.now().date(), current().windows) if one.name == "钥匙检查")
+    set_duty(cast.by("office"), replace(keys, quotas=[Quota(1, "week")]), duties["钥匙检查"].id)
+    look(cast, "07T12:00")
+    assert "钥匙检查" not in {row.data["duty"] for row in climbed(cast, "missed")}, "there is time until Sunday"
+    look(cast, "08T23:59"), look(cast, "09T00:31")
+    assert "钥匙检查" in {row.data["duty"] for row in climbed(cast, "period")}
 
 
 def climbed(cast: Cast, kind: str) -> list[Notice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
@@ -11,10 +11,12 @@ from app.core.db import db
 from app.duties.models import CalendarDay, Duty, DutyExemption, DutyQuota
 from app.duties.rules.calendar import SetDay, WorkCalendar
 from app.duties.rules.quota import Quota
-from app.duties.rules.terms import DEED, PLAN_TOPICS, Terms, keeps
+from app.duties.rules.terms import DEED, PLAN_TOPICS, Terms, in_line, keeps
 from app.people.models import Leave
 from app.places.models import BuildingFloor, StandIn, Zone, ZoneOwner
 from app.settings.rules import Settings, Window
+
+LONGEST_PERIOD = timedelta(days=31)
 
 
 def duties_between(first: date, last: date) -> list[Duty]:
@@ -61,6 +63,12 @@ def terms_of(duty: Duty, settings: Settings) -> Terms:
         from_on=duty.from_on, until_on=duty.until_on,
         quotas=tuple(quota_of(one, settings) for one in duty.quotas),
     )  # fmt: skip
+
+
+def terms_between(settings: Settings, first: date, last: date) -> tuple[list[Duty], list[Terms]]:
+    """The duties whose days, weeks or months meet any of these days, each with its terms, which know those before and after."""
+    rows = duties_between(first - LONGEST_PERIOD, last)
+    return rows, in_line([terms_of(one, settings) for one in rows], {one.id: one.series_id for one in rows}, settings.zone_info)
 
 
 def quota_of(row: DutyQuota, settings: Settings) -> Quota:

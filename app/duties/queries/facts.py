@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from app.duties.models import Duty
 from app.duties.queries import history
 from app.duties.queries.duties import (
     all_zones,
-    duties_between,
     exemption_rows,
-    terms_of,
+    terms_between,
     work_calendar,
     zones_within,
 )
@@ -28,7 +27,6 @@ from app.people.leaves import leaves_between
 from app.places.models import Zone
 from app.settings.rules import Settings
 
-DAY = timedelta(days=1)
 MOST_NAMED = 20  # people by whom records are looked up; for more of them the days are read whole, which costs less
 
 
@@ -54,13 +52,8 @@ class Gathered:
 
 def gather(settings: Settings, now: datetime, first: date, last: date, only: Set[str] | None = None) -> Gathered:
     """Everything that bears upon the range; with `only`, upon what these people owe."""
-    back, ahead = days_needed([terms_of(one, settings) for one in duties_between(first, last)], first, last)
-    duties = duties_between(back, ahead)
-    begun = {(one.series_id, one.from_on) for one in duties}
-    terms = [
-        replace(terms_of(one, settings), followed=bool(one.until_on and (one.series_id, one.until_on + DAY) in begun))
-        for one in duties
-    ]
+    back, ahead = days_needed(terms_between(settings, first, last)[1], first, last)
+    duties, terms = terms_between(settings, back, ahead)
     start, end = midnight(back, settings.zone_info), midnight(ahead + timedelta(days=1), settings.zone_info)
     zones = {zone.id: zone for zone in all_zones()}
     closed = history.closed_holds()

@@ -109,7 +109,8 @@ def _reach(quota: Quota) -> timedelta:
 
 def _judge(terms: Terms, number: int, facts: Facts, wide: Sequence[Slot]) -> list[Item]:
     quota = terms.quotas[number]
-    if not wide:
+    terms = terms.of_period(quota.per)
+    if not wide or (terms.until_on and terms.until_on < terms.from_on):
         return []
     # In UTC, as records are: moments of two time zones are compared a hundred times slower.
     begin, end = wide[0].start.astimezone(UTC), max(slot.late_until for slot in wide).astimezone(UTC)

@@ -104,6 +104,13 @@ def _periods(per: str, first: date, last: date) -> Iterator[tuple[date, date]]:
             yield day.replace(day=1), day
 
 
+def begin_of(per: str, day: date) -> date:
+    """The first day of the period that holds `day`: its own, its week's Monday or the month's first."""
+    if per == DAY:
+        return day
+    return day - timedelta(days=day.weekday()) if per == WEEK else day.replace(day=1)
+
+
 def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 

@@ -13,7 +13,7 @@ from app.duties.rules.calendar import WorkCalendar
 from app.duties.rules.holders import FOREVER, Hold
 from app.duties.rules.matching import Record
 from app.duties.rules.quota import Quota
-from app.duties.rules.slots import midnight
+from app.duties.rules.slots import begin_of, midnight
 
 OWNER, ROLE, TEAM, PERSON = "owner", "role", "team", "person"
 WHO_KINDS = (OWNER, ROLE, TEAM, PERSON)
@@ -32,6 +32,9 @@ class Terms:
     """Who owes what, where, how often, from when until when. `topic` narrows the kind of record (a deed's duty).
 
     `followed`: another row of the same duty begins the day after `until_on`, and has its own claim to what is done then.
+    Whoever changes a duty in the middle of a week or a month changes what is owed of it: the row that follows answers for
+    the whole of it, if both ask by the week or the month. `taken`: the periods of which it does, with the first day of
+    the rows in line; `given`: those that pass to the next row. What was done by the row before counts as it did then.
     """
 
     id: str
@@ -46,6 +49,19 @@ class Terms:
     evidence: str = ""
     plan: str = ""  # a plan of this kind written in the zone's book fulfils it too
     followed: bool = False
+    taken: tuple[tuple[str, date], ...] = ()
+    given: frozenset[str] = frozenset()
+    before: Terms | None = None
+    changed_at: datetime | None = None  # since when it is this row and not the one before
+
+    def of_period(self, per: str) -> Terms:
+        """The row with the days, weeks or months that it answers for."""
+        first, last = self.from_on, self.until_on
+        if since := dict(self.taken).get(per):
+            first = max(begin_of(per, first), since)
+        if last and per in self.given:
+            last = begin_of(per, last + timedelta(days=1)) - timedelta(days=1)
+        return replace(self, from_on=first, until_on=last)
 
     def in_force(self, zone: tzinfo) -> tuple[datetime, datetime]:
         """From the first moment of its first day until the last of its last, on the site's calendar."""
@@ -76,15 +92,40 @@ class Terms:
         round_ = self.kind == PATROL and self.scope == ANYWHERE and self.who_kind != OWNER and quota.gap_minutes
         return min(ROUND_ZONES, max(1, zones)) if round_ else 1
 
+    def _in_force_at(self, moment: datetime) -> Terms:
+        if self.before is None or self.changed_at is None or moment >= self.changed_at:
+            return self
+        return self.before._in_force_at(moment)
+
     def counted(self, records: Iterable[Record]) -> list[Record]:
         """The records that count, each at the moment at which it does: inspections of a duty owed in each zone by
 
         themselves, those of one owed anywhere once their round is finished.
         """
-        fitting = [one for one in records if self.proves(one)]
+        fitting = [one for one in records if self._in_force_at(one.at).proves(one)]
         if self.kind != INSPECTION or self.scope == EACH_ZONE:
             return fitting
         return [replace(one, at=one.whole_at) for one in fitting if one.whole_at]
+
+
+def in_line(rows: Iterable[Terms], series: Mapping[str, str], zone: tzinfo) -> list[Terms]:
+    """The rows, each knowing the one of its series that ends the day before it begins, and the one after.
+
+    `series`: id → series.
+    """
+    found = {(series[one.id], one.from_on): one for one in rows if one.until_on is None or one.until_on >= one.from_on}
+    ends = {(key[0], one.until_on): key for key, one in found.items() if one.until_on}
+    for key in sorted(found, key=lambda key: key[1]):
+        row = found[key]
+        if (place := ends.get((key[0], row.from_on - timedelta(days=1)))) is None:
+            continue
+        before = found[place]
+        both = frozenset(quota.per for quota in row.quotas) & frozenset(quota.per for quota in before.quotas)
+        taken = tuple((per, dict(before.taken).get(per, before.from_on)) for per in sorted(both))
+        found[place] = before = replace(before, followed=True, given=both)
+        found[key] = replace(row, taken=taken, before=before, changed_at=midnight(row.from_on, zone).astimezone(UTC))
+    known = {one.id: one for one in found.values()}
+    return [known.get(one.id, one) for one in rows]
 
 
 def keeps(zone_filter: Mapping[str, Any], zone_id: str, name: str, team_id: str | None, building_id: str) -> bool:

@@ -15,11 +15,12 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import N_
 from app.duties.models import Duty
-from app.duties.queries.duties import duties_between, terms_of, work_calendar
+from app.duties.queries.duties import terms_between, work_calendar
 from app.duties.queries.facts import Gathered, gather
 from app.duties.rules.assess import Item
 from app.duties.rules.quota import DAY, LONGEST_LATE
 from app.duties.rules.slots import Slot, slots
+from app.duties.rules.terms import Terms
 from app.notices.models import LadderRung
 from app.notices.queries.reach import Given, reached_by_now
 from app.notices.rules.ladder import Due, step_times, window_of
@@ -63,17 +64,18 @@ def _reached(look: Look) -> Iterable[Wanted]:
     first = look.settings.local(look.since - after).date() - timedelta(days=1)
     last = look.settings.local(look.now + before).date() + timedelta(days=1)
     calendar = work_calendar()
-    for duty in duties_between(first - timedelta(minutes=LONGEST_LATE), last):
-        for number, quota in enumerate(terms_of(duty, look.settings).quotas):
+    duties, terms = terms_between(look.settings, first - timedelta(minutes=LONGEST_LATE), last)
+    for duty, row in zip(duties, terms, strict=True):
+        for number, quota in enumerate(row.quotas):
             kind = "duty" if quota.per == DAY else "period"
             begin = first - timedelta(minutes=quota.late_minutes)
             for slot in slots(quota, calendar, look.settings.zone_info, begin, last):
-                if _in_force(duty, slot.day) and not slot.off and _is_reached(look, slot, kind):
+                if _in_force(row.of_period(quota.per), slot.day) and not slot.off and _is_reached(look, slot, kind):
                     yield Wanted(duty, number, slot, kind)
 
 
-def _in_force(duty: Duty, day: date) -> bool:
-    return duty.from_on <= day and (duty.until_on is None or day <= duty.until_on)
+def _in_force(terms: Terms, day: date) -> bool:
+    return terms.from_on <= day and (terms.until_on is None or day <= terms.until_on)
 
 
 def _is_reached(look: Look, slot: Slot, own: str) -> bool:
