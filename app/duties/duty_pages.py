@@ -175,8 +175,9 @@ def _shown(quota: DutyQuota) -> dict[str, Any]:
 
 def _entry(form: DutyForm, duty: Duty | None) -> DutyEntry:
     """The form as an entry. Raises Problem 422."""
-    quotas = [_quota(part) for part in (form.first.form, form.second.form) if part.at_least.data is not None]
-    site_windows = frozenset(n for n, part in enumerate((form.first.form, form.second.form)) if part.site_windows.data)
+    filled = [part for part in (form.first.form, form.second.form) if part.at_least.data is not None]
+    quotas = [_quota(part) for part in filled]
+    site_windows = frozenset(n for n, part in enumerate(filled) if part.site_windows.data)
     kept = {"zone_ids": duty.zone_filter.get("zone_ids", [])} if duty else {}
     return DutyEntry(
         name=form.name.data or "",

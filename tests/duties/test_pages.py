@@ -213,12 +213,29 @@ def test_no_day_is_owed_by_two_rows_of_one_duty(cast: Cast, running: Duty) -> No
         ({"first-per": "day", "first-windows": "9点到12点"}, "07:30"),
         ({"first-windows": "09:00-12:00 早"}, "时段只用于每天"),
         ({"first-per": "day", "first-at_least": "9", "first-gap_minutes": "180"}, "没有人能做到"),
+        ({"evidence": "plate"}, "没有人能做到"),
+        ({"record_kind": "inspection"}, "没有人能做到"),
+        ({"record_kind": "inspection/general", "who_kind": "role", "roles": ["deputy", "office"]}, "没有人能做到"),
+        ({"record_kind": "inspection", "who_kind": "role", "roles": ["deputy"], "evidence": "photo"}, "没有人能做到"),
+        ({"record_kind": "survey", "who_kind": "role", "roles": ["lead"]}, "没有人能做到"),
     ],
 )
 def test_what_cannot_be_owed_is_refused_in_words(cast: Cast, changes: dict[str, str], words: str) -> None:
     answer = cast.client("office").post("/duties/new", data=PLAIN | changes)
     assert answer.status_code == 422 and words in answer.text
     assert current_duties(date(2026, 3, 2)) == []
+
+
+def test_what_one_of_them_can_do_may_be_asked_of_all_of_them_together(cast: Cast) -> None:
+    roles = {"who_kind": "role", "roles": ["deputy", "office"], "share": "any", "record_kind": "inspection", "evidence": "plate"}
+    assert cast.client("office").post("/duties/new", data=PLAIN | roles).status_code == 303
+
+
+def test_a_first_line_left_empty_gives_its_ticks_to_nobody(cast: Cast) -> None:
+    only_second = {"first-at_least": "", "first-site_windows": "y", "second-at_least": "2", "second-per": "month"}
+    assert cast.client("office").post("/duties/new", data=PLAIN | only_second).status_code == 303
+    (duty,) = current_duties(date(2026, 3, 2))
+    assert [(one.per, one.at_least, one.site_windows) for one in duty.quotas] == [("month", 2, False)]
 
 
 def test_windows_are_read_as_people_write_them(cast: Cast) -> None:

@@ -16,8 +16,22 @@ from app.core.errors import N_, forbidden, invalid, not_found
 from app.core.ids import new_id
 from app.core.text import sentence, squeeze
 from app.duties.models import Duty, DutyQuota
+from app.duties.rules.ability import cannot_be_met
 from app.duties.rules.quota import Quota, check_quota
-from app.duties.rules.terms import ANY, EACH, EACH_ZONE, EVIDENCE, OWNER, PERSON, RECORD_KINDS, ROLE, TEAM, WHO_KINDS
+from app.duties.rules.terms import (
+    ANY,
+    EACH,
+    EACH_ZONE,
+    EVIDENCE,
+    INSPECTION,
+    OWNER,
+    PERSON,
+    RECORD_KINDS,
+    ROLE,
+    SURVEY,
+    TEAM,
+    WHO_KINDS,
+)
 from app.people.models import Person, Team
 from app.policy import GRANTED_ROLES, may
 from app.settings.queries import current
@@ -59,6 +73,11 @@ FAULTS = {
     "windows_overlap": N_("Two time windows overlap."),
     "windows_twin": N_("Two time windows have the same key."),
     "impossible": N_("Nobody can meet this: so many do not fit into the time with that gap between them."),
+}
+NOBODY = {
+    "evidence": N_("Nobody can meet this: what fulfils it brings no such evidence."),
+    INSPECTION: N_("Nobody can meet this: only the manager, deputy managers, inspectors and team leads inspect."),
+    SURVEY: N_("Nobody can meet this: only the office and the manager close a survey round."),
 }
 
 
@@ -178,6 +197,8 @@ def _checked(entry: DutyEntry) -> dict[str, Any]:
     for quota in entry.quotas:
         if fault := check_quota(quota):
             raise invalid("quotas", FAULTS[fault])
+    if why := cannot_be_met(entry.who_kind, entry.who, entry.share, entry.record_kind, entry.evidence):
+        raise invalid("evidence" if why == "evidence" else "who", NOBODY[why])
     checks = [sentence(line)[:200] for line in entry.checklist if sentence(line)][:MAX_CHECKS]
     wanted = {key: value for key, value in entry.zone_filter.items() if value}
     return {
