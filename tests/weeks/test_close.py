@@ -27,6 +27,7 @@ from app.core.moments import Moments, here_and_now
 from app.duties.actions import ship_scheme
 from app.duties.actions.deed import DeedDone, record_deed
 from app.duties.queries.duties import duties_between
+from app.inspections.actions import Inspected, record_inspection
 from app.inspections.rules import week_said
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.visitor import ensure_visitor
@@ -156,6 +157,17 @@ def test_a_fix_that_came_after_the_close_is_remarked_beside_the_closed_week(cast
     assert [line.outcome for line in account.lines] == ["overdue", "overdue"] and account.mended == {issue.id: arrived}
     page = cast.client("manager").get("/weeks/2026-03-02").text
     assert page.count("结账前已整改，记录于 2026-03-09 08:00 到达") == 1 and left.number
+
+
+def test_what_an_inspector_found_whose_phone_was_offline_over_sunday_is_read_out_in_the_next_meeting(cast: Cast) -> None:
+    made = at(cast, "2026-03-04T10:00")
+    arrived = at(cast, "2026-03-09T08:00")
+    close_week(cast.by("office"), MONDAY)
+    said = Inspected(cast.zones["hall"].id, "general", judged(cast))
+    found = record_inspection(cast.by("inspector"), said, Moments(made, made, arrived))
+    (line,) = account_of(current(), date(2026, 3, 9), cast.clock.now()).lines
+    assert (line.issue_id, line.on_meeting, line.outcome) == (found.findings[0].issue_id, True, "overdue")
+    assert account_of(current(), MONDAY, cast.clock.now()).lines == [], "what was closed stays"
 
 
 def test_a_closed_week_stays_as_it_was(cast: Cast) -> None:

@@ -69,8 +69,9 @@ FAULTS = {
 def record_inspection(by: Acting, found: Inspected, times: Moments) -> Inspection:
     """Record an inspection (三 5, 附表四 2) and report an issue for each failed item, all or nothing.
 
-    What a general inspection finds goes on the week's meeting list, to be mended by Sunday 24:00 (附表四 4). The right
-    held when it was made counts. Raises Problem 403, 404, 409 for an issue's number that is taken, 422 naming the field.
+    What a general inspection finds goes on the week's meeting list, to be mended by Sunday 24:00 (附表四 4); from a phone
+    that had no network over Sunday, on the next week's. The right held when it was made counts. Raises Problem 403, 404,
+    409 for an issue's number that is taken, 422 naming the field.
     """
     with transaction():
         zone = db.session.get(Zone, found.zone_id)
@@ -129,7 +130,7 @@ def _report(by: Acting, inspection: Inspection, position: int, item: dict[str, A
         photos=failed.photos, id=failed.id,
     )  # fmt: skip
     issue = report_issue(by, report, times)
-    week = week_of(settings.local(times.corrected_at).date())
+    week = week_of(settings.local(times.received_at).date())  # the list of a week that is closed is read out no more
     inspection.findings.append(
         Finding(issue_id=issue.id, position=position, item_id=item["item_id"], on_meeting=general, week_on=week)
     )
