@@ -171,3 +171,23 @@ def test_zones_that_owe_a_check_are_ticked_off_in_one_go_and_what_is_wrong_by_it
         assert sorted((deed.zone.name, deed.items[0]["ok"]) for deed in deeds) == [
             ("一层大厅", False), ("二层走廊", True), ("配电室", True),
         ]  # fmt: skip
+
+
+def test_a_duty_to_plan_leads_to_where_the_plan_is_written(phone: Phone, site: Site) -> None:
+    today = SystemClock().now().date()
+    with inside(site):
+        entry = DutyEntry("周区域计划", "owner", [Quota(1, WEEK)], today - timedelta(days=1), topic="week", scope="each_zone")
+        duty_id = set_duty(acting(site, "office"), entry).id
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    page.goto(f"{site.url}/app/duty/{duty_id}")
+    row = page.locator("[data-plans] a")
+    expect(row).to_contain_text("未写")
+    row.click()
+    page.locator("[data-plan=week] button").click()
+    page.locator("[data-plan=week] textarea").fill("周四彻底清扫")
+    page.locator("[data-plan=week] button.primary").click()
+    expect(page.locator("[data-plan=week]")).to_contain_text("周四彻底清扫")
+    page.goto(f"{site.url}/app/duty/{duty_id}")
+    expect(row).to_contain_text("已写")

@@ -1,6 +1,7 @@
 // @ts-check
 /** A duty that leaves no record of another kind: tick it off, with a photo where one is wanted. Stored as it is filled in. */
 import { html, nothing } from "lit-html";
+import { bookOf } from "../book.js";
 import * as drafts from "../drafts.js";
 import * as duties from "../duties.js";
 import { t } from "../i18n.js";
@@ -10,6 +11,7 @@ import { icon } from "../parts/icon.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
 import { reasonOf } from "../reason.js";
+import { answeredZones } from "../rounds.js";
 import { go } from "../router.js";
 import * as time from "../time.js";
 import * as world from "../world.js";
@@ -98,6 +100,7 @@ export function dutyView({ id }, refresh) {
       const done = duties.deeds().filter((one) => one.series_id === duty.series_id).sort((a, b) => b.at.localeCompare(a.at)).slice(0, 5);
       return html`<form class="form" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void save(); }}>
         ${duty.clause ? html`<p class="soft">${duty.clause}</p>` : nothing}
+        ${plans(duty, zones.length ? zones.map(({ zone }) => zone) : answeredZones())}
         ${zones.length ? zonePicker(zones, where, (zone_ids) => set({ zone_ids })) : nothing}
         ${duty.checklist.length
           ? html`<section class="block"><h2>${t("Look at")}</h2><ul class="checks card">${duty.checklist.map((text) => check(text, draft.bad.includes(text), () =>
@@ -115,6 +118,18 @@ export function dutyView({ id }, refresh) {
       </form>`;
     },
   };
+}
+
+/** A plan is written in the zone's book, and that fulfils the duty to plan: there it leads. @param {import("../types.js").Duty} duty
+ * @param {import("../types.js").Zone[]} zones */
+function plans(duty, zones) {
+  const where = duty.record_kind === "deed" && duty.topic ? zones.filter((zone) => zone.may.includes("write_plan")) : [];
+  if (!where.length) return nothing;
+  return html`<section class="block" data-plans><h2>${t("Write the plan: that does it")}</h2><ul class="rows card">${where.map((zone) => {
+    const plan = bookOf(zone.id).plans[duty.topic];
+    return html`<li><a href="/app/zone/${zone.id}/book"><span class="grow"><strong>${zone.name}</strong><small class="soft">${zone.building} ${time.floor(zone.level)}</small></span>
+      <span class="badge" data-tone=${plan ? "ok" : "warn"}>${plan ? t("Written") : t("Not written yet")}</span>${icon("right")}</a></li>`;
+  })}</ul></section>`;
 }
 
 /** The zones one under another: ticked are those it is done for. @param {{zone: import("../types.js").Zone, open: boolean, done: boolean}[]} zones
