@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app import create_app
@@ -39,6 +39,15 @@ def fill(site: Site) -> str:
         return key_id
 
 
+def sign(page: Page) -> None:
+    box = page.locator("canvas.sign").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 90, steps=5)
+    page.mouse.up()
+
+
 def test_a_plan_and_a_signed_key_wait_and_arrive(phone: Phone, site: Site) -> None:
     key_id = fill(site)
     page = phone.open()
@@ -57,12 +66,7 @@ def test_a_plan_and_a_signed_key_wait_and_arrive(phone: Phone, site: Site) -> No
     page.fill("#name", "王师傅")
     page.click("button.huge")
     expect(page.locator(".fault-words")).to_be_visible()
-    box = page.locator("canvas.sign").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 20, box["y"] + 40)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 200, box["y"] + 90, steps=5)
-    page.mouse.up()
+    sign(page)
     page.get_by_role("button", name="签好了").click()
     page.wait_for_selector(".taken")
     page.click("button.huge")
@@ -81,6 +85,22 @@ def test_a_plan_and_a_signed_key_wait_and_arrive(phone: Phone, site: Site) -> No
         assert photos_of("key_handover", [given.id])[given.id][0]["state"] == "held"
         db.session.remove()
         db.engine.dispose()
+
+
+def test_who_has_signed_needs_no_tap_to_say_so(phone: Phone, site: Site) -> None:
+    key_id = fill(site)
+    page = phone.open()
+    wait_until_kept(page)
+    site.stop()
+    page.goto(f"{site.url}/app/zone/{site.zones['hall']}/key/{key_id}")
+    sign(page)
+    page.click("button.huge")
+    expect(page.locator(".fault-words")).to_contain_text("接收人")
+    expect(page.locator(".taken")).to_have_count(1)
+    page.fill("#name", "王师傅")
+    page.click("button.huge")
+    expect(page.locator(f"[data-key='{key_id}']")).to_contain_text("王师傅")
+    expect_waiting(page, 1)
 
 
 def test_the_book_holds_the_standard_the_issues_and_the_patrols_too(phone: Phone, site: Site) -> None:

@@ -16,17 +16,10 @@ export function signaturePad(place, signed) {
   const pad = (event) => /** @type {HTMLCanvasElement} */ (/** @type {Element} */ (event.target).closest("fieldset")?.querySelector("canvas"));
   /** @param {Event} event */
   const keep = async (event) => {
-    const canvas = pad(event);
-    if (!canvas.dataset.signed) return toast(t("Please sign first."), "bad");
-    const picture = document.createElement("canvas");
-    [picture.width, picture.height] = [WIDE, HIGH + 40]; // room under it for the stamp
-    const pen = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, picture.width, picture.height);
-    pen.drawImage(canvas, 0, 0);
-    const blob = await new Promise((resolve) => picture.toBlob(resolve, "image/png"));
     try {
-      await signed(await photos.takeIn(/** @type {Blob} */ (blob), place));
+      const sha = await taken(pad(event), place);
+      if (!sha) return toast(t("Please sign first."), "bad");
+      await signed(sha);
     } catch (error) {
       toast(t("The photo could not be kept: %(reason)s", { reason: reasonOf(error) }), "bad");
     }
@@ -40,6 +33,20 @@ export function signaturePad(place, signed) {
   return html`<fieldset class="field"><legend>${t("Signature of who gets it")}</legend>
     <canvas class="sign" width=${WIDE} height=${HIGH} role="img" aria-label=${t("Sign here with a finger")} @pointerdown=${begin} @pointermove=${draw}></canvas>
     <div class="pair"><button type="button" class="button" @click=${clear}>${t("Sign again")}</button><button type="button" class="button" @click=${keep}>${t("Signed")}</button></div></fieldset>`;
+}
+
+/** What stands on the pad, as a photo of the record; null where nobody has signed. @param {HTMLCanvasElement|null} canvas @param {string} place
+ * @returns {Promise<string|null>} */
+export async function taken(canvas, place) {
+  if (!canvas?.dataset.signed) return null;
+  const picture = document.createElement("canvas");
+  [picture.width, picture.height] = [WIDE, HIGH + 40]; // room under it for the stamp
+  const pen = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d"));
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, picture.width, picture.height);
+  pen.drawImage(canvas, 0, 0);
+  const blob = await new Promise((resolve) => picture.toBlob(resolve, "image/png"));
+  return photos.takeIn(/** @type {Blob} */ (blob), place);
 }
 
 /** Where the finger is, in the canvas's own measure. @param {PointerEvent} event @returns {[number, number]} */

@@ -8,7 +8,7 @@ import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
 import { icon } from "../parts/icon.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
-import { signaturePad } from "../parts/signature.js";
+import { signaturePad, taken } from "../parts/signature.js";
 import { toast } from "../parts/toast.js";
 import { reasonOf } from "../reason.js";
 import { go } from "../router.js";
@@ -36,6 +36,15 @@ export function keyView({ zone: zoneId, id }, refresh) {
     event.preventDefault();
     const key = find();
     if (!key || saving) return;
+    try {
+      // Whoever signed and went straight on has signed all the same.
+      const sha = draft.photos.length ? null : await taken(/** @type {Element} */ (event.target).querySelector("canvas"), key.name);
+      if (sha) await set({ photos: [sha] });
+    } catch (error) {
+      fault = t("The photo could not be kept: %(reason)s", { reason: reasonOf(error) });
+      return refresh();
+    }
+    if (saving) return; // a second tap while the signature was kept
     fault = !draft.to_id && !draft.to_name.trim() ? t("Say who gets the key.") : draft.photos.length ? "" : t("Please have the hand-over signed.");
     if (fault) return refresh();
     saving = true;
