@@ -117,6 +117,22 @@ class Objection(Model):
     answerer: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[answered_by])
 
 
+class MonthCount(Model):
+    """Everybody's month as it was last counted, kept for sites where counting takes too long for a page.
+
+    Made anew from the records alone: `flask months count`. `revision` is the journal's when the counting began; `counts`
+    maps a person ("" for zones that nobody answers for) to the numbers of their sums; `begun_at` is set while a worker counts.
+    """
+
+    __tablename__ = "month_count"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    counted_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    counts: Mapped[dict[str, list[int]]] = mapped_column(JSON)
+    begun_at: Mapped[datetime | None]
+
+
 class CalendarFeed(Model):
     """日历订阅: the private link of a person's calendar. Of the link only its secret's hash is kept."""
 

@@ -12,39 +12,34 @@ from app.book.models import ZonePlan
 from app.core.db import db
 from app.core.errors import Problem, not_found
 from app.duties import words
+from app.duties.jobs import KIND
 from app.duties.models import Deed
+from app.duties.queries.months import counted, is_large
 from app.duties.queries.objections import objections_about
 from app.duties.queries.owed import day_of, everybody, month_days, month_of, slot_of
 from app.duties.queries.records import thing_of_deed
 from app.duties.room import blueprint
 from app.duties.rules.objections import place_of
-from app.duties.rules.sums import Sums, months_apart, shows
+from app.duties.rules.sums import Sums, months_apart, read_month, shows
 from app.evidence.showing import shown_to
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
+from app.jobs.actions import start_job
 from app.patrols.words import MARK_WORDS
 from app.people.models import Person
 from app.people.queries import active_people, person_by_id, teams
 from app.photos.queries import photos_of
-from app.places.queries import count_zones, thing_of
+from app.places.queries import thing_of
 from app.places.rules import floor_label
 from app.policy import EVERYWHERE, Thing, may
 from app.web.acting import acting, now, open_to, requires, signed_in
 from app.web.templating import site
 
 MOST_SHOWN = 400
-ZONES_AT_ONCE = 500
 
 
 def _month_wanted() -> tuple[int, int]:
-    today = site().local(now()).date()
-    try:
-        year, month = (int(part) for part in request.args.get("month", "").split("-"))
-        if not 2000 <= year <= 2200:
-            raise ValueError
-        date(year, month, 1)
-    except ValueError:
-        return today.year, today.month
-    return year, month
+    wanted = read_month(request.values.get("month", "")) or site().local(now()).date()
+    return wanted.year, wanted.month
 
 
 @blueprint.get("/me/duties")
@@ -110,31 +105,37 @@ def _name(month: tuple[int, int]) -> str:
     return f"{month[0]}-{month[1]:02d}"
 
 
-def _is_large() -> bool:
-    """Whether everybody's month takes longer to work out than somebody who only wants a look should wait."""
-    return count_zones() > ZONES_AT_ONCE
-
-
 @blueprint.get("/duties/people")
 @requires("see_people")
 def everybodys() -> str:
-    """Everybody's month, who missed most first: a lead's teams, or what is chosen; of a large site a team at a time."""
+    """Everybody's month, who missed most first: a lead's teams, or what is chosen.
+
+    A team is worked out as it is asked for; all teams of a large site are shown as they were last counted.
+    """
     user = acting().user
     year, month = _month_wanted()
     first, last = month_days(year, month)
     today = site().local(now()).date()
     choices = [one for one in teams() if user.roles & EVERYWHERE or one.id in user.led_team_ids]
-    team = request.args.get("team", choices[0].id if choices and _is_large() else "")[:36]
-    whole = not team and bool(user.roles & EVERYWHERE)
+    everywhere, large = bool(user.roles & EVERYWHERE), is_large()
+    team = request.args.get("team", choices[0].id if choices and large and not everywhere else "")[:36]
+    whole = not team and everywhere
     wanted = {one.id for one in choices if not team or one.id == team}
     people = [one for one in active_people() if whole or one.team_id in wanted]
-    by_person, nobody = everybody(site(), now(), first, last, None if whole else {one.id for one in people})
+    kept = counted(first) if whole and large else None
+    by_person, nobody = {}, Sums()
+    if kept:
+        by_person, nobody = kept.by_person, kept.nobody
+    elif not (whole and large):
+        by_person, nobody = everybody(site(), now(), first, last, None if whole else {one.id for one in people})
     rows: list[tuple[Person, Sums]] = [(one, by_person[one.id]) for one in people if one.id in by_person]
     rows.sort(key=lambda row: (-row[1].missed, -row[1].late, row[0].number))
     return render_template(
         "duties/people.html",
         rows=rows,
         nobody=nobody if whole else None,
+        is_kept=whole and large,
+        kept_at=kept.at if kept else None,
         words=words,
         teams=choices,
         team=team,
@@ -143,6 +144,14 @@ def everybodys() -> str:
         after=_name(months_apart(year, month, 1)),
         has_after=last < today,
     )
+
+
+@blueprint.post("/duties/people/count")
+@requires("see_all")
+def count_everybodys() -> AnyResponse:
+    """Have the month counted anew: a job, which is followed on its page."""
+    year, month = _month_wanted()
+    return redirect(f"/jobs/{start_job(acting(), KIND, {'month': _name((year, month))}).id}", 303)
 
 
 @blueprint.get("/duties/slot/<series_id>/<int:quota>/<path:key>")

@@ -18,6 +18,7 @@ DATABASES = os.environ.get("DATABASES", "sqlite postgresql").split()
 DAYS = int(os.environ.get("DAYS", "1095"))  # fewer to try it out: the figures are those of three years
 HOURS = (1, 4, 7, 10)  # UTC: four patrols a zone and day
 AT_ONCE, TIMES = 20_000, 7
+PAGES = (("board", "/board"), ("year", "/board/year"), ("board_part", "/board?part=1"), ("everybody", "/duties/people"))
 
 
 def measure(bench: Bench) -> None:
@@ -34,6 +35,8 @@ def _on(bench: Bench, database: str) -> None:
     from app.people.models import Person
 
     app = create_app()
+    with app.app_context():
+        _duties()
     zones = 0
     for scale in SCALES:
         with app.app_context():
@@ -47,12 +50,23 @@ def _on(bench: Bench, database: str) -> None:
             db.session.commit()
             _tell_rebuild(app, f"{database}_{scale}x")
             _tell_ledger(app, bench, f"{database}_{scale}x")
+            _tell_months(app, f"{database}_{scale}x")
             db.session.remove()
         with serving(bench):
-            for name, path in (("board", "/board"), ("year", "/board/year"), ("board_part", "/board?part=1")):
+            for name, path in PAGES:
                 tell(f"{name}_{database}_{scale}x", middle([_seconds(bench, path) for _ in range(TIMES)]) * 1000, "ms")
     with app.app_context():
         db.engine.dispose()
+
+
+def _duties() -> None:
+    """The scheme's duties, in force since the first of the days."""
+    from app.core.acting import Acting
+    from app.duties.actions import ship_scheme
+    from app.policy import SYSTEM
+
+    now = datetime.now(UTC)
+    ship_scheme(Acting(user=SYSTEM, now=now), now.date() - timedelta(days=DAYS))
 
 
 def _more_zones(count: int) -> list[str]:
@@ -148,6 +162,17 @@ def _tell_ledger(app: Any, bench: Bench, name: str) -> None:
         rows = write_workbook(path, paper_for(ledger, wanted, "测量员"), ledger.rows(wanted), lambda done: None)
     tell(f"month_ledger_{name}", time.perf_counter() - began, "s")
     tell(f"month_ledger_{name}_rows", rows, "rows")
+
+
+def _tell_months(app: Any, name: str) -> None:
+    """Everybody's present month counted, as the worker of a large site does it for the page."""
+    from app.duties.actions.months import count_month
+
+    now = app.extensions["clock"].now()
+    began = time.perf_counter()
+    people = count_month(now.date().replace(day=1), now)
+    tell(f"everybody_count_{name}", time.perf_counter() - began, "s")
+    tell(f"everybody_count_{name}_people", people, "people")
 
 
 def _seconds(bench: Bench, path: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -40,8 +40,15 @@ class Gathered:
     zones: dict[str, Zone]
     upheld: Upheld
 
-    def items(self, first: date, last: date) -> list[Item]:
-        return self._settled([item for one in self.terms for item in assess(one, self.facts, first, last)])
+    def items(
+        self, first: date, last: date, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> list[Item]:
+        """`progress` is told after each duty how many of them are judged."""
+        found: list[Item] = []
+        for done, one in enumerate(self.terms, 1):
+            found += assess(one, self.facts, first, last)
+            progress(done, len(self.terms))
+        return self._settled(found)
 
     def items_of_day(self, day: date) -> list[Item]:
         return self._settled([item for one in self.terms for item in assess_day(one, self.facts, day)])

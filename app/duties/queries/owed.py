@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,12 +57,16 @@ def day_of(settings: Settings, now: datetime, person_id: str, day: date) -> Mont
 
 
 def everybody(
-    settings: Settings, now: datetime, first: date, last: date, only: Set[str] | None = None
-) -> tuple[dict[str, Sums], Sums]:
-    """person id → the sums of the range; and of the zones that nobody answers for. With `only`, of these people alone."""
+    settings: Settings, now: datetime, first: date, last: date, only: Set[str] | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[dict[str, Sums], Sums]:  # fmt: skip
+    """person id → the sums of the range; and of the zones that nobody answers for. With `only`, of these people alone.
+
+    `progress` is told after each duty how many of them are judged.
+    """
     by_person: dict[str, list[Item]] = defaultdict(list)
     nobody: list[Item] = []
-    for item in gather(settings, now, first, last, only).items(first, last):
+    for item in gather(settings, now, first, last, only).items(first, last, progress):
         names = {item.person_id} if item.person_id else {*item.people, *item.doers}
         for person in names if only is None else only & names:
             if mine := item.of(str(person)):

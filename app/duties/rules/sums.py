@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
 
 from app.duties.rules.assess import LATER, Item
 
@@ -22,6 +23,16 @@ class Sums:
     def __getitem__(self, name: str) -> int:
         number: int = getattr(self, name)
         return number
+
+
+def told(one: Sums) -> list[int]:
+    """The numbers in the order in which they are kept."""
+    return list(astuple(one))
+
+
+def read(numbers: Sequence[int]) -> Sums:
+    """The sums that `told` made the numbers of."""
+    return Sums(*numbers)
 
 
 def sums(items: Iterable[Item]) -> Sums:
@@ -46,3 +57,12 @@ def months_apart(year: int, month: int, by: int) -> tuple[int, int]:
     """The year and month `by` months after the given one."""
     number = year * 12 + month - 1 + by
     return number // 12, number % 12 + 1
+
+
+def read_month(text: str) -> date | None:
+    """The first day of a month written like 2026-11; None for anything else, and for years nobody has records of."""
+    try:
+        year, month = (int(part) for part in text.split("-"))
+        return date(year, month, 1) if 2000 <= year <= 2200 else None
+    except ValueError:
+        return None
