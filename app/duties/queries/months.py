@@ -16,7 +16,7 @@ from app.duties.rules.sums import Sums, read
 from app.places.queries import count_zones
 from app.settings.queries import current
 
-ZONES_AT_ONCE = 500
+ZONES_AT_ONCE = 200
 _NOTHING_OWED = ("job", "device_session", "notices")  # journal rows of these bear upon no duty
 
 
