@@ -68,7 +68,7 @@ def calendar_feed(token: str) -> Response:
     zones = {key: _place(one, person.language) for key, one in owed.zones.items()}
     with force_locale(person.language):
         name = gettext("%(site)s duties", site=site().site_name or gettext("Zonewalk"))
-        text = calendar_text(entries(owed.items, duties, zones), name, site().zone_info, now())
+        text = calendar_text(entries(person.id, owed.items, duties, zones), name, site().zone_info, now())
     headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
     return Response(text, content_type="text/calendar; charset=utf-8", headers=headers)
 

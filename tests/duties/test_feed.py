@@ -16,6 +16,7 @@ from app.core.journal import JournalEntry
 from app.core.moments import here_and_now
 from app.duties.actions import ship_scheme
 from app.duties.models import CalendarFeed
+from app.duties.rules.assess import Item
 from app.duties.rules.feed import entries
 from app.patrols.actions import PatrolFound, record_patrol
 from app.people.account import set_active
@@ -36,10 +37,10 @@ def test_a_slot_is_one_entry_with_its_zones_and_what_is_excused_is_none() -> Non
     items = judged(patrol_terms(), facts, "2026-03-02", "2026-03-02")
     twin = [item.__class__(**{**item.__dict__, "zone_id": "lobby"}) for item in items]
     free = [item.__class__(**{**item.__dict__, "key": "x", "missed": 0, "done": 0, "excused": 1}) for item in items]
-    found = entries([*items, *twin, *free], {"duty": "巡检"}, {"hall": "大厅", "lobby": "门厅"})
+    found = entries("ann", [*items, *twin, *free], {"duty": "巡检"}, {"hall": "大厅", "lobby": "门厅"})
     assert [(one.zones, one.done, one.need) for one in found] == [(("大厅", "门厅"), 2, 2), (("大厅", "门厅"), 0, 2)]
     week = judged(patrol_terms(), facts, "2026-03-02", "2026-03-02")[0]
-    day = entries([week.__class__(**{**week.__dict__, "window": "", "key": "day/2026-03-02"})], {"duty": "巡检"}, {})
+    day = entries("ann", [week.__class__(**{**week.__dict__, "window": "", "key": "day/2026-03-02"})], {"duty": "巡检"}, {})
     assert (day[0].start, day[0].end, day[0].zones) == (date(2026, 3, 2), date(2026, 3, 3), ())
 
 
@@ -61,6 +62,16 @@ def test_the_link_shows_ones_own_duties_and_no_other_name(cast: Cast) -> None:
     assert not [person.name for person in cast.people.values() if person.name in answer.text]
     deputies = cast.app.test_client().get(link(cast, "deputy")).text
     assert "副经理巡查" in deputies and not [one.name for one in cast.people.values() if one.name in deputies]
+
+
+def test_two_people_who_owe_the_same_slot_have_each_their_own_entry_that_stays_the_same_once_done() -> None:
+    items = judged(patrol_terms(), scene(), "2026-03-02", "2026-03-02")
+    done = judged(patrol_terms(), scene([walk("2026-03-02 09:00")]), "2026-03-02", "2026-03-02")
+
+    def uids(whose: str, what: list[Item]) -> list[str]:
+        return [one.uid for one in entries(whose, what, {"duty": "巡检"}, {"hall": "大厅"})]
+
+    assert not set(uids("ann", items)) & set(uids("bob", items)) and uids("ann", items) == uids("ann", done)
 
 
 def test_the_secret_is_kept_nowhere_and_the_link_ends(cast: Cast) -> None:

@@ -92,7 +92,7 @@ def test_the_command_counts_a_month_and_proves_it(app: Flask, large: Cast) -> No
 def test_the_page_of_a_large_site_says_as_of_when_and_a_team_is_worked_out_afresh(large: Cast) -> None:
     manager, owner = large.client("manager"), large.people["owner"].name
     bare = manager.get("/duties/people").text
-    assert "还没有统计" in bare and "统计本月" in bare and owner not in bare
+    assert "还没有统计" in bare and "统计这个月" in bare and owner not in bare
     count_month(MARCH, large.clock.now())
     shown = manager.get("/duties/people").text
     assert owner in shown and "重新统计" in shown and "统计于" in shown

@@ -117,6 +117,8 @@ def _walk(zones: list[str], people: list[str]) -> None:
 
     today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     asked = db.session.connection()
+    if asked.dialect.name == "sqlite":
+        asked.execute(text("PRAGMA cache_size = -2000000"))  # 2 GB: the indexes stay in memory while they grow
     asked.execute(text("DROP TABLE IF EXISTS walked"))
     asked.execute(text("CREATE TEMPORARY TABLE walked (place INTEGER, zone_id VARCHAR(36), person_id VARCHAR(36))"))
     asked.execute(text("INSERT INTO walked VALUES (:place, :zone, :person)"), [
