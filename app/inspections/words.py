@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 KINDS = {"targeted": _l("Targeted inspection"), "general": _l("General safety and hygiene inspection")}
 VERDICTS = {
-    "pass": (_l("Passed"), "check-circle", "ok"),
-    "fail": (_l("Failed"), "cross-circle", "bad"),
+    "pass": (_l("Pass"), "check-circle", "ok"),
+    "fail": (_l("Fail"), "cross-circle", "bad"),
     "na": (_l("Not applicable"), "more", "mute"),
 }
 

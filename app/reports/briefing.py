@@ -65,7 +65,7 @@ def _figures(account: Account) -> str:
         parts.append(f"{gettext('Mean score')} {figures['score']}")
     if figures["duties"]["owed"]:
         duties = " / ".join(f"{called} {number}" for called, number in duties_said(figures["duties"]))
-        parts.append(f"{gettext('Standing duties of everybody')}: {duties}")
+        parts.append(gettext("Standing duties of everybody: %(duties)s", duties=duties))
     return " · ".join(parts)
 
 

@@ -90,6 +90,7 @@ def test_each_judged_item_stands_in_the_ledger_with_the_issue_it_became(cast: Ca
     made = rows[3:-2]
     assert len(made) == len(found.items)
     failed = next(row for row, item in zip(made, found.items, strict=True) if item["verdict"] == "fail")
+    assert failed[8] == "不合格" and {row[8] for row in made} == {"合格", "不合格"}
     assert failed[0] == datetime(2026, 3, 4, 9, 0) and failed[5] == "一层大厅" and failed[13] == found.person.name
     assert failed[9].startswith(f"#{found.findings[0].issue.number} ") and isinstance(failed[10], datetime)
     assert _sheet(_file(cast, ledger="inspections", month="2026-02"))[3][0] is None

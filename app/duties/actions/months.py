@@ -26,6 +26,8 @@ def count_month(
     It is read without the write lock. Of two that count at once the later moment stays. Nothing but what the records make is
     kept, so there is no row in the journal.
     """
+    with transaction():
+        _row(month).begun_at = now  # the worker need not count it too
     revision = journal.head()[0]  # before the records are read: what comes in meanwhile counts as later
     by_person, nobody = everybody(current(), now, *month_days(month.year, month.month), progress=progress)
     db.session.rollback()  # the read ends before the write begins
