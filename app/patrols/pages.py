@@ -80,7 +80,7 @@ def records_sheet() -> AnyResponse:
             (gettext("Received"), 16)]  # fmt: skip
     lines = [
         [
-            one.corrected_at,
+            one.counts_at,
             one.zone.floor.building.name,
             floor_label(one.zone.floor.level, language()),
             one.zone.name,

@@ -24,7 +24,7 @@ AT_ONCE = 200  # inspections fetched together
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
-    within = Inspection.corrected_at >= start, Inspection.corrected_at < end
+    within = Inspection.counts_at >= start, Inspection.counts_at < end
     return [*within, *wanted.scope.here(Inspection.zone_id)]
 
 
@@ -40,10 +40,10 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
     standards = {row[0]: row[1] for row in db.session.execute(items)}
     routes = {row[0]: row[1] for row in db.session.execute(select(InspectionRoute.id, InspectionRoute.name))}
     states = {name: say(word) for name, word in STATES.items()}
-    query = select(Inspection).where(*_within(wanted)).order_by(Inspection.corrected_at, Inspection.id)
+    query = select(Inspection).where(*_within(wanted)).order_by(Inspection.counts_at, Inspection.id)
     for one in db.session.execute(query.execution_options(yield_per=AT_ONCE)).scalars():
         floor = one.zone.floor
-        where = (one.corrected_at, routes.get(one.route_id or "", ""), str(KINDS.get(one.kind, one.kind)), floor.building.name,
+        where = (one.counts_at, routes.get(one.route_id or "", ""), str(KINDS.get(one.kind, one.kind)), floor.building.name,
                  floor_label(floor.level, tongue), one.zone.name)  # fmt: skip
         issues = {finding.item_id: finding.issue for finding in one.findings}
         for item in one.items:

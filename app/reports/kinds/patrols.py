@@ -31,7 +31,7 @@ Place = tuple[str, str, str, str]  # building, floor, zone, team
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
-    return [_PATROL.corrected_at >= start, _PATROL.corrected_at < end, *wanted.scope.here(_PATROL.zone_id)]
+    return [_PATROL.counts_at >= start, _PATROL.counts_at < end, *wanted.scope.here(_PATROL.zone_id)]
 
 
 def count(wanted: Wanted) -> int:
@@ -42,9 +42,9 @@ def count(wanted: Wanted) -> int:
 def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
     """Each patrol, earliest first."""
     query = (
-        select(_PATROL.corrected_at, _PATROL.zone_id, _PATROL.person_id, _FAULTS, _PATROL.note, _PATROL.late_reason,
+        select(_PATROL.counts_at, _PATROL.zone_id, _PATROL.person_id, _FAULTS, _PATROL.note, _PATROL.late_reason,
                _PATROL.source, cast(_PATROL.marks, Text), _PATROL.received_at)
-        .where(*_within(wanted)).order_by(_PATROL.corrected_at, _PATROL.id)
+        .where(*_within(wanted)).order_by(_PATROL.counts_at, _PATROL.id)
     )  # fmt: skip
     normal, sources, marks = gettext("All normal"), _said(SOURCE_WORDS), _said(MARK_WORDS)
     places, people = _places(), _people()

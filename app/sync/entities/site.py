@@ -32,6 +32,7 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
             "windows": [asdict(window) for window in settings.windows],
             "old_windows": [asdict(one) | {"until": one.until.isoformat()} for one in settings.old_windows if one.until >= today],
             "free": {day.isoformat(): keys for day, keys in free_windows(settings, today, DAYS + 1).items()},
+            "late_entry_days": settings.late_entry_days,
             "demo": settings.demo,
             "epoch": settings.epoch,
             "supervision_phone": settings.supervision_phone,

@@ -73,4 +73,4 @@ def _one(
 def _last(patrol: Patrol | None) -> dict[str, Any] | None:
     if patrol is None:
         return None
-    return {"at": iso(patrol.corrected_at), "person_name": patrol.person.name, "all_normal": patrol.all_normal}
+    return {"at": iso(patrol.counts_at), "person_name": patrol.person.name, "all_normal": patrol.all_normal}
