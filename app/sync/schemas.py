@@ -68,7 +68,7 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_in_
 Hearsay = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_if_in_range)]
 # When it was, as the author of a late entry says (补录); older phones send none, and it counts when it was recorded.
 Claimed = Annotated[
-    Moment | None, Field(description="Of a late entry (one with a late_reason): the moment it is for. It then counts for that moment.")
+    Moment | None, Field(description="Of a late entry (one with a late_reason): the moment it is for, and counts for.")
 ]
 Version = Annotated[int, Field(strict=True, ge=1, le=INT32), WHOLE]
 
