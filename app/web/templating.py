@@ -78,7 +78,7 @@ def counted(record: Any) -> str:
     """When a patrol, an inspection or a duty done counts; it says so where that is not when it was recorded."""
     if record.counts_at == record.corrected_at:
         return moment(record.counts_at)
-    return gettext("late entry for %(when)s", when=claimed(record.counts_at))
+    return str(gettext("late entry for %(when)s", when=claimed(record.counts_at)))
 
 
 def after_its_week(record: Any) -> bool:

@@ -53,6 +53,18 @@ def last_missed() -> tuple[datetime, str]:
     return datetime.combine(before, time(18, 15), settings.zone_info), "昨天 下午"
 
 
+HELD = """async () => {
+    const store = await import('/static/field/store.js');
+    return (await store.all('entities')).some((row) => (row.data ?? row).record_kind === 'patrol');
+}"""
+
+
+def wait_until_told(page: Page) -> None:
+    """The phone is ready, and knows what its person owes."""
+    wait_until_kept(page)
+    page.wait_for_function(HELD)
+
+
 def ask(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/app/zone/{site.zones['hall']}")
     page.click(".late-entry button")
@@ -61,7 +73,7 @@ def ask(page: Page, site: Site) -> None:
 
 def test_one_reason_enters_the_window_last_missed_without_a_network(phone: Phone, site: Site) -> None:
     page = phone.open()
-    wait_until_kept(page)
+    wait_until_told(page)
     site.stop()
     ask(page, site)
     moment, words = last_missed()
@@ -84,7 +96,7 @@ def test_one_reason_enters_the_window_last_missed_without_a_network(phone: Phone
 
 def test_another_day_and_time_is_chosen_and_none_that_is_still_to_come(phone: Phone, site: Site) -> None:
     page = phone.open()
-    wait_until_kept(page)
+    wait_until_told(page)
     ask(page, site)
     page.click("dialog label:has-text('其他时间')")
     expect(page.locator("#late-day option")).to_have_count(4)
@@ -112,12 +124,13 @@ def test_the_question_is_for_everybody_on_a_narrow_screen_with_large_text(phone:
     if language == "en":
         page.click("button:has-text('English')")
     page.click(".tabbar a[href='/app']")
-    wait_until_kept(page)
+    wait_until_told(page)
     ask(page, site)
-    set_up(page, 320, 640, 200)
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(400)  # it has risen
+    expect(page.locator("dialog .choices label")).to_have_count(2 + 6 + (last_missed()[1].startswith(("今天", "today"))))
     page.locator("dialog .choices label").last.click()
     assert not wrong_with(page)
+    set_up(page, 320, 640, 200)
     dialog = page.locator("dialog")
     assert dialog.evaluate("(one) => one.scrollWidth <= one.clientWidth"), "nothing is cut at the side"
     for target in page.locator("dialog .choices label, dialog button, dialog select, dialog input[type=time]").all():
