@@ -17,7 +17,7 @@ POINTER = "/body/claimed_at"
 _FAULTS = {
     NO_REASON: N_("Only a late entry says when it was: it needs a reason."),
     FUTURE: N_("A late entry is for a moment that is over."),
-    TOO_OLD: N_("A late entry may be for today or up to %(days)s days before."),
+    TOO_OLD: N_("A late entry may be for today or for one of the days before; how many of them: %(days)s."),
 }
 NOT_YOURS = N_("You did not answer for this place at that time yet.")
 

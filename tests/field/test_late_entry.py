@@ -78,7 +78,7 @@ def test_one_reason_enters_the_window_last_missed_without_a_network(phone: Phone
     ask(page, site)
     moment, words = last_missed()
     expect(page.locator("dialog label:has(:checked)")).to_have_text(words)
-    expect(page.locator("dialog .hint")).to_contain_text(f"记为{words}的补录")
+    expect(page.locator("dialog .hint")).to_contain_text(f"记为 {words} 的补录")
     page.fill("dialog textarea", "手机没电，走过了")
     page.click("dialog .primary")
     page.wait_for_selector("main[data-view=today]")
