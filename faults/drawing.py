@@ -88,7 +88,14 @@ class Drawer:
         code = None if source == "list" else self.site.codes[place]
         items = [{"item_id": f"{place}-1", "text": "地面无积水", "ok": self.rng.random() < 0.9}]
         return {"zone_id": self.site.zones[place], "source": source, "code": code, "items": items, "note": words,
-                "late_reason": ""}  # fmt: skip
+                **self._late()}  # fmt: skip
+
+    def _late(self) -> dict[str, Any]:
+        """Mostly at once; a late entry for the moment, the last that nobody can refuse, or for none that it names."""
+        if self.rng.random() < 0.9:
+            return {"late_reason": ""}
+        now = {"claimed_at": datetime.now(UTC).isoformat()} if self.rng.random() < 0.5 else {}
+        return {"late_reason": self.rng.choice(WORDS), **now}
 
     def _report_issue(self, words: str, place: str, *_: Any) -> dict[str, Any]:
         return {"zone_id": self.site.zones[place], "patrol_id": None, "item": "", "description": words,

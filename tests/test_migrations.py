@@ -37,6 +37,7 @@ from sqlalchemy import (
     inspect,
     select,
     table,
+    text,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -137,6 +138,24 @@ def test_a_migration_cut_off_before_it_is_noted_leaves_every_row_and_runs_again(
         after = counts()
         assert {name: after.get(name) for name in before} == before
         fill()
+
+
+def test_what_was_recorded_before_counts_when_it_was_recorded(bare: Flask):
+    *_, before, this = [one for one in revisions() if one <= "0025_the_moment_it_counts_for"]
+    upgrade(revision=before)
+    fill()
+    at = {name: moments(name, "corrected_at") for name in ("patrol", "deed", "inspection")}
+    upgrade(revision=this)
+    assert all(at.values()) and {name: moments(name, "counts_at") for name in at} == at
+    assert {name: moments(name, "corrected_at") for name in at} == at
+    indexed = {tuple(one["column_names"]) for name in at for one in inspect(db.engine).get_indexes(name)}
+    assert {("counts_at",), ("zone_id", "counts_at"), ("series_id", "counts_at")} <= indexed
+    assert not any("corrected_at" in names for names in indexed)
+
+
+def moments(name: str, column: str) -> list[Any]:
+    with db.engine.connect() as connection:
+        return list(connection.execute(text(f"SELECT id, {column} FROM {name} ORDER BY id")))
 
 
 @contextmanager

@@ -106,8 +106,8 @@ def zones_with_a_book(monday: date, now: datetime) -> CompoundSelect[Any]:
     return select(BookEntry.zone_id).where(BookEntry.active).union(
         select(ZonePlan.zone_id).where(ZonePlan.starts_on >= monday),
         select(Issue.zone_id).where(came_again()),
-        select(Inspection.zone_id).where(Inspection.corrected_at >= now - LATELY),
-        select(Deed.zone_id).where(Deed.zone_id.is_not(None), Deed.corrected_at >= now - LATELY),
+        select(Inspection.zone_id).where(Inspection.counts_at >= now - LATELY),
+        select(Deed.zone_id).where(Deed.zone_id.is_not(None), Deed.counts_at >= now - LATELY),
         select(ZoneOwner.zone_id).where(ZoneOwner.until_at.is_not(None)),
     )  # fmt: skip
 
@@ -116,18 +116,18 @@ def checks_of(zone_ids: Sequence[str], now: datetime) -> dict[str, list[Check]]:
     """zone id → its latest inspections and duties done, the latest first, with two reads for any number of zones."""
     found: dict[str, list[Check]] = defaultdict(list)
     for row in _latest(Inspection, [Inspection.kind, Inspection.failed], zone_ids, now):
-        found[row.zone_id].append(Check(row.id, row.kind, "", row.person, row.corrected_at, row.failed))
+        found[row.zone_id].append(Check(row.id, row.kind, "", row.person, row.counts_at, row.failed))
     for row in _latest(Deed, [Deed.duty_name], zone_ids, now):
-        found[row.zone_id].append(Check(row.id, "", row.duty_name, row.person, row.corrected_at, 0))
+        found[row.zone_id].append(Check(row.id, "", row.duty_name, row.person, row.counts_at, 0))
     return {zone_id: sorted(rows, key=lambda one: one.at, reverse=True)[:MOST] for zone_id, rows in found.items()}
 
 
 def _latest(table: Any, more: Sequence[Any], zone_ids: Sequence[str], now: datetime) -> Sequence[Row[Any]]:
     """Of each zone the latest few rows of Inspection or Deed."""
-    place = func.row_number().over(partition_by=table.zone_id, order_by=table.corrected_at.desc()).label("place")
-    columns = [table.zone_id, table.id, table.corrected_at, Person.name.label("person"), *more, place]
+    place = func.row_number().over(partition_by=table.zone_id, order_by=table.counts_at.desc()).label("place")
+    columns = [table.zone_id, table.id, table.counts_at, Person.name.label("person"), *more, place]
     rows = select(*columns).join(Person, Person.id == table.person_id).where(table.zone_id.in_(zone_ids))
-    numbered = rows.where(table.corrected_at >= now - LATELY).subquery()
+    numbered = rows.where(table.counts_at >= now - LATELY).subquery()
     return db.session.execute(select(numbered).where(numbered.c.place <= MOST)).all()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)  # no clock shows less
@@ -72,6 +73,12 @@ def moments(
     if not EARLIEST <= corrected <= received_at:
         corrected = received_at
     return Moments(device_at, corrected, received_at, stamps)
+
+
+def as_recorded(context: Any) -> datetime:
+    """A record's `counts_at` where nothing else is said: the corrected time. `context` is the insert's, of SQLAlchemy."""
+    recorded: datetime = context.get_current_parameters()["corrected_at"]
+    return recorded
 
 
 def here_and_now(now: datetime) -> Moments:

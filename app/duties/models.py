@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
 from app.core.ids import new_id
+from app.core.moments import as_recorded
 from app.people.models import Person
 from app.places.models import Zone
 
@@ -159,10 +160,13 @@ class CalendarDay(Model):
 
 
 class Deed(Model):
-    """完成记录: a duty done that leaves no record of another kind. Its id is the operation's, made on the phone."""
+    """完成记录: a duty done that leaves no record of another kind. Its id is the operation's, made on the phone.
+
+    Its times are those of a patrol.
+    """
 
     __tablename__ = "deed"
-    __table_args__ = (Index("ix_deed_series_time", "series_id", "corrected_at"),)
+    __table_args__ = (Index("ix_deed_series_time", "series_id", "counts_at"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     series_id: Mapped[str] = mapped_column(String(36))
@@ -174,8 +178,9 @@ class Deed(Model):
     late_reason: Mapped[str] = mapped_column(Text, default="")
     marks: Mapped[list[str]] = mapped_column(JSON)
     device_at: Mapped[datetime]
-    corrected_at: Mapped[datetime] = mapped_column(index=True)
+    corrected_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    counts_at: Mapped[datetime] = mapped_column(index=True, default=as_recorded)
 
     zone: Mapped[Zone | None] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.cases.models import Issue
 from app.core.db import Model
 from app.core.ids import new_id
+from app.core.moments import as_recorded
 from app.people.models import Person
 from app.places.models import Zone
 
@@ -47,7 +48,7 @@ class Inspection(Model):
     """
 
     __tablename__ = "inspection"
-    __table_args__ = (Index("ix_inspection_zone_time", "zone_id", "corrected_at"),)
+    __table_args__ = (Index("ix_inspection_zone_time", "zone_id", "counts_at"),)
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     route_id: Mapped[str | None] = mapped_column(ForeignKey("inspection_route.id"), index=True)
@@ -62,8 +63,9 @@ class Inspection(Model):
     late_reason: Mapped[str] = mapped_column(Text, default="")
     marks: Mapped[list[str]] = mapped_column(JSON)
     device_at: Mapped[datetime]
-    corrected_at: Mapped[datetime] = mapped_column(index=True)
+    corrected_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    counts_at: Mapped[datetime] = mapped_column(index=True, default=as_recorded)
 
     zone: Mapped[Zone] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)

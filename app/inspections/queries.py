@@ -53,7 +53,7 @@ def standings(routes: Sequence[InspectionRoute]) -> list[Standing]:
 
 def on_route(route_id: str) -> dict[str, Inspection]:
     """zone id → the latest inspection made of it on the route."""
-    rows = select(Inspection).where(Inspection.route_id == route_id).order_by(Inspection.corrected_at)
+    rows = select(Inspection).where(Inspection.route_id == route_id).order_by(Inspection.counts_at)
     return {one.zone_id: one for one in db.session.execute(rows).scalars()}
 
 
@@ -99,7 +99,7 @@ class Narrowed:
         if self.zone_id:
             rows = rows.where(Inspection.zone_id == self.zone_id)
         if self.days:
-            rows = rows.where(Inspection.corrected_at >= self.days[0], Inspection.corrected_at < self.days[1])
+            rows = rows.where(Inspection.counts_at >= self.days[0], Inspection.counts_at < self.days[1])
         if self.team:
             theirs = select(Zone.id).join(Team, Team.id == Zone.team_id).where(Team.name == self.team)
             rows = rows.where(Inspection.zone_id.in_(theirs))
@@ -110,14 +110,14 @@ def list_inspections(user: User, wanted: Narrowed, page: int = 1, size: int = 50
     """A page of those that `user` may see, latest first, and how many there are."""
     rows = wanted.of(visible_to(user))
     total = db.session.execute(select(func.count()).select_from(rows.with_only_columns(Inspection.id).subquery()))
-    ordered = rows.order_by(Inspection.corrected_at.desc(), Inspection.id).options(lazyload(Inspection.findings))
+    ordered = rows.order_by(Inspection.counts_at.desc(), Inspection.id).options(lazyload(Inspection.findings))
     return list(db.session.execute(ordered.limit(size).offset((page - 1) * size)).scalars()), total.scalar_one()
 
 
 def inspections_between(start: datetime, end: datetime) -> list[Inspection]:
-    """By their corrected time, earliest first; `end` is exclusive."""
-    rows = select(Inspection).where(Inspection.corrected_at >= start, Inspection.corrected_at < end)
-    ordered = rows.order_by(Inspection.corrected_at).options(lazyload(Inspection.findings))
+    """By the moment they count for, earliest first; `end` is exclusive."""
+    rows = select(Inspection).where(Inspection.counts_at >= start, Inspection.counts_at < end)
+    ordered = rows.order_by(Inspection.counts_at).options(lazyload(Inspection.findings))
     return list(db.session.execute(ordered).scalars())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -17,12 +18,12 @@ from app.core.moments import Moments
 from app.evidence.actions import NOTHING, Brought, weigh_patrol
 from app.evidence.actions.weigh import Weighed
 from app.evidence.models import Evidence
+from app.patrols.late_entry import counted
 from app.patrols.models import Patrol
-from app.patrols.rules import IMPORTED, LATE_ENTRY, REVOKED_PLATE, PlateSeen, all_normal, plate_marks
+from app.patrols.rules import IMPORTED, REVOKED_PLATE, PlateSeen, all_normal, plate_marks
 from app.photos.actions import attach_photos
 from app.places.models import Zone
 from app.places.queries import thing_of
-from app.places.rights import right_to_record
 from app.plates.actions import seen_on_wall
 from app.plates.models import Plate
 from app.plates.queries import hangs
@@ -34,7 +35,10 @@ PLATE = "plate "  # names one among a transaction's notes
 
 @dataclass(frozen=True)
 class PatrolFound:
-    """What the walker says: how the zone was opened, each checklist item {item_id, text, ok}, a note, photos."""
+    """What the walker says: how the zone was opened, each checklist item {item_id, text, ok}, a note, photos.
+
+    `claimed_at`: of a late entry, when it was.
+    """
 
     zone_id: str
     source: str
@@ -42,6 +46,7 @@ class PatrolFound:
     items: Sequence[dict[str, Any]] = ()
     note: str = ""
     late_reason: str = ""
+    claimed_at: datetime | None = None
     photos: Sequence[str] = ()
     brought: Brought = NOTHING
     id: str = field(default_factory=new_id)
@@ -50,18 +55,17 @@ class PatrolFound:
 def record_patrol(by: Acting, found: PatrolFound, times: Moments) -> Patrol:
     """Record a patrol (附表三 二.3, 附表四 1). Raises Problem 403, 404, 422 for photos.
 
-    A right held when the zone was walked counts, even if it has since been handed over; the record says so.
+    A right held when the zone was walked counts, even if it has since been handed over; the record says so. A late entry
+    counts for the moment it names.
     """
     with transaction():
         zone = db.session.get(Zone, found.zone_id)
         if zone is None:
             raise not_found()
-        marks = right_to_record(by, "record_patrol", thing_of(zone), times.corrected_at)
+        when = counted(by, "record_patrol", thing_of(zone), times, found.late_reason, found.claimed_at)
         plate = _plate(found.code)
         seen = PlateSeen(plate.zone_id, plate.revoked_at is not None) if plate else None
-        marks += plate_marks(found.source, found.code, seen, zone.id) + times.marks
-        if found.late_reason.strip():
-            marks.append(LATE_ENTRY)
+        marks = when.marks + plate_marks(found.source, found.code, seen, zone.id) + times.marks
         if by.imported_by:
             marks.append(IMPORTED)
         patrol = Patrol(
@@ -78,15 +82,16 @@ def record_patrol(by: Acting, found: PatrolFound, times: Moments) -> Patrol:
             device_at=times.device_at,
             corrected_at=times.corrected_at,
             received_at=times.received_at,
+            counts_at=when.at,
         )
         db.session.add(patrol)
-        count_patrol(zone.id, times.corrected_at)
+        count_patrol(zone.id, when.at)
         attach_photos(by, "patrol", patrol.id, found.photos)
         if found.brought.challenge_photo and found.brought.challenge_photo not in found.photos:
             attach_photos(by, "patrol", patrol.id, [found.brought.challenge_photo])
         evidence = _weigh(by, patrol, zone, found, times)
         data = {"zone_id": zone.id, "all_normal": patrol.all_normal, "source": found.source, "marks": marks,
-                "grade": evidence.grade}  # fmt: skip
+                "grade": evidence.grade, **when.told(times)}  # fmt: skip
         journal.append(by, "record_patrol", "patrol", patrol.id, data, also=[("zone", zone.id)])
         if plate and plate.zone_id == zone.id and found.source in READ_FROM_PLATE:
             seen_on_wall(by, plate)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.core.errors import Problem, not_found
 from app.evidence.showing import shown_to
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
+from app.patrols.models import Patrol
 from app.patrols.queries import RecordFilter, list_records, patrol_by_id, thing_of_patrol
 from app.patrols.words import MARK_WORDS, SOURCE_WORDS
 from app.photos.queries import photos_of
@@ -80,13 +81,13 @@ def records_sheet() -> AnyResponse:
             (gettext("Received"), 16)]  # fmt: skip
     lines = [
         [
-            one.corrected_at,
+            one.counts_at,
             one.zone.floor.building.name,
             floor_label(one.zone.floor.level, language()),
             one.zone.name,
             one.person.name,
             gettext("All normal") if one.all_normal else "；".join(i["text"] for i in one.items if not i["ok"]),
-            "；".join(part for part in (one.note, one.late_reason) if part),
+            "；".join(part for part in (one.note, one.late_reason, _entered(one)) if part),
             str(SOURCE_WORDS.get(one.source, one.source)),
             "；".join(str(MARK_WORDS.get(mark, mark)) for mark in one.marks),
             one.received_at,
@@ -127,6 +128,11 @@ def record(patrol_id: str) -> str:
         sources=SOURCE_WORDS,
         floor_label=floor_label,
     )
+
+
+def _entered(patrol: Patrol) -> str:
+    """When a late entry for another moment was recorded."""
+    return "" if patrol.counts_at == patrol.corrected_at else gettext("recorded %(time)s", time=moment(patrol.corrected_at))
 
 
 def _plate_words(plate: Plate | None) -> str:

@@ -21,7 +21,7 @@ def patrol_by_id(patrol_id: str) -> Patrol | None:
 
 def recent_patrols(zone_id: str, limit: int = 20) -> list[Patrol]:
     """The zone's latest patrols, latest first."""
-    rows = select(Patrol).where(Patrol.zone_id == zone_id).order_by(Patrol.corrected_at.desc()).limit(limit)
+    rows = select(Patrol).where(Patrol.zone_id == zone_id).order_by(Patrol.counts_at.desc()).limit(limit)
     return list(db.session.execute(rows).scalars())
 
 
@@ -29,7 +29,7 @@ def last_patrols(zone_ids: Sequence[str] | None = None) -> dict[str, Patrol]:
     """zone id → its latest patrol; all zones when none are named."""
     ranked = select(
         Patrol.id,
-        func.row_number().over(partition_by=Patrol.zone_id, order_by=Patrol.corrected_at.desc()).label("rank"),
+        func.row_number().over(partition_by=Patrol.zone_id, order_by=Patrol.counts_at.desc()).label("rank"),
     )
     if zone_ids is not None:
         ranked = ranked.where(Patrol.zone_id.in_(zone_ids))
@@ -58,7 +58,7 @@ def list_records(user: User, wanted: RecordFilter, page: int = 1, size: int = 50
     """A page of the patrols that fit and that `user` may see, latest first, and how many there are in all."""
     rows = _narrow(visible_to(user), wanted)
     total = db.session.execute(select(func.count()).select_from(rows.with_only_columns(Patrol.id).subquery()))
-    ordered = rows.order_by(Patrol.corrected_at.desc(), Patrol.id).limit(size).offset((page - 1) * size)
+    ordered = rows.order_by(Patrol.counts_at.desc(), Patrol.id).limit(size).offset((page - 1) * size)
     return list(db.session.execute(ordered).scalars()), total.scalar_one()
 
 
@@ -75,9 +75,9 @@ def visible_to(user: User) -> Select[Patrol]:
 
 def _narrow(rows: Select[Patrol], wanted: RecordFilter) -> Select[Patrol]:
     if wanted.start:
-        rows = rows.where(Patrol.corrected_at >= wanted.start)
+        rows = rows.where(Patrol.counts_at >= wanted.start)
     if wanted.end:
-        rows = rows.where(Patrol.corrected_at < wanted.end)
+        rows = rows.where(Patrol.counts_at < wanted.end)
     if wanted.zone_id:
         rows = rows.where(Patrol.zone_id == wanted.zone_id)
     if wanted.abnormal:

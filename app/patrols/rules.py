@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
+
+from app.core.moments import CLOCK_TOLERANCE
 
 LATE_ENTRY = "late_entry"
 REVOKED_PLATE = "revoked_plate"
@@ -31,6 +34,22 @@ def plate_marks(source: str, code: str | None, seen: PlateSeen | None, zone_id: 
     if seen.zone_id != zone_id:
         return [OTHER_PLATE]
     return [REVOKED_PLATE] if seen.revoked else []
+
+
+NO_REASON, FUTURE, TOO_OLD = "no_reason", "future", "too_old"
+
+
+def claim_fault(claimed_at: datetime, recorded_at: datetime, reason: bool, days: int, zone: tzinfo) -> str:
+    """Why a record made at `recorded_at` may not be a late entry for `claimed_at`; "" when it may.
+
+    `days` before the day on which it was recorded are allowed, by the site's `zone`. A phone's clock may be a little off.
+    """
+    if not reason:
+        return NO_REASON
+    if claimed_at > recorded_at + CLOCK_TOLERANCE:
+        return FUTURE
+    earliest = recorded_at.astimezone(zone).date() - timedelta(days=days)
+    return TOO_OLD if claimed_at.astimezone(zone).date() < earliest else ""
 
 
 def all_normal(items: Sequence[dict[str, Any]]) -> bool:

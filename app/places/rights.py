@@ -26,6 +26,17 @@ def right_to_record(by: Acting, action: str, thing: Thing, moment: datetime) -> 
     raise forbidden()
 
 
+def right_held(by: Acting, action: str, thing: Thing, moment: datetime) -> list[str] | None:
+    """As `right_to_record` for what is only now said of an earlier `moment`: whoever came to the right since has none.
+
+    None where there was no right then.
+    """
+    person = db.session.get(Person, by.id)
+    if not person or not may(_user_at(person, moment), action, thing):
+        return None
+    return [] if may(by.user, action, thing) else [FORMER_RIGHT]
+
+
 def _user_at(person: Person, moment: datetime) -> User:
     user, (roles, led) = user_of(person, moment), granted_at(person, moment)
     return replace(user, roles=roles | (user.roles & {OWNER}), led_team_ids=led)

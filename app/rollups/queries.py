@@ -30,8 +30,8 @@ def ready(settings: Settings) -> bool:
 def patrols_seen(start: datetime, end: datetime, zone_id: str = "") -> dict[str, list[Seen]]:
     """zone id → its patrols from `start` to before `end`; of one zone when it is named."""
     rows = select(
-        Patrol.zone_id, Patrol.id, Patrol.person_id, Patrol.corrected_at, Patrol.late_reason != "", Patrol.all_normal
-    ).where(Patrol.corrected_at >= start, Patrol.corrected_at < end)
+        Patrol.zone_id, Patrol.id, Patrol.person_id, Patrol.counts_at, Patrol.late_reason != "", Patrol.all_normal
+    ).where(Patrol.counts_at >= start, Patrol.counts_at < end)
     if zone_id:
         rows = rows.where(Patrol.zone_id == zone_id)
     found: dict[str, list[Seen]] = defaultdict(list)
@@ -42,7 +42,7 @@ def patrols_seen(start: datetime, end: datetime, zone_id: str = "") -> dict[str,
 
 def days_touched(settings: Settings) -> list[date]:
     """Every day from the first to the last that has a patrol or a figure, latest first."""
-    first, last = db.session.execute(select(func.min(Patrol.corrected_at), func.max(Patrol.corrected_at))).one()
+    first, last = db.session.execute(select(func.min(Patrol.counts_at), func.max(Patrol.counts_at))).one()
     ends = [settings.local(moment).date() for moment in (first, last) if moment]
     for day in (ZoneSlot.day, DayTotal.day):
         ends += [one for one in db.session.execute(select(func.min(day), func.max(day))).one() if one]

@@ -163,7 +163,7 @@ def _cases(wanted: Wanted) -> Select[Any]:
 def _inspections(wanted: Wanted) -> Select[Any]:
     rows = inspections_of(wanted.user).join(Person, Person.id == Inspection.person_id)
     rows = rows.where(_holds(wanted.terms, Inspection.note, Zone.name, Person.name)).options(lazyload(Inspection.findings))
-    return rows.order_by(Inspection.corrected_at.desc())
+    return rows.order_by(Inspection.counts_at.desc())
 
 
 def _book(wanted: Wanted) -> Select[Any]:
@@ -188,9 +188,9 @@ def _keys(wanted: Wanted) -> Select[Any]:
 def _patrols(wanted: Wanted) -> Select[Any]:
     """By what was said with them lately: of millions only those with words are looked through."""
     said = Patrol.note + Patrol.late_reason
-    rows = patrols_of(wanted.user).where(Patrol.corrected_at >= wanted.now - LATELY, said != "")
+    rows = patrols_of(wanted.user).where(Patrol.counts_at >= wanted.now - LATELY, said != "")
     rows = rows.where(_holds(wanted.terms, said, Zone.name, Person.name), _holds(wanted.terms[:1], said))
-    return rows.order_by(Patrol.corrected_at.desc())
+    return rows.order_by(Patrol.counts_at.desc())
 
 
 def _directory(wanted: Wanted) -> Select[Any]:

@@ -63,7 +63,9 @@ def keep_host(address: str) -> None:
             db.session.merge(SiteSetting(name=HOSTS, value=[*kept, name][-MOST_HOSTS:]))
 
 
-_MOST = {"challenge_share": 100, "walk_same_floor_s": 300, "walk_per_floor_s": 300, "walk_between_buildings_s": 300}
+# A phone holds its person's records of seven days: a late entry is for one of these.
+_MOST = {"challenge_share": 100, "walk_same_floor_s": 300, "walk_per_floor_s": 300, "walk_between_buildings_s": 300,
+         "late_entry_days": 6}  # fmt: skip
 _WINDOW_FAULTS = {
     "none": N_("A day needs at least one patrol window."),
     "unnamed": N_("Each patrol window needs a name."),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, StringField
-from wtforms.validators import Length, Optional
+from wtforms import BooleanField, IntegerField, StringField
+from wtforms.validators import Length, NumberRange, Optional
 
 from app.settings.rules import Window
 
@@ -18,6 +18,7 @@ class SettingsForm(FlaskForm):
     public_url = StringField(_l("Address of this site"), [Optional(), Length(max=200)])
     timezone = StringField(_l("Time zone"), [Length(max=60)])
     supervision_phone = StringField(_l("Supervision phone"), [Optional(), Length(max=30)])
+    late_entry_days = IntegerField(_l("Late entries: days back"), [Optional(), NumberRange(0, 6)])
     public_shows_owner = BooleanField(_l("The plate's page names the responsible person"))
     public_shows_phone = BooleanField(_l("The plate's page shows their work phone"))
     public_reports = BooleanField(_l("Whoever scans a plate may report a problem"))

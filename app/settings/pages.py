@@ -37,7 +37,7 @@ def save() -> Response:
         changes: dict[str, Any] = {
             name: field.data.strip() if isinstance(field.data, str) else field.data
             for name, field in form._fields.items()
-            if name != "csrf_token"
+            if name != "csrf_token" and field.data is not None
         }
         try:
             if changes.get("public_url") != current().public_url:

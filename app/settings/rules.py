@@ -64,6 +64,7 @@ class Settings:
     walk_per_floor_s: int = 10
     walk_between_buildings_s: int = 60
     ask_location: bool = False
+    late_entry_days: int = 3  # so many days back a late entry (补录) may be for
     demo: bool = False
     epoch: str = ""
     extra: dict[str, str] = field(default_factory=dict)

@@ -63,7 +63,8 @@ def _record_patrol(by: Acting, id_: str, body: RecordPatrolIn, times: Moments) -
     items = [item.model_dump() for item in body.items]
     found = PatrolFound(
         id=id_, zone_id=body.zone_id, source=body.source, code=body.code, items=items,
-        note=body.note, late_reason=body.late_reason, photos=body.photos, brought=_brought(body.brought),
+        note=body.note, late_reason=body.late_reason, claimed_at=body.claimed_at, photos=body.photos,
+        brought=_brought(body.brought),
     )  # fmt: skip
     record_patrol(by, found, times)
 

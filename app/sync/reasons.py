@@ -18,6 +18,7 @@ FIELDS = {
     "item": N_("Item"),
     "items": N_("Items"),
     "late_reason": N_("Reason"),
+    "claimed_at": N_("When it was"),
     "name": N_("Name"),
     "note": N_("Note"),
     "on_day": N_("Day"),

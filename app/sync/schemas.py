@@ -66,6 +66,10 @@ Photos = Annotated[list[Sha256], Field(max_length=9)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_in_range)]
 # An impossible clock is no reason to refuse what the phone sends with it.
 Hearsay = Annotated[AwareDatetime, BeforeValidator(_is_text), AfterValidator(_if_in_range)]
+# When it was, as the author of a late entry says (补录); older phones send none, and it counts when it was recorded.
+Claimed = Annotated[
+    Moment | None, Field(description="Of a late entry (one with a late_reason): the moment it is for, and counts for.")
+]
 Version = Annotated[int, Field(strict=True, ge=1, le=INT32), WHOLE]
 
 
@@ -181,6 +185,7 @@ class RecordPatrolIn(Loose):
     items: Annotated[list[ItemIn], Field(max_length=200)] = []
     note: Words = ""
     late_reason: Words = ""
+    claimed_at: Claimed = None
     photos: Photos = []
     brought: Annotated[BroughtIn, _or_nothing(BroughtIn)] = BroughtIn()
 
@@ -196,6 +201,7 @@ class RecordDeedIn(Loose):
     items: Annotated[list[CheckIn], Field(max_length=60)] = []
     note: Words = ""
     late_reason: Words = ""
+    claimed_at: Claimed = None
     photos: Photos = []
 
 
@@ -229,6 +235,7 @@ class RecordInspectionIn(Loose):
     items: Annotated[list[InspectedIn], Field(max_length=200)]
     note: Words = ""
     late_reason: Words = ""
+    claimed_at: Claimed = None
     photos: Annotated[list[Sha256], Field(max_length=20)] = []
 
 

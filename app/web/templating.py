@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, url_for
+from flask_babel import gettext
 
 from app.places.rules import floor_label
 from app.policy import Thing, may
@@ -20,6 +21,7 @@ from app.web.language import LANGUAGES, language, say
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(moment=moment, day=day, clock=clock, clock_end=clock_end, until=until)
+    app.jinja_env.filters.update(claimed=claimed, counted=counted, after_its_week=after_its_week)
     app.jinja_env.globals.update(asset=asset, floor_label=floor_label, languages=LANGUAGES, say=say)
     app.context_processor(_common)
 
@@ -63,6 +65,27 @@ def clock_end(value: datetime) -> str:
 def until(value: datetime) -> str:
     """As `moment`, for the end of a span or a deadline: midnight is 24:00 of the day before."""
     return f"{day(value - timedelta(minutes=1))} 24:00" if clock(value) == "00:00" else moment(value)
+
+
+def claimed(value: datetime) -> str:
+    """For when a late entry is: the day and its patrol window, which is all that is meant, else the clock's time."""
+    window = site().window_at(value)
+    said: str = say(window.name) if window else clock(value)
+    return f"{day(value)} {said}"
+
+
+def counted(record: Any) -> str:
+    """When a patrol, an inspection or a duty done counts; it says so where that is not when it was recorded."""
+    if record.counts_at == record.corrected_at:
+        return moment(record.counts_at)
+    return str(gettext("late entry for %(when)s", when=claimed(record.counts_at)))
+
+
+def after_its_week(record: Any) -> bool:
+    """Whether it was recorded when the week it counts for was over, so that the week's close knows nothing of it."""
+    days = [site().local(at).date() for at in (record.counts_at, record.corrected_at)]
+    mondays = [one - timedelta(days=one.weekday()) for one in days]
+    return mondays[0] < mondays[1]
 
 
 def asset(name: str) -> str:

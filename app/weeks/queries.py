@@ -111,7 +111,7 @@ def gather_week(settings: Settings, week_on: date, now: datetime) -> Account:
     moment = min(end, now + timedelta(microseconds=1))  # with what came this very moment
     issues, carried = _issues(start, moment), carried_in(week_on, end)
     lines = _lines(issues, carried, week_on, start, end, moment)
-    found = inspections_between(start, moment)
+    found = [one for one in inspections_between(start, moment) if one.corrected_at < moment]
     inspected: dict[str, list[tuple[int | None, int]]] = defaultdict(list)
     for one in found:
         inspected[one.zone.team.name if one.zone.team else ""].append((one.score, one.failed))
@@ -137,7 +137,7 @@ def due_weeks(settings: Settings, now: datetime, back: int = 8) -> list[date]:
 
     anything to tell, an issue, an inspection or a duty in force.
     """
-    moments = [db.session.execute(select(func.min(one))).scalar() for one in (Issue.reported_at, Inspection.corrected_at)]
+    moments = [db.session.execute(select(func.min(one))).scalar() for one in (Issue.reported_at, Inspection.counts_at)]
     days = [settings.local(moment).date() for moment in moments if moment]
     days += [day for day in [db.session.execute(select(func.min(Duty.from_on))).scalar()] if day]
     if not days:
@@ -193,7 +193,7 @@ def _duties(settings: Settings, week_on: date, end: datetime) -> Sums:
     """As they stood at the week's end, whenever it is asked: what was done or excused later is not known yet."""
     sunday = week_on + timedelta(days=6)
     found = gather(settings, end, week_on, sunday)
-    then = replace(found.facts, records=[one for one in found.facts.records if one.at < end])
+    then = replace(found.facts, records=[one for one in found.facts.records if (one.entered_at or one.at) < end])
     return sums(replace(found, facts=then, upheld=upheld_since(week_on, end)).items(week_on, sunday))
 
 

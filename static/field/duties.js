@@ -4,7 +4,7 @@ import { plansOfMine } from "./book.js";
 import { inspections, isOfRound } from "./inspections.js";
 import { remembered } from "./memo.js";
 import * as outbox from "./outbox.js";
-import { corrected, patrols } from "./rounds.js";
+import { counted, patrols } from "./rounds.js";
 import * as time from "./time.js";
 import * as world from "./world.js";
 
@@ -25,7 +25,7 @@ export const deeds = remembered(present, () => {
       id: one.id,
       series_id: world.get("duty", one.body.duty_id)?.series_id ?? "",
       zone_id: one.body.zone_id,
-      at: corrected(one.device_at, one.clock_offset_ms),
+      ...counted(one),
       local: true,
     })),
   ];

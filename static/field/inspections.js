@@ -2,7 +2,7 @@
 /** Routes to inspect and inspections as this phone knows them: the server's, with its own unsent ones. */
 import { remembered } from "./memo.js";
 import * as outbox from "./outbox.js";
-import { corrected } from "./rounds.js";
+import { counted } from "./rounds.js";
 import * as time from "./time.js";
 import * as world from "./world.js";
 
@@ -31,7 +31,7 @@ export const inspections = remembered(present, () => {
       person_id: one.user,
       person_name: one.user_name,
       kind: one.body.kind,
-      at: corrected(one.device_at, one.clock_offset_ms),
+      ...counted(one),
       failed: one.body.items.filter((/** @type {{verdict: string}} */ item) => item.verdict === "fail").length,
       local: true,
     })),

@@ -4,6 +4,7 @@ import { t } from "./i18n.js";
 import { uuid7 } from "./ids.js";
 import { FREE, endOfWeek, verdictOf } from "./inspections.js";
 import { deadlineFault, deadlineOf, defaultDeadline } from "./parts/deadline.js";
+import { lateFields } from "./patrol.js";
 
 /** @typedef {{verdict: string, points?: number|null, words: string, severity: string, assignee_id?: string|null,
  *   deadline: {choice: string, other: string}, photos: string[]}} Judged */
@@ -54,15 +55,15 @@ export function faultOf(draft, zone) {
 
 /** The body of a record_inspection operation.
  * @param {Draft} draft @param {import("./types.js").Zone} zone @param {string} routeId
- * @param {{source: string, code: string|null}} opened @param {string} lateReason */
-export function bodyOf(draft, zone, routeId, opened, lateReason) {
+ * @param {{source: string, code: string|null}} opened @param {import("./patrol.js").Late|null} late */
+export function bodyOf(draft, zone, routeId, opened, late) {
   const items = zone.checklist.map(({ item_id, text }) => {
     const one = judgedOf(draft, item_id);
     return { item_id, text: text.slice(0, 200), verdict: one.verdict, points: one.points ?? null, issue: one.verdict === "fail" ? issueOf(one, draft, zone) : null };
   });
   return {
     zone_id: zone.id, route_id: routeId === FREE ? null : routeId, kind: draft.kind, source: opened.source, code: opened.code,
-    items, note: draft.note.trim(), late_reason: lateReason,
+    items, note: draft.note.trim(), ...lateFields(late),
     photos: [...new Set(items.flatMap((item) => item.issue?.photos ?? []))],
   };
 }

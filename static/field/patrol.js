@@ -6,12 +6,18 @@ import { t } from "./i18n.js";
 /** Stands in `bad` for what is wrong and is no item of the list: the zone is not all normal then either. */
 export const OTHER = "other";
 
+/** A late entry: why it was not recorded then, and when it was; without `at` it counts as it is recorded.
+ * @typedef {{reason: string, at?: string}} Late */
+
+/** What a record's body says of it. @param {Late|null} late */
+export const lateFields = (late) => ({ late_reason: late?.reason ?? "", ...(late?.at ? { claimed_at: late.at } : {}) });
+
 /**
  * @param {import("./types.js").Zone} zone @param {{source: string, code: string|null, life?: string, mono_ms?: number}} opened
- * @param {string[]} bad ids of the items found wanting, or OTHER @param {string} [lateReason] @param {string} [note]
+ * @param {string[]} bad ids of the items found wanting, or OTHER @param {Late|null} [late] @param {string} [note]
  * @param {import("./parts/challenge.js").Proof} [proof] the photo asked for at random
  */
-export function patrolBody(zone, opened, bad, lateReason = "", note = "", proof = {}) {
+export function patrolBody(zone, opened, bad, late = null, note = "", proof = {}) {
   return {
     zone_id: zone.id,
     source: opened.source,
@@ -21,7 +27,7 @@ export function patrolBody(zone, opened, bad, lateReason = "", note = "", proof 
       ...(bad.includes(OTHER) ? [{ item_id: OTHER, text: t("Something else"), ok: false }] : []),
     ],
     note,
-    late_reason: lateReason,
+    ...lateFields(late),
     photos: proof.challenge_photo ? [proof.challenge_photo] : [],
     brought: { ...brought(zone.id, opened), ...proof },
   };

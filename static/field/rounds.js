@@ -24,7 +24,7 @@ const own = remembered(present, () =>
     zone_id: one.body.zone_id,
     person_id: one.user,
     person_name: one.user_name,
-    at: corrected(one.device_at, one.clock_offset_ms),
+    ...counted(one),
     all_normal: one.body.items.every((/** @type {{ok: boolean}} */ item) => item.ok),
     local: !outbox.isOver(one),
   })),
@@ -35,6 +35,13 @@ export const patrols = remembered(present, () => [...known(), ...own()]);
 
 /** @param {string} at @param {number|null} offset */
 export const corrected = (at, offset) => new Date(Date.parse(at) + (offset ?? 0)).toISOString();
+
+/** When one of this phone's records counts, as `at`; of a late entry for another moment `recorded_at` as well.
+ * @param {import("./types.js").Operation} one @returns {{at: string, recorded_at?: string}} */
+export function counted({ device_at, clock_offset_ms, body }) {
+  const recorded_at = corrected(device_at, clock_offset_ms);
+  return body.claimed_at ? { at: body.claimed_at, recorded_at } : { at: recorded_at };
+}
 
 /** @typedef {Map<string, Map<string, Patrol>>} Walked by zone id and window key */
 
@@ -70,7 +77,7 @@ const latest = remembered(told, () => {
   return found;
 });
 
-/** The last walk of a zone, or null. @param {Zone} zone @returns {{at: string, person_name: string, all_normal: boolean, local?: boolean}|null} */
+/** The last walk of a zone, or null. @param {Zone} zone @returns {{at: string, recorded_at?: string, person_name: string, all_normal: boolean, local?: boolean}|null} */
 export function lastWalk(zone) {
   const here = own().filter((one) => one.zone_id === zone.id);
   const last = here.reduce(later, latest().get(zone.id));

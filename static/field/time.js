@@ -129,10 +129,11 @@ function wall(asUtc) {
   return new Date(asUtc - difference);
 }
 
-/** The windows of today: others may hold from tomorrow on. @returns {import("./types.js").Window[]} */
-export function windows() {
+/** The windows of a day, of today unless another is said: others may hold from tomorrow on.
+ * @param {string} [on] @returns {import("./types.js").Window[]} */
+export function windows(on = day(now())) {
   const site = world.site();
-  const old = site?.old_windows?.find(({ until }) => day(now()) <= until);
+  const old = site?.old_windows?.find(({ until }) => on <= until);
   return (old ?? site)?.windows ?? [];
 }
 
@@ -141,6 +142,17 @@ export function windowNow() {
   const time = clock(now());
   return windows().find((window) => window.from_ <= time && time < window.until) ?? null;
 }
+
+/** For when a late entry is: "yesterday afternoon" by the windows of that day, "yesterday 19:30" outside them. @param {Date|string} moment */
+export function saidFor(moment) {
+  const time = clock(moment);
+  const window = windows(day(moment)).find(({ from_, until }) => from_ <= time && time < until);
+  return `${dayWords(day(moment))} ${window ? t(window.name) : time}`;
+}
+
+/** When a record counts, in words: a late entry is for a window of a day, and not for a minute.
+ * @param {{at: string, recorded_at?: string}} one */
+export const saidOf = (one) => (one.recorded_at ? t("late entry for %(when)s", { when: saidFor(one.at) }) : said(one.at));
 
 /** "1F" or "B1"; 1层, 地下1层. @param {number} level */
 export function floor(level) {

@@ -4,7 +4,7 @@
  *
  * @typedef {{sha256: string, state: string}} PhotoName
  * @typedef {{key: string, name: string, from_: string, until: string}} Window
- * @typedef {{site_name: string, timezone: string, windows: Window[], old_windows?: {until: string, windows: Window[]}[], free?: Record<string, string[]>, demo: boolean, epoch: string,
+ * @typedef {{site_name: string, timezone: string, windows: Window[], old_windows?: {until: string, windows: Window[]}[], free?: Record<string, string[]>, late_entry_days?: number, demo: boolean, epoch: string,
  *   supervision_phone: string, service_kinds?: Record<string, KindRule>, positions?: Record<string, [number, number]>, plate_salt: string, hash_rounds: number, public_url: string, ushers?: {id: string, name: string}[]}} Site
  * @typedef {{id: string, name: string, number: string, team_id: string|null, team_name: string, roles: string[],
  *   zone_ids: string[], stand_in_zone_ids: string[], led_team_ids: string[], language: string}} Me
@@ -12,8 +12,8 @@
  * @typedef {{id: string, number: string, name: string, building: string, building_position: number, level: number,
  *   team_id: string, team_name: string, owner_id: string|null, owner_name: string|null, stand_ins?: {name: string, from_at: string, until_at: string}[], duty: string, position: number,
  *   active: boolean, checklist: CheckItem[], equipment: any, plates: {hash: string, version: number, state: string}[],
- *   last_patrol: {at: string, person_name: string, all_normal: boolean}|null, may: string[]}} Zone
- * @typedef {{id: string, zone_id: string, person_id: string, person_name: string, at: string, all_normal: boolean,
+ *   last_patrol: {at: string, recorded_at?: string, person_name: string, all_normal: boolean}|null, may: string[]}} Zone
+ * @typedef {{id: string, zone_id: string, person_id: string, person_name: string, at: string, recorded_at?: string, all_normal: boolean,
  *   local?: boolean, evidence?: import("./grades.js").Evidence}} Patrol
  * @typedef {{id: string, kind: string, person_id: string, person_name: string, words: string, data: any,
  *   device_at: string, corrected_at: string, photos: PhotoName[], local?: boolean,
@@ -28,11 +28,11 @@
  *   end: string, late_until: string, need: number, excused: number, reason: string, done_ids: string[], together: boolean}} DutySlot
  * @typedef {{id: string, series_id: string, name: string, clause: string, record_kind: string, topic: string,
  *   evidence: string, scope: string, checklist: string[], position: number, slots: DutySlot[]}} Duty
- * @typedef {{id: string, series_id: string, zone_id: string|null, at: string, duty_name?: string, local?: boolean,
+ * @typedef {{id: string, series_id: string, zone_id: string|null, at: string, recorded_at?: string, duty_name?: string, local?: boolean,
  *   evidence?: import("./grades.js").Evidence}} Deed
  * @typedef {{id: string, name: string, kind: string, on_day: string, in_points: boolean, zone_ids: string[], drawn: boolean}} Route
  * @typedef {{id: string, route_id: string|null, zone_id: string, person_id: string, person_name: string, kind: string,
- *   at: string, failed: number, score?: number|null, local?: boolean,
+ *   at: string, recorded_at?: string, failed: number, score?: number|null, local?: boolean,
  *   evidence?: import("./grades.js").Evidence}} Inspection
  * @typedef {{id: string, name: string, holder: string, since: string|null, earlier?: {to: string, from: string, at: string}[],
  *   local?: boolean}} Key

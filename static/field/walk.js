@@ -16,14 +16,14 @@ import * as time from "./time.js";
 /** @typedef {{source: string, code: string|null}} Opened */
 
 /** Saves "all normal", with the photo where one is asked for. Raises when the phone could not store it.
- * @param {Zone} zone @param {Opened} opened @param {string} [lateReason]
+ * @param {Zone} zone @param {Opened} opened @param {import("./patrol.js").Late|null} [late]
  * @returns {Promise<boolean>} false when it was called off: nothing was saved */
-export async function recordNormal(zone, opened, lateReason = "") {
-  const proof = lateReason ? {} : await askPhoto(zone, opened);
+export async function recordNormal(zone, opened, late = null) {
+  const proof = late ? {} : await askPhoto(zone, opened);
   if (!proof) return false;
   const seen = await scans.recall(zone.id);
-  const body = patrolBody(zone, { ...seen, ...opened }, [], lateReason, "", proof);
-  await outbox.add([{ kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) }], { hold: !lateReason });
+  const body = patrolBody(zone, { ...seen, ...opened }, [], late, "", proof);
+  await outbox.add([{ kind: "record_patrol", body, title: t("Patrol: %(zone)s", { zone: zone.name }) }], { hold: !late });
   afterFrame(() => {
     signal("saved");
     void scans.forget(zone.id);

@@ -92,7 +92,7 @@ def test_nobody_writes_the_old_windows(walked: Cast) -> None:
         change_settings(walked.by("office"), old_windows=())
 
 
-def test_a_phone_holds_todays_windows_and_tomorrows(walked: Cast) -> None:
+def test_a_phone_holds_the_windows_of_today_of_tomorrow_and_of_the_days_a_late_entry_may_be_for(walked: Cast) -> None:
     change_settings(walked.by("office"), windows=THREE)
 
     def told() -> dict[str, object]:
@@ -101,6 +101,8 @@ def test_a_phone_holds_todays_windows_and_tomorrows(walked: Cast) -> None:
 
     assert [one["key"] for one in told()["windows"]] == ["am", "noon", "pm"]  # type: ignore[attr-defined]
     assert [(one["until"], len(one["windows"])) for one in told()["old_windows"]] == [("2026-03-06", 2)]  # type: ignore[attr-defined]
+    walked.clock.moment += timedelta(days=current().late_entry_days)
+    assert len(told()["old_windows"]) == 1, "a late entry may still be for a day on which they held"  # type: ignore[arg-type]
     walked.clock.moment += timedelta(days=1)
     assert told()["old_windows"] == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -133,3 +133,37 @@ def test_a_duty_done_before_the_hand_over_is_done_in_its_doers_month(cast: Cast,
     assert any(item.done == 1 and deed["id"] in item.record_ids for item in month.items)
     page = cast.client("manager").get(f"/deeds/{deed['id']}").text
     assert "之后已交接" in page
+
+
+WHY = "手机没电"
+
+
+def _late(kind: str, hall: str, claimed: datetime) -> dict[str, Any]:
+    return BY_LEAD[kind](hall) | {"late_reason": WHY, "claimed_at": claimed.isoformat()}
+
+
+LATE_KINDS = ("record_patrol", "record_deed", "record_inspection")
+
+
+@pytest.mark.row("A9")
+@pytest.mark.parametrize("kind", LATE_KINDS[:2])
+def test_a_late_entry_is_the_owners_of_the_moment_it_is_for(cast: Cast, hall: str, kind: str) -> None:
+    nine = cast.clock.now()
+    cast.clock.moment = nine + HOUR
+    assign_owner(cast.by("office"), hall, cast.people["neighbour"].id)
+    cast.clock.moment = nine + HOUR * 3
+    before, after = (_late(kind, hall, nine + HOUR * n) for n in (0.5, 1.5))
+    now = cast.clock.now()
+    assert sent(cast, "neighbour", operation(kind, now, before), operation(kind, now, after)) == ["invalid", "applied"]
+    assert sent(cast, "owner", operation(kind, now, before), operation(kind, now, after)) == ["applied", "forbidden"]
+    assert journal.verify() is None
+
+
+@pytest.mark.row("A9")
+@pytest.mark.parametrize("kind", LATE_KINDS)
+def test_a_late_entry_for_a_time_before_the_role_was_given_is_refused(cast: Cast, hall: str, kind: str) -> None:
+    nine, team = cast.clock.now(), cast.teams["保洁班组"].id
+    grant_role(cast.by("office"), cast.people["staff"].id, "lead", team)
+    cast.clock.moment = nine + HOUR * 2
+    before, after = (operation(kind, cast.clock.now(), _late(kind, hall, nine + HOUR * n)) for n in (-0.5, 0.5))
+    assert sent(cast, "staff", before, after) == ["invalid", "applied"]

@@ -182,6 +182,25 @@ def test_a_closed_week_stays_as_it_was(cast: Cast) -> None:
     assert [line.outcome for line in account.lines] == ["overdue"] and account.closed_at
 
 
+@pytest.mark.parametrize("closed_first", [True, False])
+def test_a_late_entry_for_a_day_of_a_week_that_is_over_changes_nothing_of_it(cast: Cast, closed_first: bool) -> None:
+    """Whether the close was made in time or days later: the week stands as it was on Sunday 24:00."""
+    ship_scheme(cast.system, date(2026, 3, 1))
+    now = at(cast, "2026-03-09T00:03:00")
+    before = gather_week(current(), MONDAY, now).figures
+    if closed_first:
+        close_week(cast.system, MONDAY)
+    at(cast, "2026-03-09T10:00:00")
+    friday = datetime.fromisoformat("2026-03-06T10:00:00+08:00")
+    found = PatrolFound(cast.zones["hall"].id, "list", late_reason="手机没电", claimed_at=friday)
+    entry = record_patrol(cast.by("owner"), found, here_and_now(cast.clock.now()))
+    inspect(cast, late_reason="手机没电", claimed_at=friday)
+    at(cast, "2026-03-11T10:00:00")
+    assert close_week(cast.system, MONDAY).figures == before
+    assert account_of(current(), MONDAY, cast.clock.now()).figures == before
+    assert "那一周已经周结" in cast.client("office").get(f"/records/{entry.id}").text
+
+
 def test_a_close_made_late_tells_of_sunday_not_of_today(cast: Cast) -> None:
     at(cast, "2026-03-04T09:00:00")
     mended, sent_back = report(cast, "灯"), report(cast, "门")

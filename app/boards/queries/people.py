@@ -54,7 +54,7 @@ def patrols_made(scope: Scope, start: datetime, end: datetime) -> tuple[dict[str
     """Person's id → their patrols in the scope's zones, in time and entered late."""
     rows = (
         select(Patrol.person_id, IN_TIME, func.count())
-        .where(Patrol.corrected_at >= start, Patrol.corrected_at < end, *scope.here(Patrol.zone_id))
+        .where(Patrol.counts_at >= start, Patrol.counts_at < end, *scope.here(Patrol.zone_id))
         .group_by(Patrol.person_id, IN_TIME)
     )
     found = db.session.execute(rows).all()

@@ -1,4 +1,4 @@
-"""What a person owes in the coming days, for the phone to hold while it has no network."""
+"""What a person owes in the coming days, and still owes of the last ones, for the phone to hold while it has no network."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DAYS = 10  # a phone takes a fresh picture every week: it is never without the n
 
 @dataclass(frozen=True)
 class Ahead:
-    """A duty and the items of it that are a person's, from today on."""
+    """A duty and the items of it that are a person's: all from today on, and those before that were not done."""
 
     duty: Duty
     items: list[Item]
@@ -25,16 +25,20 @@ class Ahead:
 
 
 def owed_ahead(settings: Settings, now: datetime, person_id: str, days: int = DAYS) -> dict[str, Ahead]:
-    """duty id → what the person owes of it from today for some days, weeks and months that begin in them included."""
+    """duty id → what the person owes of it from today for some days, weeks and months that begin in them included.
+
+    Of the days before for which a late entry is allowed, what was not done: the phone offers these first.
+    """
     today: date = settings.local(now).date()
     last = today + timedelta(days=days)
-    if not duties_between(today, last):
+    first = today - timedelta(days=settings.late_entry_days)
+    if not duties_between(first, last):
         return {}
-    found = gather(settings, now, today, max(month_days(last.year, last.month)[1], last + timedelta(days=7)), {person_id})
+    found = gather(settings, now, first, max(month_days(last.year, last.month)[1], last + timedelta(days=7)), {person_id})
     kept: dict[tuple[str, int, str, str | None], Item] = {}
-    for item in [*found.items(today, last), *found.items_of_day(last)]:
+    for item in [*found.items(first, last), *found.items_of_day(last)]:
         mine = item.of(person_id)
-        if mine and (mine.owed or mine.excused):
+        if mine and (mine.owed or mine.excused) and (item.day >= today or mine.missed or mine.waiting):
             kept[mine.duty_id, mine.quota, mine.key, mine.zone_id] = mine
     ahead = {
         duty.id: Ahead(duty, [], [one.zones_a_walk(quota, len(found.facts.zones[one.id])) for quota in one.quotas])

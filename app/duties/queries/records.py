@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Text, cast, exists, func, or_, select, type_coerce
 
 from app.book.models import ZonePlan
 from app.core.db import db
@@ -33,7 +33,7 @@ _NO_PROOF = {OTHER_PLATE, REVOKED_PLATE, UNKNOWN_CODE}
 def records_between(
     kind: str, start: datetime, end: datetime, people: Sequence[str] | None = None, zones: Sequence[str] = ()
 ) -> list[Record]:
-    """Records of a kind by their corrected time, `end` exclusive; by `people` or in `zones`, when given."""
+    """Records of a kind by the moment they count for, `end` exclusive; by `people` or in `zones`, when given."""
     return READERS[kind](start, end, people, zones) if kind in READERS else []
 
 
@@ -41,10 +41,15 @@ def narrowed(
     model: Any, start: datetime, end: datetime, people: Sequence[str] | None, zones: Sequence[str]
 ) -> ColumnElement[bool]:
     """The condition on a table of records that `records_between` puts."""
-    within: ColumnElement[bool] = (model.corrected_at >= start) & (model.corrected_at < end)
+    within: ColumnElement[bool] = (model.counts_at >= start) & (model.counts_at < end)
     if people is None:
         return within
     return within & or_(model.person_id.in_(people), model.zone_id.in_(zones))
+
+
+def entered(model: Any) -> ColumnElement[datetime | None]:
+    """When a row was recorded, where it counts for another moment."""
+    return type_coerce(func.nullif(model.corrected_at, model.counts_at), Deed.corrected_at.type).label("entered")
 
 
 def shows_photo(entity: str, column: Any) -> ColumnElement[bool]:
@@ -54,14 +59,14 @@ def shows_photo(entity: str, column: Any) -> ColumnElement[bool]:
 def _patrols(start: datetime, end: datetime, people: Sequence[str] | None, zones: Sequence[str]) -> list[Record]:
     patrol = Patrol.__table__.c  # a month's are hundreds of thousands: as bare columns, and their marks read once each
     rows = db.session.execute(
-        select(patrol.id, patrol.person_id, patrol.zone_id, patrol.corrected_at, cast(patrol.marks, Text), patrol.source,
-               shows_photo("patrol", patrol.id))
+        select(patrol.id, patrol.person_id, patrol.zone_id, patrol.counts_at, cast(patrol.marks, Text), patrol.source,
+               shows_photo("patrol", patrol.id), entered(patrol))
         .where(narrowed(patrol, start, end, people, zones))
     )  # fmt: skip
     said = _Marks()
     return [
         Record(row[0], PATROL, row[1], row[3], row[2], late_entry=said[row[4]][0], has_photo=bool(row[6]),
-               by_plate=row[5] in READ_FROM_PLATE and said[row[4]][1])
+               by_plate=row[5] in READ_FROM_PLATE and said[row[4]][1], entered_at=row[7])
         for row in rows.all()
     ]  # fmt: skip
 
@@ -77,13 +82,13 @@ class _Marks(dict[str, tuple[bool, bool]]):
 
 def _deeds(start: datetime, end: datetime, people: Sequence[str] | None, zones: Sequence[str]) -> list[Record]:
     rows = db.session.execute(
-        select(Deed.id, Deed.person_id, Deed.zone_id, Deed.corrected_at, Deed.marks, Deed.series_id,
-               shows_photo("deed", Deed.id).label("photo"))
+        select(Deed.id, Deed.person_id, Deed.zone_id, Deed.counts_at, Deed.marks, Deed.series_id,
+               shows_photo("deed", Deed.id).label("photo"), entered(Deed))
         .where(narrowed(Deed, start, end, people, zones))
     )  # fmt: skip
     return [
-        Record(row.id, DEED, row.person_id, row.corrected_at, row.zone_id, row.series_id,
-               late_entry=LATE_ENTRY in row.marks, has_photo=bool(row.photo))
+        Record(row.id, DEED, row.person_id, row.counts_at, row.zone_id, row.series_id,
+               late_entry=LATE_ENTRY in row.marks, has_photo=bool(row.photo), entered_at=row.entered)
         for row in rows
     ]  # fmt: skip
 
@@ -92,18 +97,20 @@ def _inspections(start: datetime, end: datetime, people: Sequence[str] | None, z
     shown = (PhotoUse.entity == "issue_event") & (PhotoUse.entity_id == Finding.issue_id)
     found = select(Finding.inspection_id).join(PhotoUse, shown)
     rows = db.session.execute(
-        select(Inspection.id, Inspection.person_id, Inspection.zone_id, Inspection.corrected_at, Inspection.marks,
-               Inspection.source, Inspection.kind, Inspection.route_id, Inspection.id.in_(found).label("photo"))
+        select(Inspection.id, Inspection.person_id, Inspection.zone_id, Inspection.counts_at, Inspection.marks,
+               Inspection.source, Inspection.kind, Inspection.route_id, Inspection.id.in_(found).label("photo"),
+               entered(Inspection))
         .where(narrowed(Inspection, start, end, people, zones))
     ).all()  # fmt: skip
     zone, (routes, finished) = current().zone_info, _rounds(start, end, {row.route_id for row in rows if row.route_id})
-    days = {row.id: row.corrected_at.astimezone(zone).date() for row in rows}
+    days = {row.id: row.counts_at.astimezone(zone).date() for row in rows}
     passing = [one for one in rows if one.route_id not in finished]
-    second = seconds(((row.person_id, row.kind, days[row.id]), row.zone_id, row.corrected_at) for row in passing)
+    second = seconds(((row.person_id, row.kind, days[row.id]), row.zone_id, row.counts_at) for row in passing)
     return [
-        Record(row.id, INSPECTION, row.person_id, row.corrected_at, row.zone_id, row.kind, late_entry=LATE_ENTRY in row.marks,
+        Record(row.id, INSPECTION, row.person_id, row.counts_at, row.zone_id, row.kind, late_entry=LATE_ENTRY in row.marks,
                has_photo=bool(row.photo), by_plate=row.source in READ_FROM_PLATE and not _NO_PROOF & set(row.marks),
-               whole_at=whole_at(row.corrected_at, days[row.id], row.kind, row.person_id, row.route_id, routes, finished,
+               entered_at=row.entered,
+               whole_at=whole_at(row.counts_at, days[row.id], row.kind, row.person_id, row.route_id, routes, finished,
                                  second.get((row.person_id, row.kind, days[row.id]))))
         for row in rows
     ]  # fmt: skip
@@ -120,9 +127,9 @@ def _rounds(start: datetime, end: datetime, walked: set[str]) -> tuple[list[Rout
         for one in db.session.execute(rows).scalars()
     ]
     firsts: dict[str, dict[str, datetime]] = defaultdict(dict)
-    made = select(Inspection.route_id, Inspection.zone_id, Inspection.corrected_at)
+    made = select(Inspection.route_id, Inspection.zone_id, Inspection.counts_at)
     for row in db.session.execute(made.where(Inspection.route_id.in_([one.id for one in routes]))):
-        firsts[row.route_id][row.zone_id] = min(row.corrected_at, firsts[row.route_id].get(row.zone_id, row.corrected_at))
+        firsts[row.route_id][row.zone_id] = min(row.counts_at, firsts[row.route_id].get(row.zone_id, row.counts_at))
     return routes, known(routes, firsts)
 
 

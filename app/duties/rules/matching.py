@@ -13,7 +13,10 @@ from app.duties.rules.slots import Slot
 
 @dataclass(frozen=True)
 class Record:
-    """Something done, as far as duties care. `late_entry`: written down afterwards; `topic` narrows its kind."""
+    """Something done, as far as duties care. `late_entry`: written down afterwards; `topic` narrows its kind.
+
+    `at` is the moment it counts for, `entered_at` when it was recorded, where that is another one.
+    """
 
     id: str
     kind: str
@@ -24,6 +27,7 @@ class Record:
     late_entry: bool = False
     has_photo: bool = False
     by_plate: bool = False
+    entered_at: datetime | None = None
     whole_at: datetime | None = None  # of an inspection: when the round it belongs to was finished, None: not yet
 
 

@@ -89,13 +89,14 @@ def weigh_inspection(by: Acting, inspection: Weighed, times: Moments) -> Evidenc
 
 
 def weigh_step(
-    by: Acting, record_id: str, zone: Zone, photos: Sequence[str], times: Moments, entity: str = STEP
+    by: Acting, record_id: str, zone: Zone, photos: Sequence[str], times: Moments, entity: str = STEP, late: bool = False
 ) -> Evidence:
     """Write the evidence of a report, a confirmed fix, a duty ticked off in a zone, a key handed over: its time, and
 
-    whether its photos are of another day.
+    whether its photos are of another day, and whether it was entered afterwards.
     """
     row, _ = _row(by, entity, record_id, zone, times)
+    row.late = late
     return _keep(by, row, photos)
 
 

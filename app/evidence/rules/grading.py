@@ -25,7 +25,7 @@ def judge(claim: Claim, nearby: Sequence[Claim], walking: Walking) -> Judgement:
     """Weigh a record among those near it; `nearby` may hold any others, in any order, and more of them never help."""
     signals = bounds_signals(claim) + order_signals(claim, nearby)
     if claim.kind in STEPS:
-        signals += [one for one in challenge_signals(claim) if one.name == "same_photo"]
+        signals += [one for one in challenge_signals(claim) if one.name == "same_photo"] + _entered(claim)
     elif claim.kind == INSPECTION:
         signals += pace_signals(claim, nearby, walking) + _of_the_record(claim)
     else:
@@ -61,10 +61,13 @@ def _each_fact_once(signals: Sequence[Signal]) -> list[Signal]:
     return [replace(one, weight=0) if one.name == "received_late" else one for one in signals]
 
 
+def _entered(claim: Claim) -> list[Signal]:
+    return [Signal("late_entry", 2)] if claim.late else []
+
+
 def _of_the_record(claim: Claim) -> list[Signal]:
     found = [Signal(mark, MARKS[mark]) for mark in claim.marks if mark in MARKS]
-    if claim.late:
-        found.append(Signal("late_entry", 2))
+    found += _entered(claim)
     if claim.source in UNSEEN:
         found.append(Signal(UNSEEN[claim.source], 1))
     if claim.metres_away is not None and claim.metres_away > FAR_METRES:

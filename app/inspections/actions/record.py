@@ -22,10 +22,10 @@ from app.core.moments import Moments
 from app.evidence.actions import Weighed, weigh_inspection
 from app.inspections.models import Finding, Inspection, InspectionRoute
 from app.inspections.rules import FAIL, GENERAL, KINDS, item_fault, score, week_of
-from app.patrols.rules import LATE_ENTRY, PlateSeen, plate_marks
+from app.patrols.late_entry import counted
+from app.patrols.rules import PlateSeen, plate_marks
 from app.places.models import Zone
 from app.places.queries import thing_of
-from app.places.rights import right_to_record
 from app.plates.queries import plate_by_code
 from app.plates.rules import read_code
 from app.settings.queries import current
@@ -45,7 +45,10 @@ class Failed:
 
 @dataclass(frozen=True)
 class Inspected:
-    """What the inspector says: each item {item_id, text, verdict, points or None, issue: Failed or None}."""
+    """What the inspector says: each item {item_id, text, verdict, points or None, issue: Failed or None}.
+
+    `claimed_at`: of a late entry, when it was.
+    """
 
     zone_id: str
     kind: str
@@ -55,6 +58,7 @@ class Inspected:
     code: str | None = None
     note: str = ""
     late_reason: str = ""
+    claimed_at: datetime | None = None
     id: str = field(default_factory=new_id)
 
 
@@ -70,15 +74,18 @@ def record_inspection(by: Acting, found: Inspected, times: Moments) -> Inspectio
     """Record an inspection (三 5, 附表四 2) and report an issue for each failed item, all or nothing.
 
     What a general inspection finds goes on the week's meeting list, to be mended by Sunday 24:00 (附表四 4); from a phone
-    that had no network over Sunday, on the next week's. The right held when it was made counts. Raises Problem 403, 404,
-    409 for an issue's number that is taken, 422 naming the field.
+    that had no network over Sunday, on the next week's. The right held when it was made counts. A late entry counts for the
+    moment it names; its issues are of the moment of recording. Raises Problem 403, 404, 409 for an issue's number that is
+    taken, 422 naming the field.
+    taken, 422 naming the field.
     """
     with transaction():
         zone = db.session.get(Zone, found.zone_id)
         route = db.session.get(InspectionRoute, found.route_id) if found.route_id else None
         if zone is None or (found.route_id and route is None):
             raise not_found()
-        marks = right_to_record(by, "record_inspection", thing_of(zone), times.corrected_at) + _marks(found, zone, times)
+        when = counted(by, "record_inspection", thing_of(zone), times, found.late_reason, found.claimed_at)
+        marks = [*when.marks, *_marks(found, zone, times)]
         kind = route.kind if route else found.kind
         _check(kind, found.items)
         inspection = Inspection(
@@ -87,6 +94,7 @@ def record_inspection(by: Acting, found: Inspected, times: Moments) -> Inspectio
             score=score(found.items), failed=sum(item["verdict"] == FAIL for item in found.items),
             note=found.note.strip(), late_reason=found.late_reason.strip(), marks=marks,
             device_at=times.device_at, corrected_at=times.corrected_at, received_at=times.received_at,
+            counts_at=when.at,
         )  # fmt: skip
         db.session.add(inspection)
         db.session.flush()
@@ -94,7 +102,7 @@ def record_inspection(by: Acting, found: Inspected, times: Moments) -> Inspectio
         for position, item in enumerate(one for one in found.items if one["verdict"] == FAIL):
             _report(by, inspection, position, item, times)
         data = {"zone_id": zone.id, "route_id": inspection.route_id, "kind": kind, "score": inspection.score,
-                "failed": inspection.failed, "marks": marks}  # fmt: skip
+                "failed": inspection.failed, "marks": marks, **when.told(times)}  # fmt: skip
         also = [("zone", zone.id), *([("route", route.id)] if route else [])]
         journal.append(by, "record_inspection", "inspection", inspection.id, data, also=also)
     return inspection
@@ -141,5 +149,4 @@ def _marks(found: Inspected, zone: Zone, times: Moments) -> list[str]:
     code = read_code(found.code) if found.code else None
     plate = plate_by_code(code) if code else None
     seen = PlateSeen(plate.zone_id, plate.revoked_at is not None) if plate else None
-    late = [LATE_ENTRY] if found.late_reason.strip() else []
-    return [*plate_marks(found.source, found.code, seen, zone.id), *times.marks, *late]
+    return [*plate_marks(found.source, found.code, seen, zone.id), *times.marks]

@@ -13,18 +13,21 @@ from app.core.db import db
 from app.core.errors import N_
 from app.inspections.models import Inspection, InspectionRoute
 from app.inspections.words import KINDS, VERDICTS
+from app.patrols.rules import LATE_ENTRY
+from app.patrols.words import MARK_WORDS
 from app.places.rules import floor_label
 from app.reports.kinds.kind import Column, Ledger, Value, Wanted
 from app.reports.rules import Until
 from app.standards.models import ChecklistItem, Standard
 from app.web.language import language, say
+from app.web.templating import moment
 
 AT_ONCE = 200  # inspections fetched together
 
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
-    within = Inspection.corrected_at >= start, Inspection.corrected_at < end
+    within = Inspection.counts_at >= start, Inspection.counts_at < end
     return [*within, *wanted.scope.here(Inspection.zone_id)]
 
 
@@ -40,10 +43,10 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
     standards = {row[0]: row[1] for row in db.session.execute(items)}
     routes = {row[0]: row[1] for row in db.session.execute(select(InspectionRoute.id, InspectionRoute.name))}
     states = {name: say(word) for name, word in STATES.items()}
-    query = select(Inspection).where(*_within(wanted)).order_by(Inspection.corrected_at, Inspection.id)
+    query = select(Inspection).where(*_within(wanted)).order_by(Inspection.counts_at, Inspection.id)
     for one in db.session.execute(query.execution_options(yield_per=AT_ONCE)).scalars():
         floor = one.zone.floor
-        where = (one.corrected_at, routes.get(one.route_id or "", ""), str(KINDS.get(one.kind, one.kind)), floor.building.name,
+        where = (one.counts_at, routes.get(one.route_id or "", ""), _kind(one), floor.building.name,
                  floor_label(floor.level, tongue), one.zone.name)  # fmt: skip
         issues = {finding.item_id: finding.issue for finding in one.findings}
         for item in one.items:
@@ -56,6 +59,13 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
                 about = (f"#{issue.number} {issue.description}", Until(issue.deadline_at), states[state],
                          issue.assignee.name if issue.assignee else "")  # fmt: skip
             yield (*where, item["text"], standards.get(item["item_id"], ""), verdict, *about, one.person.name)
+
+
+def _kind(one: Inspection) -> str:
+    """Its kind; a late entry is marked here too, and says when it was recorded."""
+    late = str(MARK_WORDS[LATE_ENTRY]) if LATE_ENTRY in one.marks else ""
+    entered = gettext("recorded %(time)s", time=moment(one.corrected_at)) if one.counts_at != one.corrected_at else ""
+    return "；".join(part for part in (str(KINDS.get(one.kind, one.kind)), late, entered) if part)
 
 
 INSPECTIONS = Ledger(

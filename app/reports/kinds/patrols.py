@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -18,6 +19,7 @@ from app.places.models import Building, BuildingFloor, Zone
 from app.places.rules import floor_label
 from app.reports.kinds.kind import Column, Ledger, Value, Wanted
 from app.web.language import language
+from app.web.templating import moment
 
 AT_ONCE = 2_000  # rows fetched together
 
@@ -26,12 +28,14 @@ _PATROL = Patrol.__table__.c  # a month's are hundreds of thousands: as bare col
 # What was found is read only where something was: most patrols find all in order.
 _FAULTS = type_coerce(case((_PATROL.all_normal, None), else_=_PATROL["items"]), Patrol.items.type)
 
+_ENTERED = type_coerce(func.nullif(_PATROL.corrected_at, _PATROL.counts_at), Patrol.corrected_at.type)
+
 Place = tuple[str, str, str, str]  # building, floor, zone, team
 
 
 def _within(wanted: Wanted) -> list[ColumnElement[bool]]:
     start, end = wanted.bounds
-    return [_PATROL.corrected_at >= start, _PATROL.corrected_at < end, *wanted.scope.here(_PATROL.zone_id)]
+    return [_PATROL.counts_at >= start, _PATROL.counts_at < end, *wanted.scope.here(_PATROL.zone_id)]
 
 
 def count(wanted: Wanted) -> int:
@@ -42,22 +46,27 @@ def count(wanted: Wanted) -> int:
 def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
     """Each patrol, earliest first."""
     query = (
-        select(_PATROL.corrected_at, _PATROL.zone_id, _PATROL.person_id, _FAULTS, _PATROL.note, _PATROL.late_reason,
-               _PATROL.source, cast(_PATROL.marks, Text), _PATROL.received_at)
-        .where(*_within(wanted)).order_by(_PATROL.corrected_at, _PATROL.id)
+        select(_PATROL.counts_at, _PATROL.zone_id, _PATROL.person_id, _FAULTS, _PATROL.note, _PATROL.late_reason,
+               _PATROL.source, cast(_PATROL.marks, Text), _PATROL.received_at, _ENTERED)
+        .where(*_within(wanted)).order_by(_PATROL.counts_at, _PATROL.id)
     )  # fmt: skip
     normal, sources, marks = gettext("All normal"), _said(SOURCE_WORDS), _said(MARK_WORDS)
     places, people = _places(), _people()
     told: dict[str, str] = {}  # marks as they are stored → in words
     for some in db.session.execute(query.execution_options(yield_per=AT_ONCE)).partitions():
-        for at, zone_id, person_id, items, note, late, source, seen, received in some:
+        for at, zone_id, person_id, items, note, late, source, seen, received, entered in some:
             if zone_id not in places or person_id not in people:
                 places, people = _places(), _people()  # added since
             if seen not in told:
                 told[seen] = "；".join(marks.get(mark, mark) for mark in json.loads(seen))
             found = normal if items is None else "；".join(item["text"] for item in items if not item["ok"])
-            remarks = "；".join(one for one in (told[seen], late) if one) if late else told[seen]
+            remarks = "；".join(one for one in (told[seen], late, _entered(entered)) if one) if late else told[seen]
             yield (at, *places[zone_id], people[person_id], found, note, sources.get(source, source), remarks, received)
+
+
+def _entered(at: datetime | None) -> str:
+    """When a late entry for another moment was recorded."""
+    return gettext("recorded %(time)s", time=moment(at)) if at else ""
 
 
 def _places() -> dict[str, Place]:

@@ -75,7 +75,7 @@ def _by_person(wanted: Wanted) -> Iterator[Sequence[Value]]:
     in_time = func.sum(case((Patrol.late_reason == "", 1), else_=0))
     made = (
         select(Patrol.person_id, func.count(), in_time)
-        .where(Patrol.corrected_at >= start, Patrol.corrected_at < end, Patrol.zone_id.in_(here))
+        .where(Patrol.counts_at >= start, Patrol.counts_at < end, Patrol.zone_id.in_(here))
         .group_by(Patrol.person_id)
     )
     patrols = {row[0]: (int(row[2]), row[1] - int(row[2])) for row in db.session.execute(made)}

@@ -66,15 +66,15 @@ def _rebuild_month(month: date) -> None:
 def _slots(day: date, span: Span) -> Any:
     """The slots of one window, as rules.slot_of makes them: said once more for many rows."""
     late = Patrol.late_reason != ""
-    within = Patrol.corrected_at >= span.start, Patrol.corrected_at < span.end
+    within = Patrol.counts_at >= span.start, Patrol.counts_at < span.end
     ranked = select(
-        Patrol.zone_id, Patrol.id.label("patrol_id"), Patrol.person_id, Patrol.corrected_at.label("at"),
+        Patrol.zone_id, Patrol.id.label("patrol_id"), Patrol.person_id, Patrol.counts_at.label("at"),
         late.label("late"), Patrol.all_normal,
         func.sum(case((late, 0), else_=1)).over(partition_by=Patrol.zone_id).label("walks"),
         func.sum(case((late, 1), else_=0)).over(partition_by=Patrol.zone_id).label("late_walks"),
         func.sum(case((Patrol.all_normal, 0), else_=1)).over(partition_by=Patrol.zone_id).label("abnormal"),
         func.row_number()
-        .over(partition_by=Patrol.zone_id, order_by=(late, Patrol.corrected_at, Patrol.id))
+        .over(partition_by=Patrol.zone_id, order_by=(late, Patrol.counts_at, Patrol.id))
         .label("rank"),
     ).where(*within).subquery()  # fmt: skip
     columns = (ranked.c[name] for name in SLOT)

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from app.core.db import db
 from app.duties.models import Deed
 from app.evidence.showing import own_grades
-from app.sync.reader import Reader, iso
+from app.sync.reader import Reader, counted
 
 DAYS = timedelta(days=35)
 
 
 def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
-    rows = select(Deed.id).where(Deed.person_id == reader.user.id, Deed.corrected_at >= reader.now - DAYS)
+    rows = select(Deed.id).where(Deed.person_id == reader.user.id, Deed.counts_at >= reader.now - DAYS)
     if only is not None:
         rows = rows.where(Deed.id.in_(only))
     return list(db.session.execute(rows.order_by(Deed.id)).scalars())
@@ -28,7 +28,7 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     return {
         row.id: {
             "id": row.id, "series_id": row.series_id, "duty_name": row.duty_name, "zone_id": row.zone_id,
-            "at": iso(row.corrected_at), "items": row.items, "note": row.note, "late_reason": row.late_reason,
+            **counted(row), "items": row.items, "note": row.note, "late_reason": row.late_reason,
         }
         | ({"evidence": grades[row.id]} if row.id in grades else {})
         for row in rows

@@ -16,7 +16,7 @@ from app.evidence.showing import own_grades
 from app.inspections.models import Inspection
 from app.places.models import Zone
 from app.policy import Thing, may
-from app.sync.reader import Reader, iso
+from app.sync.reader import Reader, counted
 
 DAYS = timedelta(days=8)
 
@@ -26,7 +26,7 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
         select(Inspection.id, Inspection.zone_id, Zone.team_id, Inspection.person_id)
         .join(Zone, Zone.id == Inspection.zone_id)
         .where(
-            Inspection.corrected_at >= reader.now - DAYS,
+            Inspection.counts_at >= reader.now - DAYS,
             or_(Inspection.route_id.is_not(None), Inspection.person_id == reader.user.id),
         )
         .order_by(Inspection.id)
@@ -46,7 +46,7 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     return {
         row.id: {
             "id": row.id, "route_id": row.route_id, "zone_id": row.zone_id, "person_id": row.person_id,
-            "person_name": row.person.name, "kind": row.kind, "at": iso(row.corrected_at), "score": row.score,
+            "person_name": row.person.name, "kind": row.kind, **counted(row), "score": row.score,
             "failed": row.failed,
         }
         | ({"evidence": grades[row.id]} if row.id in grades else {})

@@ -20,7 +20,7 @@ from app.people.models import Person
 from app.photos.queries import photos_of
 from app.places.models import Zone
 from app.policy import Thing, may
-from app.sync.reader import Reader, iso
+from app.sync.reader import Reader, counted, iso
 
 OWN = timedelta(days=7)
 EVERYBODYS = timedelta(hours=36)  # today, wherever its midnight lies
@@ -32,8 +32,8 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
         .join(Zone, Zone.id == Patrol.zone_id)
         .where(
             or_(
-                Patrol.corrected_at >= reader.now - EVERYBODYS,
-                (Patrol.corrected_at >= reader.now - OWN) & (Patrol.person_id == reader.user.id),
+                Patrol.counts_at >= reader.now - EVERYBODYS,
+                (Patrol.counts_at >= reader.now - OWN) & (Patrol.person_id == reader.user.id),
             )
         )
         .order_by(Patrol.id)
@@ -60,7 +60,7 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
             "zone_id": row.zone_id,
             "person_id": row.person_id,
             "person_name": row.person.name,
-            "at": iso(row.corrected_at),
+            **counted(row),
             "device_at": iso(row.device_at),
             "received_at": iso(row.received_at),
             "source": row.source,

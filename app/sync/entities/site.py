@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from app.duties.queries.ahead import DAYS
@@ -25,13 +26,15 @@ def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
 def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     settings = reader.settings
     today = settings.local(reader.now).date()
+    first = today - timedelta(days=settings.late_entry_days)
     return {
         ID: {
             "site_name": settings.site_name,
             "timezone": settings.timezone,
             "windows": [asdict(window) for window in settings.windows],
-            "old_windows": [asdict(one) | {"until": one.until.isoformat()} for one in settings.old_windows if one.until >= today],
+            "old_windows": [asdict(one) | {"until": one.until.isoformat()} for one in settings.old_windows if one.until >= first],
             "free": {day.isoformat(): keys for day, keys in free_windows(settings, today, DAYS + 1).items()},
+            "late_entry_days": settings.late_entry_days,
             "demo": settings.demo,
             "epoch": settings.epoch,
             "supervision_phone": settings.supervision_phone,

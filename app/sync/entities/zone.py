@@ -16,7 +16,7 @@ from app.places.rules import floor_label
 from app.plates.queries import plates_by_zone
 from app.policy import Thing, may
 from app.standards.queries import ZoneStandard, standards_by_zone
-from app.sync.reader import Reader, iso
+from app.sync.reader import Reader, counted, iso
 
 ACTIONS = ("record_patrol", "record_inspection", "report_issue", "mount_plate", "hand_over_key", "write_plan")
 
@@ -73,4 +73,4 @@ def _one(
 def _last(patrol: Patrol | None) -> dict[str, Any] | None:
     if patrol is None:
         return None
-    return {"at": iso(patrol.corrected_at), "person_name": patrol.person.name, "all_normal": patrol.all_normal}
+    return {**counted(patrol), "person_name": patrol.person.name, "all_normal": patrol.all_normal}

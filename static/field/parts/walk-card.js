@@ -26,7 +26,7 @@ export function walkCard({ zone, revoked, shown, saving, normal, close }) {
     </div>
     ${revoked ? html`<p class="badge" data-tone="warn">${t("This plate was replaced; the record will say so.")}</p>` : nothing}
     ${zone.checklist.length ? html`<p class="look">${zone.checklist.map((item) => item.text).join(" · ")}</p>` : nothing}
-    <p class="soft">${walk ? t("Last walked %(moment)s, %(name)s", { moment: time.said(walk.at), name: walk.person_name }) : t("Not walked yet")}
+    <p class="soft">${walk ? t("Last walked %(moment)s, %(name)s", { moment: time.saidOf(walk), name: walk.person_name }) : t("Not walked yet")}
       ${open ? html`<a class="badge tall" data-tone="warn" href="/app/zone/${zone.id}">${t("Open issues: %(n)s", { n: open })}</a>` : nothing}</p>
     </div>
     <div class="walk-steps">

@@ -102,7 +102,7 @@ function walks(zoneId) {
   const here = patrols().filter((one) => one.zone_id === zoneId).sort((a, b) => b.at.localeCompare(a.at)).slice(0, MOST_WALKS);
   if (!here.length) return nothing;
   return html`<section class="block" data-walks><h2>${t("Latest patrols")}</h2><ul class="rows card">${here.map((one) => html`<li><div class="row">
-    <span class="grow"><strong>${time.said(one.at)}</strong><small class="soft">${one.person_name}</small></span>
+    <span class="grow"><strong>${time.saidOf(one)}</strong><small class="soft">${one.person_name}</small></span>
     ${one.local ? html`<span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}
     <span class="badge" data-tone=${one.all_normal ? "ok" : "bad"}>${one.all_normal ? t("All normal") : t("Abnormal")}</span></div></li>`)}</ul></section>`;
 }

@@ -6,10 +6,11 @@ import * as drafts from "../drafts.js";
 import * as duties from "../duties.js";
 import { t } from "../i18n.js";
 import * as outbox from "../outbox.js";
-import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
+import { askLate } from "../parts/late-entry.js";
 import { afterPhotos, photoInput } from "../parts/photo-input.js";
 import { toast } from "../parts/toast.js";
+import { lateFields } from "../patrol.js";
 import { reasonOf } from "../reason.js";
 import { answeredZones } from "../rounds.js";
 import { go } from "../router.js";
@@ -59,7 +60,7 @@ export function dutyView({ id }, refresh) {
     return duty.evidence === "photo" && !draft.photos.length ? t("Please add a photo.") : "";
   };
 
-  const save = afterPhotos(async (lateReason = "") => {
+  const save = afterPhotos(async (/** @type {import("../patrol.js").Late|null} */ late = null) => {
     const duty = find();
     if (!duty || saving) return;
     const where = chosen(duty, zonesOf(duty));
@@ -68,7 +69,7 @@ export function dutyView({ id }, refresh) {
     saving = true;
     try {
       const items = duty.checklist.map((text) => ({ text, ok: !draft.bad.includes(text) }));
-      const body = { duty_id: id, items, note: draft.note.trim(), late_reason: lateReason, photos: draft.photos };
+      const body = { duty_id: id, items, note: draft.note.trim(), ...lateFields(late), photos: draft.photos };
       const done = (where.length ? where : [null]).map((zone_id) => ({ kind: "record_deed", body: { ...body, zone_id }, title: duty.name }));
       await outbox.add(done, { forms: { [`duty:${id}`]: null } });
       toast(t("%(duty)s: done, saved.", { duty: duty.name }));
@@ -82,8 +83,9 @@ export function dutyView({ id }, refresh) {
   });
 
   const late = async () => {
-    const reason = await ask(t("A late entry is marked for ever. Say when you did it and why it was not recorded then."), t("Record late"), { reason: t("Reason") });
-    if (reason) await save(reason);
+    const duty = find();
+    const entry = duty && (await askLate({ kind: "deed", zones: chosen(duty, zonesOf(duty)), series: duty.series_id }));
+    if (entry) await save(entry);
   };
 
   return {
@@ -111,7 +113,7 @@ export function dutyView({ id }, refresh) {
           <textarea id="note" maxlength="500" rows="3" .value=${draft.note} @input=${(/** @type {Event} */ event) => set({ note: /** @type {HTMLTextAreaElement} */ (event.target).value })}></textarea></div>
         ${fault ? html`<p class="fault" role="alert">${fault}</p>` : nothing}
         ${done.length
-          ? html`<section class="block"><h2>${t("Done lately")}</h2><ul class="rows card">${done.map((one) => html`<li><div class="row"><span class="grow">${time.said(one.at)}</span>${one.local ? html`<span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}</div></li>`)}</ul></section>`
+          ? html`<section class="block"><h2>${t("Done lately")}</h2><ul class="rows card">${done.map((one) => html`<li><div class="row"><span class="grow">${time.saidOf(one)}</span>${one.local ? html`<span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}</div></li>`)}</ul></section>`
           : nothing}
         <p class="late-entry"><button type="button" class="button quiet" @click=${late}>${icon("history")}${t("Late entry")}</button></p>
         <div class="thumb"><button class="button primary wide huge" ?disabled=${saving}>${icon("check-circle")}${t("Done")}</button></div>

@@ -8,9 +8,9 @@ import { endOfWeek, FREE, lastInspection, nextZone, route, standardsOf } from ".
 import { bodyOf, emptyDraft, faultOf, judge, judgedOf, judgePoints, missing, passTheRest } from "../judging.js";
 import * as outbox from "../outbox.js";
 import { absent } from "../parts/absent.js";
-import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
 import { judgeCard } from "../parts/judge-card.js";
+import { askLate } from "../parts/late-entry.js";
 import { afterPhotos } from "../parts/photo-input.js";
 import { kindWords } from "../parts/route-list.js";
 import { toast } from "../parts/toast.js";
@@ -37,14 +37,14 @@ export function inspectView({ route: routeId, id }, refresh) {
     await drafts.write(key, draft);
   };
 
-  const save = afterPhotos(async (lateReason = "") => {
+  const save = afterPhotos(async (/** @type {import("../patrol.js").Late|null} */ late = null) => {
     const zone = world.zone(id);
     if (!zone || saving) return;
     fault = faultOf(draft, zone);
     if (fault) return refresh();
     saving = true;
     try {
-      const body = bodyOf(draft, zone, routeId, opened, lateReason);
+      const body = bodyOf(draft, zone, routeId, opened, late);
       await outbox.add([{ kind: "record_inspection", body, title: t("Inspection: %(zone)s", { zone: zone.name }) }], { forms: { [key]: null } });
       void scans.forget(id);
       toast(t("%(zone)s: inspected, saved.", { zone: zone.name }));
@@ -65,8 +65,8 @@ export function inspectView({ route: routeId, id }, refresh) {
   };
 
   const late = async () => {
-    const reason = await ask(t("A late entry is marked for ever. Say when you inspected it and why it was not recorded then."), t("Record late"), { reason: t("Reason") });
-    if (reason) await save(reason);
+    const entry = await askLate({ kind: "inspection", zones: [id], topic: draft.kind });
+    if (entry) await save(entry);
   };
 
   return {

@@ -59,6 +59,7 @@ function facts(one) {
     [t("Case"), found && html`<a href="/app/case/${found.id}">${label(found)}</a>`],
     [t("Zone"), zone && `${zone.building} ${time.floor(zone.level)} · ${zone.name}`],
     [t("Recorded"), time.said(corrected(one.device_at, one.clock_offset_ms))],
+    [t("Late entry for"), body.claimed_at && time.saidFor(body.claimed_at)],
     [t("How opened"), body.source && t(SOURCES[body.source] ?? body.source)],
     [t("Item"), body.item],
     [t("What is wrong"), body.description],

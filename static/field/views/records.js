@@ -23,9 +23,12 @@ export function recordsView() {
 const SHOWN_MS = 7 * 86_400_000;
 
 /** A patrol, an inspection or a deed in a zone; `what` where it is no patrol.
- * @typedef {{id: string, zone_id: string, at: string, evidence?: import("../grades.js").Evidence, what?: string}} Mine */
+ * @typedef {{id: string, zone_id: string, at: string, recorded_at?: string, evidence?: import("../grades.js").Evidence, what?: string}} Mine */
 
-/** @returns {Mine[]} the newest first */
+/** @param {Mine} one */
+const recordedAt = (one) => one.recorded_at ?? one.at;
+
+/** @returns {Mine[]} the newest first, by when they were recorded */
 function ofMine() {
   const own = (/** @type {{person_id: string}} */ one) => one.person_id === world.user?.id;
   const found = [
@@ -33,12 +36,12 @@ function ofMine() {
     ...inspections().filter(own).map((one) => ({ ...one, what: t("Inspection") })),
     ...deeds().flatMap((one) => (one.zone_id ? [{ ...one, zone_id: one.zone_id, what: one.duty_name ?? "" }] : [])),
   ];
-  return found.sort((a, b) => b.at.localeCompare(a.at));
+  return found.sort((a, b) => recordedAt(b).localeCompare(recordedAt(a)));
 }
 
 function render() {
   const all = ofMine();
-  const mine = all.filter((one) => time.now().getTime() - Date.parse(one.at) < SHOWN_MS);
+  const mine = all.filter((one) => time.now().getTime() - Date.parse(recordedAt(one)) < SHOWN_MS);
   const doubtful = all.filter((one) => one.evidence && one.evidence.grade !== "credible");
   if (!all.length) return html`<div class="empty">${icon("record")}<h2>${t("No records yet")}</h2><p>${t("What you patrol, inspect and tick off in seven days stands here.")}</p></div>`;
   return html`
@@ -48,7 +51,7 @@ function render() {
 }
 
 /** @param {Mine} one */
-const when = (one) => [time.said(one.at), one.what].filter(Boolean).join(" · ");
+const when = (one) => [time.said(recordedAt(one)), one.recorded_at && time.saidOf(one), one.what].filter(Boolean).join(" · ");
 
 /** @param {Mine} one */
 function row(one) {

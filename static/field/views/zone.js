@@ -7,7 +7,6 @@ import * as drafts from "../drafts.js";
 import { t } from "../i18n.js";
 import { inspectAddress } from "../inspections.js";
 import { absent } from "../parts/absent.js";
-import { ask } from "../parts/ask.js";
 import { icon } from "../parts/icon.js";
 import { issueCard } from "../parts/issue-card.js";
 import { toast } from "../parts/toast.js";
@@ -27,18 +26,18 @@ export function zoneView({ id }, refresh) {
   let draft = { bad: [] };
   let saving = false;
 
-  /** @param {string} [lateReason] */
-  const normal = async (lateReason = "") => {
+  /** @param {import("../patrol.js").Late|null} [late] */
+  const normal = async (late = null) => {
     const zone = world.zone(id);
     if (!zone || saving) return;
     saving = true;
     refresh();
     try {
-      if (!(await recordNormal(zone, opened, lateReason))) {
+      if (!(await recordNormal(zone, opened, late))) {
         saving = false;
         return refresh();
       }
-      if (lateReason) toast(t("%(zone)s: all normal, saved.", { zone: zone.name }));
+      if (late) toast(t("%(zone)s: all normal, saved.", { zone: zone.name }));
       go(scans.onward(opened), true);
     } catch (error) {
       saving = false;
@@ -55,8 +54,9 @@ export function zoneView({ id }, refresh) {
   };
 
   const late = async () => {
-    const reason = await ask(t("A late entry is marked for ever. Say when you walked it and why it was not recorded then."), t("Record late"), { reason: t("Reason") });
-    if (reason) await normal(reason);
+    const { askLate } = await import("../parts/late-entry.js");
+    const entry = await askLate({ kind: "patrol", zones: [id] });
+    if (entry) await normal(entry);
   };
 
   return {
@@ -77,7 +77,7 @@ export function zoneView({ id }, refresh) {
           <p class="soft">${zone.building} · ${time.floor(zone.level)}${zone.team_name ? ` · ${zone.team_name}` : nothing}</p>
           <dl class="facts">
             <div><dt>${t("Owner")}</dt><dd>${answers(zone) || t("nobody yet")}</dd></div>
-            <div><dt>${t("Last walked")}</dt><dd>${walk ? `${time.said(walk.at)} · ${walk.person_name}` : t("not yet")}${walk?.local ? html` <span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}</dd></div>
+            <div><dt>${t("Last walked")}</dt><dd>${walk ? `${time.saidOf(walk)} · ${walk.person_name}` : t("not yet")}${walk?.local ? html` <span class="badge" data-tone="info">${t("waiting")}</span>` : nothing}</dd></div>
             ${zone.duty ? html`<div><dt>${t("Duty")}</dt><dd class="lines">${zone.duty}</dd></div>` : nothing}
           </dl>
           ${opened.source === "list" && may
