@@ -141,7 +141,7 @@ def test_a_migration_cut_off_before_it_is_noted_leaves_every_row_and_runs_again(
 
 
 def test_what_was_recorded_before_counts_when_it_was_recorded(bare: Flask):
-    *_, before, this = [one for one in revisions() if one <= "0025_the_moment_it_counts_for"]
+    *_, before, this = [one for one in revisions() if one <= "0026_the_moment_it_counts_for"]
     upgrade(revision=before)
     fill()
     at = {name: moments(name, "corrected_at") for name in ("patrol", "deed", "inspection")}

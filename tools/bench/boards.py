@@ -23,9 +23,9 @@ LATER_BY = {  # `place` seconds after :start, as the database keeps a moment
 }
 ROUND = """
     INSERT INTO patrol (id, zone_id, person_id, plate_id, source, items, all_normal, note, late_reason, marks, device_at,
-                        corrected_at, received_at)
+                        corrected_at, received_at, counts_at)
     SELECT substr(zone_id, 13) || :tail, zone_id, person_id, NULL, 'camera',
-           '[{{"item_id": "floor", "text": "地面", "ok": true}}]', true, '', '', '[]', at, at, at
+           '[{{"item_id": "floor", "text": "地面", "ok": true}}]', true, '', '', '[]', at, at, at, at
     FROM (SELECT zone_id, person_id, {at} AS at FROM walked ORDER BY place) AS walk
 """
 PAGES = (("board", "/board"), ("year", "/board/year"), ("board_part", "/board?part=1"), ("everybody", "/duties/people"))

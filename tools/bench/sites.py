@@ -115,7 +115,7 @@ def walk(bench: Bench, now: datetime) -> None:
     moments = [now - timedelta(days=day, hours=hour) for day in range(1, WALKED_DAYS) for hour in (1, 5)]
     rows = [
         filled(Patrol, id=new_id(), zone_id=zone, person_id=bench.person_id, device_at=at, corrected_at=at,
-               received_at=at, source="camera", all_normal=True, late_reason="", note="")
+               received_at=at, counts_at=at, source="camera", all_normal=True, late_reason="", note="")
         for at in moments for zone in bench.zones
     ]  # fmt: skip
     db.session.execute(insert(Patrol), rows)

@@ -12,8 +12,8 @@ TABLES = {
     "inspection": ("ix_inspection_zone_time", "zone_id"),
 }
 
-revision = "0025_the_moment_it_counts_for"
-down_revision = "0024_plate_ratings"
+revision = "0026_the_moment_it_counts_for"
+down_revision = "0025_month_counts"
 
 
 def upgrade():
