@@ -20,7 +20,7 @@ test: setup-dev
 	$(BIN)/python tools/browser.py
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-# The fault suite: SEED= draws a day again, FAULTS= and BUGS= choose by name, area or row (docs/FAULTS.md).
+# The fault suite: SEED= draws a day again, FAULTS= and BUGS= choose by name, area or row, LONG=full brings the long figures (docs/FAULTS.md).
 faults: setup-dev
 	$(BIN)/python tools/browser.py --webkit
 	@$(BIN)/python -m faults.run

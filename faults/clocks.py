@@ -24,7 +24,7 @@ def wrong_clocks(day: Day) -> None:
             "SELECT marks, corrected_at, received_at FROM patrol WHERE id = :id", id=id_
         )[0]
         assert "clock_off" in str(marks)
-        assert abs(_moment(corrected) - _moment(received)) < 300, "the corrected time is not the server's"
+        assert abs(moment(corrected) - moment(received)) < 300, "the corrected time is not the server's"
         day.faults += 1
 
 
@@ -37,7 +37,7 @@ _SHIFTED = """
 """
 
 
-def _moment(value: object) -> float:
+def moment(value: object) -> float:
     moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     assert isinstance(moment, datetime)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
@@ -86,10 +86,10 @@ def clock_set_in_a_round(day: Day) -> None:
         corrected, marks, earliest, latest, signals = day.site.rows(
             "SELECT p.corrected_at, p.marks, e.earliest_at, e.latest_at, e.signals FROM patrol p"
             " JOIN evidence e ON e.record_id = p.id WHERE p.id = :id", id=id_)[0]  # fmt: skip
-        assert _moment(earliest) - 2 < done and began < _moment(latest) + 2, "a record is not known to be when it was"
-        assert _moment(latest) - _moment(earliest) < 60, "the page's own clock bounds nothing"
+        assert moment(earliest) - 2 < done and began < moment(latest) + 2, "a record is not known to be when it was"
+        assert moment(latest) - moment(earliest) < 60, "the page's own clock bounds nothing"
         if ahead == 0:
-            assert began - 5 < _moment(corrected) < done + 5, "a change of the clock moved a record made at the right time"
+            assert began - 5 < moment(corrected) < done + 5, "a change of the clock moved a record made at the right time"
             assert "clock" not in str(marks)
         else:
             assert "clock_off" in str(marks) or "bounds" in str(signals) or "clock" in str(signals), "a wrong clock is not seen"

@@ -34,7 +34,8 @@ class Day:
     closing: list[Callable[[], None]] = field(default_factory=list)
     faults: int = 0
     note: str = ""  # what the report's line says beside the sums
-    part: float = 1.0  # of the row's work: a hunt for a bug begins with less
+    figure: int = 1  # how many the row brings
+    part: float = 1.0  # of it: a hunt for a bug begins with less
     mine: dict[tuple[int, str], Mine] = field(default_factory=dict)  # by phone and who holds it
 
     def __post_init__(self) -> None:
@@ -43,6 +44,11 @@ class Day:
     @property
     def drawn(self) -> int:
         return self.drawer.drawn
+
+    @property
+    def number(self) -> int:
+        """How many of what it counts this run of the row is to bring."""
+        return self.some(self.figure)
 
     def some(self, number: int) -> int:
         """So many of `number` as this run of the row is to do."""

@@ -147,6 +147,7 @@ def same_id_other_words(day: Day) -> None:
     wanted = day.draw("neighbour", "report_issue", zone="corridor")
     second.save([{key: wanted[key] for key in ("kind", "title", "body")} | {"id": id_}])
     second.wait(lambda: second.send() and not second.unsent(), "the second to be answered")
-    assert second.rows()[id_]["state"] == "rejected" and second.rows()[id_]["problem"]["title"]
+    assert second.rows()[id_]["state"] == "rejected", "another record of the same number was called sent"
+    assert second.rows()[id_]["problem"]["title"], "refused without a reason"
     assert day.site.rows("SELECT COUNT(*) FROM operation WHERE conflicts_with = :id", id=id_)[0][0] == 1
     day.faults += 1

@@ -10,10 +10,11 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Error
 
+from faults.crowds import PATIENCE
 from faults.day import Day
 from faults.phone import Phone
 from faults.proxy import Act
-from faults.rows import ProvesNothing, fault
+from faults.rows import Figure, ProvesNothing, fault
 
 
 def picture(day: Day, number: int) -> str:
@@ -39,11 +40,15 @@ def kill_browser(phone: Phone) -> None:
         (phone.store / name).unlink(missing_ok=True)
 
 
-@fault("F10", "the browser is killed while it sends, seven times: the request on its way, taken, or answered")
+BEFORE_IT_SENDS = 10  # kills after which what waits goes out, so that a queue stays as long as on a bad day
+
+
+@fault("F10", "the browser is killed while it sends, {number} times: the request on its way, taken, or answered",
+       figure=Figure(short=7, long=130))
 def killed_while_sending(day: Day) -> None:
     phone = day.phone("owner", lasting=True)
     phone.settled()
-    for _ in range(7):
+    for _ in range(day.number):
         day.proxy.refuse = True
         day.work(phone, 4)
         day.proxy.refuse = False
@@ -56,25 +61,34 @@ def killed_while_sending(day: Day) -> None:
         phone.open()
 
 
-@fault("F9 L7", "the browser is killed right after it said saved, ten times; what was said is there")
+@fault("F9 L7", "the browser is killed right after it said saved, {number} times; what was said is there", figure=Figure(short=10, long=170))
 def killed_after_saved(day: Day) -> None:
     phone = day.phone("owner", lasting=True)
     phone.settled()
     day.proxy.refuse = True
-    for _ in range(10):
+    for kill in range(day.number):
         day.work(phone, 2)
         kill_browser(phone)
         day.faults += 1
         phone.open()
-    assert len(phone.unsent()) == 20
+        left = len(phone.unsent())
+        assert left == 2 * (kill % BEFORE_IT_SENDS + 1), f"{left} records wait after kill {kill + 1}"
+        send_now_and_then(day, phone, kill)
 
 
-@fault("F9", "the browser is killed in the middle of a save, nine times: whole or not at all")
+def send_now_and_then(day: Day, phone: Phone, kill: int) -> None:
+    if kill % BEFORE_IT_SENDS == BEFORE_IT_SENDS - 1:
+        day.proxy.refuse = False
+        phone.drain(PATIENCE)
+        day.proxy.refuse = True
+
+
+@fault("F9", "the browser is killed in the middle of a save, {number} times: whole or not at all", figure=Figure(short=9, long=160))
 def killed_while_saving(day: Day) -> None:
     phone = day.phone("owner", lasting=True)
     phone.settled()
     day.proxy.refuse = True
-    for _ in range(9):
+    for kill in range(day.number):
         wanted = [day.draw("owner", "record_patrol") for _ in range(30)]
         phone.page.evaluate("wanted => { void import('/static/field/outbox.js').then((outbox) => outbox.add(wanted)); }", wanted)
         phone.page.wait_for_timeout(day.rng.randint(0, 30))
@@ -86,6 +100,7 @@ def killed_while_saving(day: Day) -> None:
         for one in saved:
             day.keep(phone, found[one["title"]], "owner", one)
         day.faults += 1
+        send_now_and_then(day, phone, kill)
 
 
 @fault("F10", "the tab is closed between the tap and the send; another one sends")
@@ -248,8 +263,12 @@ def database_closed(day: Day) -> None:
         day.work(phone, 2)
         phone.page.evaluate("import('/static/field/store.js').then(async (store) => (await store.database()).close())")
         day.faults += 1
+        wanted = day.draw("owner", "record_patrol")
+        said = phone.page.evaluate(_TRY_SAVE, [wanted])
+        assert isinstance(said, list), f"a database that was closed is not opened anew: {said}"
+        day.keep(phone, said[0], "owner", wanted)
     day.work(phone, 2)
-    assert len(phone.unsent()) == 8
+    assert len(phone.unsent()) == 11
 
 
 @fault("F17 L5", "a photo's bytes read back as nothing: not called saved", quick=True)

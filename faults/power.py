@@ -17,10 +17,9 @@ from faults.crowds import fleet, together
 from faults.day import Day
 from faults.disk import TRACED, Call, Disk, calls
 from faults.oracle import KINDS as TABLES
-from faults.rows import TIMES, fault
+from faults.rows import Figure, fault
 from faults.scripted import ScriptedPhone
 
-CUTS = 150 * TIMES
 FEW = 6
 # Of each of these the journal's row is named by the record's own id.
 KINDS = {kind: TABLES[kind] for kind in ("record_patrol", "report_issue", "record_deed", "report_incident")}
@@ -93,11 +92,11 @@ class Told:
     table: str
 
 
-@fault("F28", f"the power goes at {CUTS} drawn moments of a busy day: all that was answered by then is on the disk",
-       small=0.25)
+@fault("F28", "the power goes at {number} drawn moments of a busy day: all that was answered by then is on the disk",
+       figure=Figure(short=150, long=2_000), small=0.25)
 def power_cuts(day: Day) -> None:
     crowd, log, instance = fleet(day, 4, day.some(60), batch=3, kind=Noting, kinds=list(KINDS)), day.folder / "calls", day.site.instance
-    number = day.some(CUTS)
+    number = day.number
     with traced(day, log, "-ttt", "-y", "-xx", "-s", "2000000", "-e", f"trace={TRACED}"):
         disk = Disk.of(instance, instance.glob("zonewalk.sqlite3*"))
         together(crowd)

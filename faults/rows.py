@@ -9,8 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 Act = Callable[[Any], None]
-TIMES = max(1, int(os.environ.get("LONG") or 1))  # how many times as much the crowds' rows do
-RECORDS = int(os.environ.get("RECORDS") or 100_000)  # of the long run
+LONG = os.environ.get("LONG") == "full"  # every row and test that counts brings its long figure
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many of what it counts a row brings: in a plain run, and where the long figures are asked for (LONG=full)."""
+
+    short: int
+    long: int
+
+    @property
+    def number(self) -> int:
+        return self.long if LONG else self.short
 
 
 class ProvesNothing(AssertionError):
@@ -25,7 +36,7 @@ class Fault:
     """`name` chooses it (FAULTS=…), `rows` are the numbers it answers, `what` is its line in the report.
 
     `quick` ones run in `make test`. `database` is where it runs; `drains` says that everything must be sent at the end.
-    `small` is the part of its work that a hunt for a seeded bug begins with. `as_run`: served as `make run` serves.
+    `figure` is how many it brings, {number} in `what`; `small` the part of it that a hunt for a seeded bug begins with. `as_run`: served as `make run` serves.
     Those that are not `listed` run only when named.
     """
 
@@ -37,9 +48,14 @@ class Fault:
     quick: bool = False
     database: str = "sqlite"
     drains: bool = True
+    figure: Figure | None = None
     small: float = 1.0
     as_run: bool = False
     listed: bool = True
+
+    @property
+    def number(self) -> int:
+        return self.figure.number if self.figure else 1
 
 
 ALL: dict[str, Fault] = {}
@@ -54,9 +70,11 @@ def fault(rows: str, what: str, twice: bool = False, **more: Any) -> Callable[[A
         name, area = act.__name__.replace("_", "-"), act.__module__.rsplit(".", 1)[-1]
         if name in ALL:
             raise ValueError(f"two faults are called {name}")
-        ALL[name] = Fault(name, area, rows, what, act, **{"as_run": EVERYTHING_AS_RUN} | more)
+        figure: Figure | None = more.get("figure")
+        told = what.format(number=f"{figure.number:,}") if figure else what
+        ALL[name] = Fault(name, area, rows, told, act, **{"as_run": EVERYTHING_AS_RUN} | more)
         if twice and not EVERYTHING_AS_RUN:
-            ALL[f"{name}-as-run"] = Fault(f"{name}-as-run", area, rows, what, act, as_run=True, **more | {"quick": False})
+            ALL[f"{name}-as-run"] = Fault(f"{name}-as-run", area, rows, told, act, as_run=True, **more | {"quick": False})
         return act
 
     return enter

@@ -1,5 +1,5 @@
 """`make faults`: every fault, then every seeded bug. SEED= draws a day again, FAULTS= and BUGS= choose some by name
-(`none`: none), LONG=10 makes the crowds' rows ten times as long, AS_RUN=1 serves every row as `make run` serves.
+(`none`: none; FAULTS=figures: those that count), LONG=full has these bring their long figures, AS_RUN=1 serves every row as `make run` serves.
 
 Ctrl-C ends it at the next resting place, with the sums so far; a second one at once.
 """
@@ -16,8 +16,10 @@ from faults import (  # noqa: F401 - their rows enter the list
     account,
     bugs,
     clocks,
+    commits,
     crowds,
     databases,
+    drills,
     fuzz,
     histories,
     network,
@@ -80,7 +82,7 @@ def choose(names: str) -> list[Fault]:
 
 
 def _names(fault: Fault) -> set[str]:
-    return {fault.name, fault.area, *fault.rows.split(), *(["quick"] if fault.quick else [])}
+    return {fault.name, fault.area, *fault.rows.split(), *(["quick"] if fault.quick else []), *(["figures"] if fault.figure else [])}
 
 
 def tell(outcome: Outcome) -> Outcome:

@@ -10,13 +10,15 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from faults.crowds import PATIENCE, fleet
+from faults.clocks import moment
+from faults.crowds import PATIENCE, fleet, together
 from faults.day import Day
 from faults.power import traced
-from faults.rows import TIMES, ProvesNothing, fault
+from faults.rows import Figure, ProvesNothing, fault
 from faults.scripted import ScriptedPhone
 from faults.site import ROOT, copied
 
@@ -67,15 +69,12 @@ def killed_before_a_photos_row(day: Day) -> None:
     killed_at(day, "photo-row", 1)
 
 
-KILLS = 50 * TIMES
-
-
-@fault("F27", f"SIGKILL at random moments under load, {KILLS} times; as `make run` serves {KILLS // 5} times", twice=True)
+@fault("F27", "SIGKILL at random moments under load, {number} times; as `make run` serves a fifth of that", twice=True,
+       figure=Figure(short=50, long=1_000))
 def killed_under_load(day: Day) -> None:
-    crowd, over = fleet(day, 4, 1, batch=5), threading.Event()
-    kills = day.some(KILLS // 5 if day.site.as_run else KILLS)
-    stock = {phone.device: [day.draw(phone.who, "record_patrol") for _ in range(40 * kills)] for phone in crowd}
-    threads = [threading.Thread(target=_busy, args=(day, phone, stock[phone.device], over)) for phone in crowd]
+    crowd, over, drawing = fleet(day, 4, 1, batch=5), threading.Event(), threading.Lock()
+    kills = max(1, day.number // 5) if day.site.as_run else day.number
+    threads = [threading.Thread(target=_busy, args=(day, phone, drawing, over)) for phone in crowd]
     for phone in crowd:
         phone.drain()  # the first picture takes longest: from here on an exchange is short
     for thread in threads:
@@ -93,29 +92,36 @@ def killed_under_load(day: Day) -> None:
     assert answered > 2 * kills, "the server was killed, but not under load"
 
 
-def _busy(day: Day, phone: ScriptedPhone, stock: list[dict[str, Any]], over: threading.Event) -> None:
+def _busy(day: Day, phone: ScriptedPhone, drawing: threading.Lock, over: threading.Event) -> None:
     """Record and send without a pause until it is over, and then what is left."""
-    while stock and not over.is_set():
-        for _ in range(0 if phone.waiting() else min(5, len(stock))):
-            wanted = stock.pop()
-            day.keep(phone, phone.save([wanted])[0], phone.who, wanted)
+    sent: dict[str, dict[str, Any]] = {}
+    while not over.is_set():
+        if not phone.waiting():
+            sent |= phone.outbox
+            phone.outbox = {}
+            with drawing:
+                for _ in range(5):
+                    wanted = day.draw(phone.who, "record_patrol")
+                    day.keep(phone, phone.save([wanted])[0], phone.who, wanted)
         if not phone.exchange():
             time.sleep(0.05)
     phone.drain(PATIENCE)
+    phone.outbox = sent | phone.outbox
 
 
-TWINS = 500 * TIMES
+AT_ONCE = Figure(short=9, long=99)  # records in a batch, at most
 
 
-@fault("L14 F8", f"{TWINS} records, each from eight threads at once, up to nine in a batch")
+@fault("L14 F8", f"{{number}} records, each from eight threads at once, up to {AT_ONCE.number} in a batch",
+       figure=Figure(short=500, long=50_000))
 def eight_at_once(day: Day) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    phone, left = ScriptedPhone(day.site.port, day.site.tokens["owner"], "owner"), TWINS
+    phone, left, answered = ScriptedPhone(day.site.port, day.site.tokens["owner"], "owner"), day.number, dict[str, Any]()
     with ThreadPoolExecutor(8) as pool:
         while left:
             assert phone.exchange()  # what the others recorded: the eight bring these records alone
-            wanted = [day.draw("owner", "record_patrol") for _ in range(min(left, day.rng.randint(1, 9)))]
+            wanted = [day.draw("owner", "record_patrol") for _ in range(min(left, day.rng.randint(1, AT_ONCE.number)))]
             ids = phone.save(wanted)
             for id_, one in zip(ids, wanted, strict=True):
                 day.keep(phone, id_, "owner", one)
@@ -124,8 +130,12 @@ def eight_at_once(day: Day) -> None:
             assert {row["state"] for twin in twins for row in twin.outbox.values()} == {"sent"}
             day.faults += 7 * len(ids)
             left -= len(ids)
-    phone.drain()
-    day.note = f"{8 * TWINS:,} times sent"
+            answered |= twins[0].outbox
+            phone.outbox = {}
+    phone.outbox = answered
+    held = day.site.rows("SELECT COUNT(*) FROM operation")[0][0]
+    assert held == day.number, f"{day.number:,} records became {held:,} rows"
+    day.note = f"{8 * day.number:,} times sent, {held:,} rows"
 
 
 @fault("F29", "the database is locked for long (its patience shortened to 0.3 s, held for 2 s)", quick=True)
@@ -243,14 +253,25 @@ def disk_error(day: Day) -> None:
 
 @fault("F26", "the server's clock goes back ten minutes in the middle of the day")
 def server_clock_back(day: Day) -> None:
-    phone = day.phone("owner")
+    # It runs ten minutes ahead first and then goes back to the right time: the site's own people and zones, made a
+    # moment ago, would not be there yet ten minutes before it.
+    day.site.stop()
+    day.site.settings = {"clock_s": 600}
+    day.site.start()
+    phone, due = day.phone("owner"), day.later()
+    issues = [day.record(phone, "report_issue", zone="hall", deadline_at=due)]
     day.work(phone, 4)
     phone.drain()
     day.site.stop()
-    day.site.settings = {"clock_s": -600}
+    day.site.settings = {}
     day.site.start()
+    issues.append(day.record(phone, "report_issue", zone="hall", deadline_at=due))
     day.work(phone, 4)
     phone.drain()
+    assert {row["state"] for row in phone.rows().values()} == {"sent"}, "a record was refused for the server's clock"
+    for id_ in issues:
+        (row,) = day.site.rows("SELECT deadline_at FROM issue WHERE id = :id", id=id_)
+        assert moment(row[0]) == datetime.fromisoformat(due).timestamp(), "a deadline moved with the server's clock"
     numbers = [row[0] for row in day.site.rows("SELECT revision FROM journal_entry ORDER BY revision")]
     assert numbers == list(range(1, len(numbers) + 1))
     day.faults += 1
@@ -267,14 +288,20 @@ def flask(day: Day, *arguments: str, folder: Path = ROOT) -> str:
     return done.stdout
 
 
-@fault("L18 F35", "a backup of an hour ago is restored: phones offer again what it does not know")
+@fault("L18 F35", "a backup of an hour ago is restored: twenty phones offer again what it does not know")
 def backup_restored(day: Day) -> None:
-    phone, other = day.phone("owner"), day.phone("deputy")
+    phone, other, crowd = day.phone("owner"), day.phone("deputy"), fleet(day, 18, 2)
     day.work(phone, 4)
     day.drain()
+    together(crowd)
     flask(day, "backup", str(day.folder / "old.zip"))
     forgotten = [*day.work(phone, 5), *day.work(other, 5)]
+    for one in crowd:
+        more = day.draw(one.who, "record_patrol")
+        forgotten += one.save([more])
+        day.keep(one, forgotten[-1], one.who, more)
     day.drain()
+    together(crowd)
     day.work(phone, 3)
     day.site.stop()
     flask(day, "restore", str(day.folder / "old.zip"))
@@ -283,6 +310,9 @@ def backup_restored(day: Day) -> None:
     assert not kept & set(forgotten)
     day.faults += 1
     day.drain()
+    for one in crowd:
+        one.exchange()  # learns that the server is of another epoch
+    together(crowd)
 
 
 @fault("F34", "the server is started on a new version with a new table while phones are out")

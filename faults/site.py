@@ -74,7 +74,11 @@ class Build:
     def close(self) -> None:
         if self._zygote and self._zygote.stdin:
             self._zygote.stdin.close()
-            self._zygote.wait(10)
+            try:
+                self._zygote.wait(10)
+            except subprocess.TimeoutExpired:  # a busy machine: what was found must not be lost for it
+                self._zygote.kill()
+                self._zygote.wait()
             self._zygote = None
 
     def remove(self) -> None:

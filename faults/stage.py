@@ -48,6 +48,13 @@ class Outcome:
         self.trace = self.trace or trace
 
 
+def figure_of(fault: Fault, build: Build) -> int:
+    """How many the row brings: on a broken build never more than in a plain run, for one is enough to catch it."""
+    if fault.figure and build is not SOUND:
+        return fault.figure.short
+    return fault.number
+
+
 class Stage:
     """The browser, the sites and the folder that all faults of a run share."""
 
@@ -85,6 +92,7 @@ class Stage:
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         rng = random.Random(f"{self.seed}/{fault.name}")
         day = Day(site, proxy, rng, self.playwright, self.browser, folder, sites.new, part=part)
+        day.figure = figure_of(fault, build)
         site.start()
         return day
 

@@ -10,7 +10,7 @@ from faults.layouts import INDEXED, LAYOUT, LAYOUTS, MAKE, next_layout
 from faults.phone import Phone
 from faults.phones import _TRY_SAVE, kill_browser
 from faults.proxy import Act
-from faults.rows import fault
+from faults.rows import Figure, fault
 from faults.scripted import a_picture
 from faults.site import copied
 
@@ -82,13 +82,14 @@ def update(day: Day, phone: Phone, patches: list[tuple[str, str, str]]) -> None:
     day.faults += 1
 
 
-@fault("F20 L8 L9", "the browser is killed while its app is updated across a change of its own database, four times")
+@fault("F20 L8 L9", "the browser is killed while its app is updated across a change of its own database, {number} times",
+       figure=Figure(short=4, long=40))
 def killed_while_updating(day: Day) -> None:
     phone, seen = day.phone("owner", lasting=True), []
     phone.settled()
     day.proxy.always(Act(request=0))  # nothing is sent until it is over
     ids, before = day.work(phone, 5), phone.rows()
-    for version in range(99, 103):
+    for version in range(99, 99 + day.number):
         serve_next(day, next_layout(day, version))
         page = phone.page
         page.evaluate("navigator.serviceWorker.ready.then((one) => one.update()).then(() => undefined)")
@@ -102,7 +103,8 @@ def killed_while_updating(day: Day) -> None:
         assert {row["id"] for row in phone.unsent()} == set(ids), "the queue did not outlive the update"
         if seen[-1] == version:
             changed(phone, version, before)
-    day.note = f"layouts met afterwards: {' '.join(map(str, seen))}"
+    met = sum(version == wanted for version, wanted in zip(seen, range(99, 99 + day.number), strict=True))
+    day.note = f"{met} of {day.number} met the new layout when opened again"
 
 
 @fault("F20 L9", "an older tab holds the database while a newer one upgrades it: neither hangs")
@@ -133,6 +135,26 @@ def blocked_by_an_older_tab(day: Day) -> None:
     page.reload()
     phone.kept = None
     phone.wait(lambda: phone.send() and not phone.unsent(), "the newer version to send what the older one saved")
+
+
+@fault("F21", "the server is newer than the app by a version: more in each answer, things unknown, a kind of record it no longer takes")
+def a_newer_server(day: Day) -> None:
+    phone = day.phone("owner")
+    day.proxy.refuse = True
+    taken = [*day.work(phone, 4), day.record(phone, "report_issue", photos=[phone.photo(3)], zone="hall")]
+    left_out = day.record(phone, "write_plan")
+    serve_next(day, [
+        ("app/sync/api.py", "results=[_result(result) for result in results],", "results=[_result(one) | {\"later\": 1} for one in results],"),
+        ("app/sync/api.py", "changes=page.changes,", "changes=[*page.changes, {\"entity\": \"later\", \"id\": \"x\", \"data\": {\"a\": [1]}}], later={\"b\": 2},"),
+        ("app/sync/actions.py", "kind = KINDS.get(operation.kind)", "kind = None if operation.kind == \"write_plan\" else KINDS.get(operation.kind)"),
+    ])  # fmt: skip
+    day.proxy.refuse = False
+    phone.drain()
+    rows = phone.rows()
+    assert {rows[id_]["state"] for id_ in taken if rows[id_]["kind"] != "write_plan"} == {"sent"}, "a record was not taken"
+    assert rows[left_out]["state"] == "rejected" and rows[left_out]["problem"]["title"], "refused without a reason"
+    day.faults += 1
+    day.work(phone, 2, photos=False)
 
 
 QUEUED = 50

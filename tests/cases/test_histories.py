@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from app.core import journal
 from app.places.actions import assign_owner
-from faults.histories import PHONES, Device, History, Office
+from faults.histories import PHONES, Histories, Inside, Office
 from faults.model import APPLIED, KEPT, REFUSED, IssueModel, Step
 from tests.cast import Cast
-from tests.sync.phone import HEADERS
-
-
-@dataclass
-class Inside(Device):
-    """A phone that asks the application of this very process."""
-
-    client: FlaskClient | None = None
-
-    def _answer(self, method: str, path: str, body: bytes, kind: str) -> dict[str, Any]:
-        assert self.client
-        answer = self.client.open(path, method=method, data=body, content_type=kind, headers=HEADERS)
-        assert answer.status_code == 200, answer.text
-        said: dict[str, Any] = answer.get_json()
-        return said
 
 
 @pytest.mark.row("A6")
@@ -42,8 +24,10 @@ def test_twenty_histories_go_as_the_model_says(cast: Cast) -> None:
     devices = [Inside(0, "", who, client=cast.client(who)) for who in PHONES]
     office = Office(devices, people, hall, lambda who: bool(assign_owner(cast.system, hall, people[who])), tick=tick)
     for seed in range(20):
-        History(office, f"suite-{seed}").run()
+        Histories(office, f"suite-{seed}").run()
     assert office.answers > 50
+    Histories(office, "several", 10).run()
+    assert office.answers > 80
     assert journal.verify() is None
 
 

@@ -108,6 +108,22 @@ def test_plates_forms_are_signed_paced_limited_and_closed_by_the_office(cast: Ca
     assert client.get(f"/survey/{other.code}").status_code == 410 and "/survey/" not in client.get(f"/z/{other.code}").text
 
 
+@pytest.mark.row("A33")
+@pytest.mark.one_database
+def test_fifty_phones_behind_one_address_count_and_one_phone_a_thousand_times_counts_once(
+    cast: Cast, plate: Plate, app: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("app.public.rules.is_proven", lambda key, proof: proof == "done")
+    found, path = begin(cast), f"/survey/{plate.code}"
+    phones = [app.test_client() for _ in range(50)]
+    assert [answer(cast, phone, path, filled(found, proof="done")).status_code for phone in phones] == [303] * 50
+    assert count(SurveyAnswer) == 50
+    again = {phones[0].post(path, data=filled(found, proof="done")).status_code for _ in range(1_000)}
+    assert again <= {409, 422, 429} and count(SurveyAnswer) == 50
+    forgetful = [answer(cast, app.test_client(), path, filled(found)).status_code for _ in range(20)]
+    assert forgetful.count(303) <= 6 and forgetful[-1] == 429, "cookies thrown away and no work done: a few an hour"
+
+
 def test_the_desk_enters_an_interview_once_and_the_journal_says_who_entered_one(cast: Cast):
     found, office = begin(cast), cast.client("office")
     page = office.get(f"/surveys/{found.id}/interview").text

@@ -12,6 +12,7 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Page, Playwright
 
+from faults.rows import LONG
 from tests.web import furnished
 from tests.web.stage import REFUSED, VIEWS, Stage, pages_of, staged
 
@@ -27,6 +28,20 @@ SCRIPTS = [
     "<style onload=ran()></style>", "<marquee onstart=ran()>", "<p style=animation:x onanimationstart=ran()>",
     "<form action=javascript:ran()><button>", "<base href=//evil.example/>", "{{ran()}}${ran()}", "<img src=`x`onerror=ran()>",
 ]  # fmt: skip
+# More of the same kinds, for the long run: an element with what happens to it, odd spellings of a tag, an address or an entity.
+HAPPENS = ("onerror", "onload", "onfocus", "onbegin", "onpointerenter", "ontransitionend", "onscroll", "onbeforetoggle")
+ELEMENTS = ("img src=x", "svg", "body", "input autofocus", "svg><animate attributeName=x dur=1s", "video src=x", "object data=x",
+            "p tabindex=1 autofocus")  # fmt: skip
+MORE = [f"<{element} {happens}=ran()>" for element in ELEMENTS for happens in HAPPENS] + [
+    "<ScRiPt>ran()</ScRiPt>", "<script/x>ran()</script>", "<script\n>ran()</script\n>", "<<script>ran()//<</script>",
+    "<svg/onload=ran()>", "<img/src=x/onerror=ran()>", "&lt;script&gt;ran()&lt;/script&gt;",
+    "<a href='java&#9;script:ran()'>x</a>", "<a href='&#106;avascript:ran()'>x</a>", "javascript:ran()",
+    "<svg><a xlink:href=javascript:ran()><text y=9>x</text></a></svg>", "<svg><set attributeName=x onbegin=ran()>",
+    "<math href=javascript:ran()>x</math>", "<noscript><img src=x onerror=ran()></noscript>",
+    "<button popovertarget=p autofocus onfocus=ran()>",
+]  # fmt: skip
+PAYLOADS = list(dict.fromkeys(SCRIPTS + MORE)) if LONG else SCRIPTS
+DEALS = [PAYLOADS[start : start + len(SCRIPTS)] for start in range(0, len(PAYLOADS), len(SCRIPTS))]  # what a site has fields for
 NOTE = """
     globalThis.ran = () => (globalThis.noted ??= []).push('ran');
     addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
@@ -34,14 +49,21 @@ NOTE = """
 """
 
 
-@pytest.fixture(scope="module")
-def stage(_playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    scripts = cycle(SCRIPTS)
+@pytest.fixture(scope="module", params=DEALS, ids=range(len(DEALS)))
+def stage(request: pytest.FixtureRequest, _playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    scripts, left = cycle(request.param), set(request.param)
+
+    def dealt() -> str:
+        one = next(scripts)
+        left.discard(one)
+        return OUT + one
+
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(furnished, "long_words", lambda: OUT + next(scripts))
+        patched.setattr(furnished, "long_words", dealt)
         patched.setattr(furnished, "long_zone", lambda: "走廊'\"><img src=x onerror=ran()>")
         patched.setattr(furnished, "long_name", lambda: "艾则孜'\"><svg onload=ran()>")
         with staged(_playwright, tmp_path_factory.mktemp("scripts"), lenient=False) as one:
+            assert not left, "every script stands somewhere"
             yield one
 
 
