@@ -19,7 +19,8 @@ class Issue(Model):
     """问题整改. Its id is the operation's. `state` (open, fixed, verified) is what its events amount to.
 
     `version` grows with each change of state, deadline or assignee; a change must name the version it saw. `reopened`
-    counts how often the reporter said that it was not mended.
+    counts how often the reporter said that it was not mended. `late_from`: from when it is overdue while it is open; None
+    until whoever has to mend it was reached (未送达; `rules.counts_from`).
     """
 
     __tablename__ = "issue"
@@ -35,6 +36,7 @@ class Issue(Model):
     description: Mapped[str] = mapped_column(Text)
     severity: Mapped[str] = mapped_column(String(10))
     deadline_at: Mapped[datetime]
+    late_from: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(10))
     version: Mapped[int] = mapped_column(default=1)
     repeat_of_id: Mapped[str | None] = mapped_column(ForeignKey("issue.id"))

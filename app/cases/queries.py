@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.cases.models import Issue, IssueEvent
-from app.cases.rules import OPEN, REASSIGNED, SEEN_TOO, VERIFIED, allowed_steps, most_said
+from app.cases.rules import OPEN, REASSIGNED, SEEN_TOO, VERIFIED, allowed_steps, most_said, shown_state
 from app.core.db import db
 from app.places.models import BuildingFloor, Zone
 from app.policy import EVERYWHERE, LEAD, VISITOR_ID, Thing, User, may
@@ -22,7 +22,7 @@ PHRASES_FROM = timedelta(days=90)
 class Filter:
     """What to list; an empty field does not narrow."""
 
-    state: str = ""  # open, fixed, verified, overdue, unclosed
+    state: str = ""  # open, fixed, verified, overdue, unreached, unclosed
     building_id: str = ""
     team_id: str = ""
     person_id: str = ""
@@ -58,6 +58,20 @@ def thing_of_issue_at(issue: Issue, at: datetime) -> Thing:
     # Whom it was given to last by then; before it was first given on, whoever it was taken from.
     then = earlier.data["assignee_id"] if earlier else later.data.get("before_id")
     return replace(thing_of_issue(issue), assignee_id=then)
+
+
+def state_of(issue: Issue, now: datetime) -> str:
+    """What an issue is said to be at `now`: every page, ledger and list asks this (`rules.shown_state`)."""
+    return shown_state(issue.state, issue.deadline_at, issue.late_from, now)
+
+
+def overdue_at(now: datetime) -> ColumnElement[bool]:
+    """`state_of` as a condition. The deadline is never after `late_from`, and has the index."""
+    return and_(Issue.state == OPEN, Issue.deadline_at < now, Issue.late_from < now)
+
+
+def unreached_at(now: datetime) -> ColumnElement[bool]:
+    return and_(Issue.state == OPEN, Issue.deadline_at < now, Issue.late_from.is_(None))
 
 
 def may_do(user: User, action: str, issue_id: str) -> bool:
@@ -110,7 +124,9 @@ def list_issues(user: User, wanted: Filter, now: datetime, page: int = 1, size: 
 
 def _narrow(rows: Select[Issue], wanted: Filter, now: datetime) -> Select[Issue]:
     if wanted.state == "overdue":
-        rows = rows.where(Issue.state == OPEN, Issue.deadline_at < now)
+        rows = rows.where(overdue_at(now))
+    elif wanted.state == "unreached":
+        rows = rows.where(unreached_at(now))
     elif wanted.state == "unclosed":
         rows = rows.where(Issue.state != VERIFIED)
     elif wanted.state:
@@ -148,9 +164,9 @@ def open_counts(zone_ids: Sequence[str] | None = None) -> dict[str, int]:
 
 
 def state_counts(user: User, now: datetime) -> dict[str, int]:
-    """How many issues `user` may see in each state, and overdue."""
+    """How many issues `user` may see in each state, overdue, and not delivered."""
     counts = {}
-    for state in ("overdue", "open", "fixed", "verified"):
+    for state in ("overdue", "unreached", "open", "fixed", "verified"):
         rows = _narrow(visible_to(user), Filter(state=state), now)
         counts[state] = db.session.execute(
             select(func.count()).select_from(rows.with_only_columns(Issue.id).subquery())

@@ -12,12 +12,15 @@ from app.settings.rules import Settings
 
 OPEN, FIXED, VERIFIED = "open", "fixed", "verified"
 STATES = (OPEN, FIXED, VERIFIED)
+OVERDUE, UNREACHED = "overdue", "unreached"  # what an open one is past its time
 SEVERITIES = ("minor", "normal", "serious")
 CLOSED = frozenset({VERIFIED})
 
 REPORTED, REJECTED, COMMENTED, LATE = "reported", "rejected", "commented", "late"
 SEEN_TOO, DISPUTED, RATED, HIDDEN, SHOWN = "seen_too", "disputed", "rated", "hidden", "shown"
 DEADLINE, DEADLINE_ASKED, REASSIGNED, REASSIGN_ASKED = "deadline", "deadline_asked", "reassigned", "reassign_asked"
+# What gives an issue to somebody anew, with its deadline: their clock starts when they are reached.
+SETS = frozenset({REPORTED, REJECTED, DISPUTED, DEADLINE, REASSIGNED})
 # What gives an issue a new version: a step that was written down before is measured against it.
 MOVES = frozenset({"fixed", "verified", REJECTED, DISPUTED, DEADLINE, REASSIGNED})
 
@@ -74,9 +77,27 @@ def allowed_steps(user: User, state: str, thing: Thing) -> list[str]:
     return steps
 
 
-def is_overdue(state: str, deadline_at: datetime, now: datetime) -> bool:
-    """Past its deadline and not mended."""
-    return state == OPEN and deadline_at < now
+def counts_from(deadline_at: datetime, given_at: datetime, reached_at: datetime) -> datetime:
+    """From when an issue is overdue whose mender was first reached at `reached_at`.
+
+    Whoever is reached by the deadline has it as it stands, and can still ask for another. Whoever is reached only
+    afterwards has from then as long as they were given: a clock that could not be started starts there (design: 未送达).
+    """
+    if reached_at <= deadline_at:
+        return deadline_at
+    return reached_at + max(deadline_at - given_at, timedelta(0))
+
+
+def due_at(deadline_at: datetime, late_from: datetime | None) -> datetime:
+    """Until when it is to be mended, as its clock runs."""
+    return late_from or deadline_at
+
+
+def shown_state(state: str, deadline_at: datetime, late_from: datetime | None, now: datetime) -> str:
+    """The state, for an open one past its time `overdue` or, where its mender was not reached since, `unreached` (未送达)."""
+    if state != OPEN or now <= due_at(deadline_at, late_from):
+        return state
+    return UNREACHED if late_from is None else OVERDUE
 
 
 def may_still_dispute(closed_at: datetime | None, now: datetime) -> bool:

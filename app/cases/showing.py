@@ -10,8 +10,17 @@ from sqlalchemy import select
 
 from app.cases import words
 from app.cases.models import Issue
-from app.cases.queries import Filter, issue_by_id, list_issues, seen_too, state_counts, steps_for, thing_of_issue
-from app.cases.rules import is_overdue
+from app.cases.queries import (
+    Filter,
+    issue_by_id,
+    list_issues,
+    seen_too,
+    state_counts,
+    state_of,
+    steps_for,
+    thing_of_issue,
+)
+from app.cases.rules import due_at
 from app.core.db import db
 from app.core.errors import Problem, not_found
 from app.core.moments import Moments
@@ -48,7 +57,7 @@ def issues() -> str:
     return render_template(
         "cases/list.html", issues=found, page=page, wanted=wanted, counts=state_counts(user, now), words=words,
         buildings=buildings, teams=teams(), people=active_people() if may(user, "see_people") else [],
-        overdue=lambda issue: is_overdue(issue.state, issue.deadline_at, now),
+        state_of=lambda issue: state_of(issue, now), due_of=_due_of,
     )  # fmt: skip
 
 
@@ -92,8 +101,12 @@ def issue_page(shown: Issue, problem: Problem | None = None, tried: str = "", fo
         "cases/issue.html", issue=shown, photos=photos, pictures=pictures, marks=marks, words=words, tried=tried,
         form=form or {}, **faults_of(problem), deadline_of=lambda event: datetime.fromisoformat(event.data["deadline_at"]),
         steps=steps_for(_user(), shown), people=_people(_user()),
-        too=seen_too(shown), overdue=is_overdue(shown.state, shown.deadline_at, acting.now()),
+        too=seen_too(shown), state=state_of(shown, acting.now()), due_of=_due_of,
     )  # fmt: skip
+
+
+def _due_of(issue: Issue) -> datetime:
+    return due_at(issue.deadline_at, issue.late_from)
 
 
 def _people(user: User) -> list[Person]:

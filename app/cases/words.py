@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app.core.errors import N_
 
-STATES = {"open": N_("To be mended"), "fixed": N_("To be verified"), "verified": N_("Closed"), "overdue": N_("Overdue")}
-TONES = {"open": "warn", "fixed": "info", "verified": "ok", "overdue": "bad"}
+STATES = {"open": N_("To be mended"), "fixed": N_("To be verified"), "verified": N_("Closed"), "overdue": N_("Overdue"),
+          "unreached": N_("Not delivered")}  # fmt: skip
+TONES = {"open": "warn", "fixed": "info", "verified": "ok", "overdue": "bad", "unreached": "warn"}
 SEVERITIES = {"minor": N_("Minor"), "normal": N_("Normal"), "serious": N_("Serious")}
 EVENTS = {
     "reported": N_("Reported"),

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.cases.actions import Report, Step, comment, confirm_fix, reject_fix, report_issue, verify_fix
+from app.cases.actions.reach import note_contact
 from app.core.ids import new_id
 from app.core.moments import here_and_now
 from app.demo.pictures import picture
@@ -149,6 +150,7 @@ def _issue(site: DemoSite, number: int, days: int, due: int, fate: str) -> None:
         assignee_id=owner.id, photos=[before], id=new_id(),
     )  # fmt: skip
     issue = report_issue(site.by(finder, at), report, here_and_now(at))
+    note_contact(owner.id, at)  # they carry their phone
     if fate == "commented":
         step = Step(issue.id, words="配件已报采购，到货后更换")
         comment(site.by(owner, at + timedelta(hours=1)), step, here_and_now(at + timedelta(hours=1)))
@@ -165,6 +167,7 @@ def _issue(site: DemoSite, number: int, days: int, due: int, fate: str) -> None:
     if fate == "rejected":
         step = Step(issue.id, words="墙角仍有污渍，请重新处理", deadline_at=site.now + timedelta(days=1))
         reject_fix(site.by(inspector, looked_at), step, here_and_now(looked_at))
+        note_contact(owner.id, looked_at)
 
 
 def _photo(site: DemoSite, person: Person, at: datetime, number: int, mended: bool) -> str:

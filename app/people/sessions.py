@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from app.core import journal
 from app.core.acting import Acting
@@ -16,6 +17,28 @@ from app.policy import may
 
 UNDER_WAY = timedelta(minutes=10)  # longer than a photo on a bad line
 SEEN_STEP = timedelta(minutes=10)  # how stale `last_seen_at` may grow before it is written again
+
+
+Contact = Callable[[str, datetime], None]
+_contacts: list[Contact] = []
+
+
+def on_contact(noted: Contact) -> Contact:
+    """Have `noted` called with a person and the moment whenever one of their devices is heard of, every SEEN_STEP at most."""
+    _contacts.append(noted)
+    return noted
+
+
+def heard_since(person_id: str, since: datetime) -> bool:
+    """Whether a device of theirs was heard of since, as far as that is written down: every SEEN_STEP at most."""
+    rows = select(func.max(DeviceSession.last_seen_at)).where(DeviceSession.person_id == person_id)
+    last = db.session.execute(rows).scalar()
+    return last is not None and last >= since - SEEN_STEP
+
+
+def _tell_contact(person_id: str, now: datetime) -> None:
+    for noted in _contacts:
+        noted(person_id, now)
 
 
 def open_session(by: Acting, person: Person, label: str) -> str:
@@ -33,6 +56,7 @@ def open_session(by: Acting, person: Person, label: str) -> str:
         db.session.add(session)
         db.session.flush()
         journal.append(by, "open_session", "device_session", session.id, {"person_id": person.id})
+        _tell_contact(person.id, by.now)
     return token
 
 
@@ -87,3 +111,4 @@ def note_seen(session_id: str, now: datetime) -> None:
     with transaction():
         seen = update(DeviceSession).where(DeviceSession.id == session_id).values(last_seen_at=now)
         db.session.execute(seen)
+        _tell_contact(session.person_id, now)

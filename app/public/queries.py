@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import case, func, select
 
 from app.cases.models import Issue, IssueEvent
-from app.cases.queries import issue_by_id, seen_too
-from app.cases.rules import DEADLINE, DISPUTED, FIXED, OPEN, RATED, REJECTED, REPORTED, VERIFIED
+from app.cases.queries import issue_by_id, seen_too, state_of
+from app.cases.rules import DEADLINE, DISPUTED, FIXED, OVERDUE, RATED, REJECTED, REPORTED, VERIFIED
 from app.core.db import db
 from app.patrols.models import Patrol
 from app.patrols.queries import last_patrols
@@ -95,7 +95,7 @@ def open_issues(zone_id: str, now: datetime) -> list[OpenIssue]:
             severity=issue.severity,
             reported_at=issue.reported_at,
             deadline_at=issue.deadline_at,
-            overdue=issue.state == OPEN and issue.deadline_at < now,
+            overdue=state_of(issue, now) == OVERDUE,
             fixed=issue.state == FIXED,
             seen_too=seen_too(issue),
         )

@@ -16,7 +16,7 @@ from app.settings.rules import Settings
 from app.web.language import say
 from app.web.templating import until
 from app.weeks.queries import Account
-from app.weeks.rules import Line
+from app.weeks.rules import COUNTED, Line
 from app.weeks.showing import remarks
 from app.weeks.words import OUTCOMES, duties_said
 
@@ -59,7 +59,7 @@ def briefing(account: Account, settings: Settings) -> Briefing:
 
 def _figures(account: Account) -> str:
     figures = account.figures
-    parts = [f"{OUTCOMES[name][0]} {figures['issues'][name]}" for name in ("closed", "waiting", "carried", "overdue", "open")]
+    parts = [f"{OUTCOMES[name][0]} {figures['issues'].get(name, 0)}" for name in COUNTED]
     parts += [f"{gettext('Zones inspected')} {figures['zones']}", f"{gettext('Items failed')} {figures['failed']}"]
     if figures["score"] is not None:
         parts.append(f"{gettext('Mean score')} {figures['score']}")
@@ -81,7 +81,7 @@ def _tables(account: Account) -> list[Table]:
     if teams := account.figures["teams"]:
         found.append(Table(gettext("By team"), _team_columns(), [
             (row["team"] or gettext("No team"), row["inspected"], _score(row["score"]), row["failed"], row["closed"],
-             row["waiting"], row["carried"], row["overdue"], row["open"])
+             *(row.get(name, 0) for name in COUNTED[1:]))
             for row in teams
         ], to_sign=True))  # fmt: skip
     if weak := account.figures["weak"]:
@@ -106,7 +106,7 @@ def _issue(line: Line, account: Account) -> Sequence[Value]:
 
 def _team_columns() -> tuple[tuple[str, int], ...]:
     counted = [gettext("Zones inspected"), gettext("Mean score"), gettext("Items failed")]
-    counted += [str(OUTCOMES[name][0]) for name in ("closed", "waiting", "carried", "overdue", "open")]
+    counted += [str(OUTCOMES[name][0]) for name in COUNTED]
     return ((gettext("Team"), 20), *((name, 12) for name in counted))
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.book.words import KIND_WORDS
 from app.cases import words as case_words
-from app.cases.rules import is_overdue
+from app.cases.queries import state_of
 from app.core.text import squeeze
 from app.places.rules import floor_label
 from app.plates.rules import read_code
@@ -49,6 +49,6 @@ def _page(text: str) -> str:
         case_kinds=CASE_KINDS,
         book_kinds=KIND_WORDS,
         states=case_words.STATES,
-        overdue=lambda issue: is_overdue(issue.state, issue.deadline_at, now()),
+        state_of=lambda issue: state_of(issue, now()),
         floor_label=floor_label,
     )

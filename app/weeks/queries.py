@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.cases.models import Issue, IssueEvent
-from app.cases.rules import DEADLINE, DISPUTED, REJECTED
+from app.cases.rules import DEADLINE, DISPUTED, REJECTED, due_at
 from app.core import journal
 from app.core.db import db
 from app.core.text import sentence
@@ -178,7 +178,10 @@ def _lines(
         let_out = bool(given or moved) and deadline > end
         if not belongs(state_at(steps, start), state, deadline, end, carried=let_out, on_meeting=issue.id in meeting):
             continue
-        came = outcome(str(state), deadline, end, carried=let_out, over=moment >= end or deadline <= moment)
+        same = deadline == issue.deadline_at  # of an earlier deadline it is no longer known whom it reached
+        until = due_at(deadline, issue.late_from) if same else deadline
+        over, reached = moment >= end or until <= moment, not same or issue.late_from is not None
+        came = outcome(str(state), until, end, carried=let_out, over=over, reached=reached)
         reason, who = (given.reason, given.approver.name) if given else (moved.words, moved.who) if moved else ("", "")
         lines.append(Line(
             issue.id, issue.number, _place(issue.zone), issue.zone.team.name if issue.zone.team else "",

@@ -10,8 +10,9 @@ from typing import Any
 
 from app.settings.rules import Settings, day_bounds
 
-CLOSED, WAITING, CARRIED, OVERDUE, OPEN = "closed", "waiting", "carried", "overdue", "open"
-OUTCOMES = (OVERDUE, CARRIED, WAITING, OPEN, CLOSED)  # the pressing ones first; `open` only while the week lasts
+CLOSED, WAITING, CARRIED, OVERDUE, UNREACHED, OPEN = "closed", "waiting", "carried", "overdue", "unreached", "open"
+COUNTED = (CLOSED, WAITING, CARRIED, OVERDUE, UNREACHED, OPEN)  # as a briefing counts them
+OUTCOMES = (OVERDUE, UNREACHED, CARRIED, WAITING, OPEN, CLOSED)  # the pressing ones first; `open` only while the week lasts
 
 _LEADS_TO = {"reported": "open", "fixed": "fixed", "verified": "verified", "rejected": "open", "disputed": "open"}
 
@@ -79,15 +80,20 @@ def moved_past(steps: Sequence[Step], start: datetime, moment: datetime, end: da
     return None
 
 
-def outcome(state: str, deadline: datetime, end: datetime, *, carried: bool, over: bool) -> str:
-    """What became of an issue by the week's `end`. `over`: the week is; an open one due by then is overdue."""
+def outcome(state: str, deadline: datetime, end: datetime, *, carried: bool, over: bool, reached: bool) -> str:
+    """What became of an issue by the week's `end`. `over`: the week is; an open one due by then is overdue, or not
+
+    delivered (未送达) where its mender was not `reached` by its deadline and has not had the same time since.
+    """
     if state == "verified":
         return CLOSED
     if state == "fixed":
         return WAITING
     if carried:
         return CARRIED
-    return OVERDUE if deadline <= end and over else OPEN
+    if deadline > end or not over:
+        return OPEN
+    return OVERDUE if reached else UNREACHED
 
 
 def belongs(before: str | None, now: str | None, deadline: datetime, end: datetime, *, carried: bool, on_meeting: bool) -> bool:

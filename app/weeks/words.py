@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 OUTCOMES = {
     "overdue": (_l("Overdue"), "clock", "bad"),
+    "unreached": (_l("Not delivered"), "cloud-off", "warn"),
     "carried": (_l("Carried over"), "hand-over", "warn"),
     "waiting": (_l("Mended, to be verified"), "eye", "info"),
     "open": (_l("Still open"), "more", "mute"),

@@ -122,7 +122,10 @@ function step(issue, operation) {
   issue.events.push(event(operation, kind));
   issue.waiting = true;
   if (state && operation.state === "waiting") issue.state = state;
-  if (operation.body.deadline_at && operation.state === "waiting") issue.deadline_at = operation.body.deadline_at;
+  if (operation.body.deadline_at && operation.state === "waiting") {
+    issue.deadline_at = operation.body.deadline_at;
+    delete issue.late_from; // the office says whom it reached
+  }
   return issue;
 }
 
@@ -141,8 +144,17 @@ export function can(issue, action) {
 export const fault = ({ item, description }) =>
   !item || !description || description.includes(item) ? description || item : `${item}：${description}`;
 
+/** Until when, as its clock runs: whoever was reached only after the deadline has as long again (app/cases/rules.py). @param {Issue} issue */
+export const dueAt = (issue) => issue.late_from ?? issue.deadline_at;
+
 /** @param {Issue} issue */
-export const overdue = (issue) => issue.state === "open" && Date.parse(issue.deadline_at) < time.now().getTime();
+const past = (issue) => issue.state === "open" && Date.parse(dueAt(issue)) < time.now().getTime();
+
+/** Past its time, and whoever has to mend it was not reached since. @param {Issue} issue */
+export const unreached = (issue) => past(issue) && issue.late_from === null;
+
+/** @param {Issue} issue */
+export const overdue = (issue) => past(issue) && issue.late_from !== null;
 
 /** The most urgent first: the server writes every moment alike, so that text sorts as time. @param {Issue} a @param {Issue} b */
 export const byDeadline = (a, b) => (a.deadline_at < b.deadline_at ? -1 : Number(a.deadline_at > b.deadline_at));

@@ -20,7 +20,7 @@
  *   evidence?: import("./grades.js").Evidence}} IssueEvent
  * @typedef {{id: string, number: number|null, zone_id: string, zone_name: string, building: string, level: number,
  *   reporter_id: string, reporter_name: string, assignee_id: string|null, assignee_name: string|null, item: string,
- *   description: string, severity: string, deadline_at: string, state: string, version: number,
+ *   description: string, severity: string, deadline_at: string, late_from?: string|null, state: string, version: number,
  *   repeat_of_id: string|null, reopened?: number, reported_at: string, closed_at: string|null, photos: PhotoName[],
  *   events: IssueEvent[], may: string[], waiting?: boolean, local?: boolean}} Issue
  *

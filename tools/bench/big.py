@@ -82,7 +82,8 @@ def grow(bench: Bench) -> None:
             filled(Issue, id=new_id(), number=100_000 + place, zone_id=ids[place % len(ids)], reporter_id=bench.person_id,
                    assignee_id=bench.person_id, item="地面", description=f"地面有水渍，请处理（第{place}条）",
                    severity=("normal", "minor", "serious")[place % 3], state="open",
-                   deadline_at=now + timedelta(hours=place % 97 - 40), reported_at=now)
+                   deadline_at=now + timedelta(hours=place % 97 - 40),
+                   late_from=now + timedelta(hours=place % 97 - 40), reported_at=now)
             for place in range(ISSUES)
         ]  # fmt: skip
         db.session.execute(insert(Issue), issues)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from app.boards.queries.scope import Scope
 from app.cases.models import Issue
-from app.cases.rules import FIXED, OPEN
+from app.cases.queries import overdue_at, unreached_at
+from app.cases.rules import FIXED
 from app.core.db import db
 from app.people.models import Person
 from app.places.models import Building, BuildingFloor, Zone
@@ -38,42 +39,47 @@ class Overdue:
 
 @dataclass(frozen=True)
 class IssueFigures:
-    """`shown` are the overdue issues, the longest overdue first, at most MOST_SHOWN of them.
+    """`shown` are the overdue issues, the longest overdue first, at most MOST_SHOWN of them; `not_delivered`
+
+    likewise those past their deadline whose mender was not reached since: somebody has to reach them.
 
     `with_whom`: person's id → how many they let pass by the board's moment, in zones closed since too.
     """
 
     overdue: int
     waiting: int
+    unreached: int
     with_whom: Mapping[str, int]
     shown: list[Overdue]
+    not_delivered: list[Overdue]
 
 
 def issue_figures(scope: Scope, now: datetime, then: datetime) -> IssueFigures:
     """The scope's overdue issues and those waiting to be verified. `then`: the moment that the board is of."""
-    late = and_(Issue.state == OPEN, Issue.deadline_at < now)
-    counts = (late, Zone.active), (Issue.state == FIXED, Zone.active), (Issue.state == OPEN, Issue.deadline_at < then)
+    late, lost = overdue_at(now), unreached_at(now)
+    counts = (late, Zone.active), (Issue.state == FIXED, Zone.active), (overdue_at(then),), (lost, Zone.active)
     rows = (
         select(Issue.assignee_id, *(func.sum(case((and_(*count), 1), else_=0)) for count in counts))
         .join(Zone, Zone.id == Issue.zone_id)
-        .where(or_(late, Issue.state == FIXED), *replace(scope, with_closed=True).conditions())
+        .where(or_(late, lost, Issue.state == FIXED), *replace(scope, with_closed=True).conditions())
         .group_by(Issue.assignee_id)
     )
-    overdue, waiting, with_whom = 0, 0, Counter[str]()
-    for person_id, past, fixed, theirs in db.session.execute(rows):
-        overdue, waiting = overdue + int(past), waiting + int(fixed)
+    overdue, waiting, unreached, with_whom = 0, 0, 0, Counter[str]()
+    for person_id, past, fixed, theirs, missed in db.session.execute(rows):
+        overdue, waiting, unreached = overdue + int(past), waiting + int(fixed), unreached + int(missed)
         if person_id and theirs:
             with_whom[person_id] = int(theirs)
-    return IssueFigures(overdue, waiting, with_whom, _most_pressing(scope, now) if overdue else [])
+    pressing, lost_ones = (_most_pressing(scope, which) if count else [] for which, count in ((late, overdue), (lost, unreached)))
+    return IssueFigures(overdue, waiting, unreached, with_whom, pressing, lost_ones)
 
 
-def _most_pressing(scope: Scope, now: datetime) -> list[Overdue]:
+def _most_pressing(scope: Scope, which: ColumnElement[bool]) -> list[Overdue]:
     rows = (
         select(Issue.id, Issue.description, Issue.deadline_at, func.coalesce(Person.name, ""),
                Building.name, BuildingFloor.level, Zone.name)
         .join(Zone, Zone.id == Issue.zone_id).join(BuildingFloor, BuildingFloor.id == Zone.floor_id)
         .join(Building, Building.id == BuildingFloor.building_id).outerjoin(Person, Person.id == Issue.assignee_id)
-        .where(Issue.state == OPEN, Issue.deadline_at < now, *scope.conditions())
+        .where(which, *scope.conditions())
         .order_by(Issue.deadline_at).limit(MOST_SHOWN)
     )  # fmt: skip
     return [Overdue(*row) for row in db.session.execute(rows)]

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from app.cases.actions.reach import begin_clock
 from app.cases.actions.steps import MAX_WORDS, Step, write_event
 from app.cases.models import Issue
 from app.cases.rules import OPEN, REPEAT_WITHIN, REPORTED, SEVERITIES, deadline_fits, is_same_fault
@@ -73,6 +74,7 @@ def report_issue(by: Acting, report: Report, times: Moments) -> Issue:
         db.session.add(issue)
         db.session.flush()
         write_event(by, issue, REPORTED, Step(issue.id, photos=report.photos, id=report.id), times, {})
+        begin_clock(by, issue, times)
         if by.id != VISITOR_ID:  # many people under one name: neither their ways nor their clocks can be weighed
             weigh_step(by, report.id, zone, report.photos, times)
         data = {"zone_id": zone.id, "severity": issue.severity, "deadline_at": issue.deadline_at,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from app.cases.actions.reach import begin_clock
 from app.cases.models import Issue, IssueEvent
 from app.cases.queries import issue_by_id, thing_of_issue, thing_of_issue_at
-from app.cases.rules import DEADLINE, LATE, MOVES, REASSIGNED, fits
+from app.cases.rules import DEADLINE, LATE, MOVES, REASSIGNED, SETS, fits
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
@@ -57,6 +58,8 @@ def take(by: Acting, name: str, kind: str, step: Step, times: Moments, change: C
         else:
             event = write_event(by, issue, kind, step, times, {})
             event.data = change(issue)
+            if kind in SETS:
+                begin_clock(by, issue, times)
         journal.append(
             by, f"late_{name}" if overtaken else name, "issue", issue.id,
             {"event_id": event.id, **event.data}, also=[("zone", issue.zone_id)],

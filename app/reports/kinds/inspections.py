@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, func, select
 
-from app.cases.rules import OPEN
+from app.cases.queries import state_of
+from app.cases.rules import due_at
 from app.cases.words import STATES
 from app.core.db import db
 from app.core.errors import N_
@@ -55,8 +56,8 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
                 verdict = gettext("Points: %(n)s", n=item["points"])
             about: tuple[Value, ...] = ("", None, "", "")
             if issue:
-                state = "overdue" if issue.state == OPEN and issue.deadline_at < wanted.now else issue.state
-                about = (f"#{issue.number} {issue.description}", Until(issue.deadline_at), states[state],
+                state = state_of(issue, wanted.now)
+                about = (f"#{issue.number} {issue.description}", Until(due_at(issue.deadline_at, issue.late_from)), states[state],
                          issue.assignee.name if issue.assignee else "")  # fmt: skip
             yield (*where, item["text"], standards.get(item["item_id"], ""), verdict, *about, one.person.name)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import ColumnElement, func, select
 
 from app.cases.models import Issue
-from app.cases.rules import OPEN
+from app.cases.queries import state_of
+from app.cases.rules import due_at
 from app.cases.words import SEVERITIES, STATES
 from app.core.db import db
 from app.core.errors import N_
@@ -36,10 +37,10 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
     query = select(Issue).where(*_within(wanted)).order_by(Issue.reported_at, Issue.number)
     for issue in db.session.execute(query.execution_options(yield_per=AT_ONCE)).scalars():
         floor = issue.zone.floor
-        state = "overdue" if issue.state == OPEN and issue.deadline_at < wanted.now else issue.state
+        state = state_of(issue, wanted.now)
         yield (issue.number, issue.reported_at, floor.building.name, floor_label(floor.level, tongue), issue.zone.name,
                issue.fault, severities[issue.severity], issue.reporter.name,
-               issue.assignee.name if issue.assignee else "", Until(issue.deadline_at), states[state],
+               issue.assignee.name if issue.assignee else "", Until(due_at(issue.deadline_at, issue.late_from)), states[state],
                issue.closed_at)  # fmt: skip
 
 

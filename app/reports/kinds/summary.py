@@ -14,7 +14,8 @@ from app.boards.queries.teams import team_months, team_then, walked_by_team, win
 from app.boards.queries.unowed import walked_unowed
 from app.boards.rules.year import in_time
 from app.cases.models import Issue, IssueEvent
-from app.cases.rules import OPEN, VERIFIED
+from app.cases.queries import overdue_at
+from app.cases.rules import VERIFIED
 from app.core.db import db
 from app.core.errors import N_
 from app.duties.queries.owed import everybody, month_days
@@ -50,7 +51,7 @@ def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
 def _issues_by_team(wanted: Wanted) -> dict[str, tuple[int, int, int]]:
     """Of the month's issues by the team of then: reported, closed since, open past their deadline."""
     start, end = wanted.bounds
-    closed, late = Issue.state == VERIFIED, (Issue.state == OPEN) & (Issue.deadline_at < wanted.now)
+    closed, late = Issue.state == VERIFIED, overdue_at(wanted.now)
     within = Issue.reported_at >= start, Issue.reported_at < end, Issue.zone_id.in_(wanted.scope.zone_ids())
     moved = team_then(wanted.scope)
     figures = func.count(), func.sum(case((closed, 1), else_=0)), func.sum(case((late, 1), else_=0))

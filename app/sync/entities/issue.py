@@ -70,6 +70,7 @@ def _one(reader: Reader, issue: Issue, photos: Photos, grades: dict[str, Any]) -
         "description": issue.description,
         "severity": issue.severity,
         "deadline_at": iso(issue.deadline_at),
+        "late_from": iso(issue.late_from),
         "state": issue.state,
         "version": issue.version,
         "repeat_of_id": issue.repeat_of_id,

@@ -1,7 +1,7 @@
 // @ts-check
 /** An issue in a list. */
 import { html, nothing } from "lit-html";
-import { beforeAfter, fault, overdue } from "../cases.js";
+import { beforeAfter, dueAt, fault, overdue, unreached } from "../cases.js";
 import { N_, t } from "../i18n.js";
 import * as time from "../time.js";
 import { icon } from "./icon.js";
@@ -19,7 +19,7 @@ const STATES = { open: ["warn", N_("Open")], fixed: ["info", N_("Fixed, to verif
 export function stateBadges(issue) {
   const [tone, words] = STATES[issue.state] ?? ["mute", issue.state];
   return html`<span class="badges">
-    ${overdue(issue) ? html`<span class="badge" data-tone="bad">${icon("clock")}${t("Overdue")}</span>` : html`<span class="badge" data-tone=${tone}>${t(words)}</span>`}
+    ${overdue(issue) ? html`<span class="badge" data-tone="bad">${icon("clock")}${t("Overdue")}</span>` : unreached(issue) ? html`<span class="badge" data-tone="warn">${icon("cloud-off")}${t("Not delivered")}</span>` : html`<span class="badge" data-tone=${tone}>${t(words)}</span>`}
     ${issue.severity === "serious" ? html`<span class="badge" data-tone="bad">${t("Serious")}</span>` : nothing}
     ${issue.repeat_of_id || issue.reopened ? html`<span class="badge" data-tone="warn">${t("Again")}</span>` : nothing}
     ${issue.waiting ? html`<span class="badge" data-tone="info">${icon("cloud")}${t("waiting")}</span>` : nothing}
@@ -34,7 +34,7 @@ export function issueCard(issue, pictures = false) {
       ${stateBadges(issue)}
       <strong>${fault(issue)}</strong>
       <small class="soft">${issue.building} ${time.floor(issue.level)} · ${issue.zone_name}${issue.assignee_name ? ` · ${issue.assignee_name}` : nothing}</small>
-      <small class=${overdue(issue) ? "late" : "soft"}>${t("due %(moment)s", { moment: time.saidUntil(issue.deadline_at) })}</small>
+      <small class=${overdue(issue) ? "late" : "soft"}>${t("due %(moment)s", { moment: time.saidUntil(dueAt(issue)) })}</small>
     </a>
     ${pictures
       ? html`${beforeAndAfter(before.slice(0, 1), after.slice(0, 1))}

@@ -1,7 +1,7 @@
 // @ts-check
 /** One issue: what is wrong, what happened since, and what this person may do next. */
 import { html, nothing } from "lit-html";
-import { beforeAfter, can, issue as find } from "../cases.js";
+import { beforeAfter, can, dueAt, issue as find } from "../cases.js";
 import { N_, t } from "../i18n.js";
 import { absent } from "../parts/absent.js";
 import { icon } from "../parts/icon.js";
@@ -58,7 +58,7 @@ export function issueView({ id }) {
           <dl class="facts">
             <div><dt>${t("Zone")}</dt><dd><a href="/app/zone/${issue.zone_id}">${issue.building} ${time.floor(issue.level)} · ${issue.zone_name}</a></dd></div>
             <div><dt>${t("Mends it")}</dt><dd>${issue.assignee_name ?? t("nobody yet")}</dd></div>
-            <div><dt>${t("Mend until")}</dt><dd>${time.saidUntil(issue.deadline_at)}</dd></div>
+            <div><dt>${t("Mend until")}</dt><dd>${time.saidUntil(dueAt(issue))}</dd></div>
           </dl>
           ${after.length && before.length
             ? beforeAndAfter(before, after)
