@@ -59,6 +59,11 @@ class Cast:
     def system(self) -> Acting:
         return Acting(user=SYSTEM, now=self.clock.now())
 
+    def opens(self, *names: str) -> None:
+        """Their phones are heard of: what is theirs by now has reached them."""
+        for name in names:
+            open_session(self.system, self.people[name], "phone")
+
     def client(self, name: str) -> FlaskClient:
         """A browser in which `name` is signed in."""
         token = open_session(self.system, self.people[name], "test")

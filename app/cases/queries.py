@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.cases.models import Issue, IssueEvent
-from app.cases.rules import OPEN, REASSIGNED, SEEN_TOO, VERIFIED, allowed_steps, most_said, shown_state
+from app.cases.rules import OPEN, REASSIGNED, SEEN_TOO, SETS, VERIFIED, allowed_steps, most_said, shown_state
 from app.core.db import db
 from app.places.models import BuildingFloor, Zone
 from app.policy import EVERYWHERE, LEAD, VISITOR_ID, Thing, User, may
@@ -63,6 +63,11 @@ def thing_of_issue_at(issue: Issue, at: datetime) -> Thing:
 def state_of(issue: Issue, now: datetime) -> str:
     """What an issue is said to be at `now`: every page, ledger and list asks this (`rules.shown_state`)."""
     return shown_state(issue.state, issue.deadline_at, issue.late_from, now)
+
+
+def given_at(issue: Issue) -> datetime:
+    """Since when it is theirs who have to mend it, with the deadline that it has."""
+    return next((event.corrected_at for event in reversed(issue.events) if event.kind in SETS), issue.reported_at)
 
 
 def overdue_at(now: datetime) -> ColumnElement[bool]:

@@ -88,6 +88,13 @@ def counts_from(deadline_at: datetime, given_at: datetime, reached_at: datetime)
     return reached_at + max(deadline_at - given_at, timedelta(0))
 
 
+def was_reached(deadline_at: datetime, given_at: datetime, late_from: datetime | None, moment: datetime) -> bool:
+    """Whether whoever has to mend it had been reached by `moment`: `counts_from` read backwards."""
+    if late_from is None or late_from <= deadline_at:
+        return late_from is not None
+    return late_from - max(deadline_at - given_at, timedelta(0)) <= moment
+
+
 def due_at(deadline_at: datetime, late_from: datetime | None) -> datetime:
     """Until when it is to be mended, as its clock runs."""
     return late_from or deadline_at

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.cases.models import Issue, IssueEvent
-from app.cases.rules import DEADLINE, DISPUTED, REJECTED, due_at
+from app.cases.queries import given_at
+from app.cases.rules import DEADLINE, DISPUTED, REJECTED, due_at, was_reached
 from app.core import journal
 from app.core.db import db
 from app.core.text import sentence
@@ -178,10 +179,8 @@ def _lines(
         let_out = bool(given or moved) and deadline > end
         if not belongs(state_at(steps, start), state, deadline, end, carried=let_out, on_meeting=issue.id in meeting):
             continue
-        same = deadline == issue.deadline_at  # of an earlier deadline it is no longer known whom it reached
-        until = due_at(deadline, issue.late_from) if same else deadline
-        over, reached = moment >= end or until <= moment, not same or issue.late_from is not None
-        came = outcome(str(state), until, end, carried=let_out, over=over, reached=reached)
+        until, reached = _clock(issue, deadline, moment)
+        came = outcome(str(state), until, end, carried=let_out, over=moment >= end or until <= moment, reached=reached)
         reason, who = (given.reason, given.approver.name) if given else (moved.words, moved.who) if moved else ("", "")
         lines.append(Line(
             issue.id, issue.number, _place(issue.zone), issue.zone.team.name if issue.zone.team else "",
@@ -190,6 +189,18 @@ def _lines(
             *((reason, who) if let_out else ("", "")),
         ))  # fmt: skip
     return sorted(lines, key=lambda line: (OUTCOMES.index(line.outcome), line.number))
+
+
+def _clock(issue: Issue, deadline: datetime, moment: datetime) -> tuple[datetime, bool]:
+    """Until when it was to be mended, as its clock ran at `moment`, and whether whoever had to had been reached by then.
+
+    Where it was given anew since, it is no longer known whom it had reached before: then its deadline says it all.
+    """
+    given = given_at(issue)
+    if deadline != issue.deadline_at or given >= moment:
+        return deadline, True
+    reached = was_reached(deadline, given, issue.late_from, moment)
+    return due_at(deadline, issue.late_from) if reached else deadline, reached
 
 
 def _duties(settings: Settings, week_on: date, end: datetime) -> Sums:

@@ -12,7 +12,7 @@ from app.settings.rules import Settings, day_bounds
 
 CLOSED, WAITING, CARRIED, OVERDUE, UNREACHED, OPEN = "closed", "waiting", "carried", "overdue", "unreached", "open"
 COUNTED = (CLOSED, WAITING, CARRIED, OVERDUE, UNREACHED, OPEN)  # as a briefing counts them
-OUTCOMES = (OVERDUE, UNREACHED, CARRIED, WAITING, OPEN, CLOSED)  # the pressing ones first; `open` only while the week lasts
+OUTCOMES = (OVERDUE, UNREACHED, CARRIED, WAITING, OPEN, CLOSED)  # the pressing ones first; `open`: its time lasts yet
 
 _LEADS_TO = {"reported": "open", "fixed": "fixed", "verified": "verified", "rejected": "open", "disputed": "open"}
 

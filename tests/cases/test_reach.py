@@ -90,3 +90,90 @@ def test_given_to_somebody_else_it_has_to_reach_them(cast: Cast) -> None:
     step = Step(issue.id, assignee_id=cast.people["staff"].id)
     reassign(cast.by("manager"), step, here_and_now(cast.clock.now()))
     assert issue.late_from is None
+
+
+def test_ledger_briefing_and_phone_say_not_delivered_of_the_same_issue(cast: Cast) -> None:
+    look(cast)
+    issue = given_to_owner(cast)
+    pass_hours(cast, 3)
+    row = next(row for row in _sheet(_file(cast, ledger="issues")) if row[0] == issue.number)
+    assert "未送达" in row and "逾期" not in row
+    page = cast.client("manager").get("/weeks/2026-03-02?outcome=unreached").text
+    assert "灯不亮" in page and "当前显示：未送达" in page
+    assert "灯不亮" not in cast.client("manager").get("/weeks/2026-03-02?outcome=overdue").text
+    phone = sign_in_phone(cast, "deputy")
+    phone.sync()
+    assert phone.held["issue", issue.id]["late_from"] is None
+    cast.opens("owner")
+    phone.sync()
+    assert phone.held["issue", issue.id]["late_from"] == iso(issue.late_from), "the phone is told when they are reached"
+
+
+def test_a_contact_writes_only_where_something_waits_for_it_and_asks_as_much_of_many_as_of_one(cast: Cast) -> None:
+    client = cast.client("owner")
+    given_to_owner(cast)
+    pass_hours(cast, 1)
+    with statements() as first:
+        client.get("/notices")
+    pass_hours(cast, 1)
+    with statements() as nothing_waits:
+        client.get("/notices")
+    assert not changed(nothing_waits, "issue"), "it had reached them"
+    pass_hours(cast, 1)
+    for _ in range(12):
+        given_to_owner(cast)
+    pass_hours(cast, 1)
+    with statements() as many:
+        client.get("/notices")
+    assert len(changed(first, "issue")) == len(changed(many, "issue")) <= 1
+    assert len(many) <= len(first) + 1
+    assert journal.verify() is None
+    with statements() as again:
+        client.get("/notices")
+    assert not [one for one in again if one.startswith(("UPDATE", "INSERT"))], "nothing on each request"
+
+
+def test_a_board_asks_once_more_where_something_is_not_delivered(cast: Cast) -> None:
+    now = cast.clock.now()
+    with statements() as quiet:
+        issue_figures(Scope(cast.user("manager")), now, now)
+    for _ in range(12):
+        given_to_owner(cast)
+    pass_hours(cast, 3)
+    now = cast.clock.now()
+    with statements() as told:
+        assert issue_figures(Scope(cast.user("manager")), now, now).unreached == 12
+    assert len(told) == len(quiet) + 1
+
+
+def test_who_was_reached_by_the_deadline_is_overdue_from_it_however_close_the_contact(cast: Cast) -> None:
+    """Contacts are written down every ten minutes at most; one that was left out still counts."""
+    client = cast.client("owner")
+    for since, term in ((9, 5), (1, 60), (9, 15)):
+        client.get("/notices")
+        pass_hours(cast, since / 60)
+        issue = given_to_owner(cast, minutes=term)
+        pass_hours(cast, (term - 1) / 60)
+        client.get("/notices")
+        pass_hours(cast, 2 / 60)
+        assert issue.late_from == issue.deadline_at and state_of(issue, cast.clock.now()) == OVERDUE
+        pass_hours(cast, 1)
+
+
+def changed(told: list[str], table: str) -> list[str]:
+    return [one for one in told if one.startswith(f"UPDATE {table} ")]
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What the database is asked meanwhile."""
+    told: list[str] = []
+
+    def heard(connection: object, cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", heard)
+    try:
+        yield told
+    finally:
+        event.remove(db.engine, "before_cursor_execute", heard)

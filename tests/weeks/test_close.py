@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,9 @@ from app.cases.actions import (
     report_issue,
     verify_fix,
 )
+from app.cases.actions.reach import note_told
 from app.cases.models import Issue
+from app.cases.queries import state_of
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
@@ -54,7 +57,9 @@ def at(cast: Cast, text: str) -> datetime:
 
 def report(cast: Cast, words: str, until: str = SUNDAY_24, by: Acting | None = None) -> Issue:
     said = Report(cast.zones["hall"].id, words, "normal", datetime.fromisoformat(until))
-    return report_issue(by or cast.by("deputy"), said, here_and_now(cast.clock.now()))
+    issue = report_issue(by or cast.by("deputy"), said, here_and_now(cast.clock.now()))
+    cast.opens("owner")  # they carry their phone
+    return issue
 
 
 def mend(cast: Cast, issue: Issue, verified: bool = True) -> None:
@@ -72,6 +77,7 @@ def test_the_close_says_what_became_of_each_issue(cast: Cast) -> None:
     mended, unverified, carried, left = (report(cast, words) for words in ("灯", "门", "窗", "墙"))
     later = report(cast, "屋顶", "2026-03-20T18:00:00+08:00")
     (found,) = inspect(cast, kind="general", items=judged(cast)).findings
+    cast.opens("owner")
     item = "地面0：有污渍"  # the item alone names the good state
     at(cast, "2026-03-06T10:00:00")
     mend(cast, mended)
@@ -85,7 +91,7 @@ def test_the_close_says_what_became_of_each_issue(cast: Cast) -> None:
     assert (line.reason, line.approver) == ("等配件 到货，（下周二）", cast.people["manager"].name)
     assert line.deadline_at == datetime.fromisoformat(SUNDAY_24), "the deadline that it was carried over from"
     assert [one.words for one in closed.lines if one.on_meeting] == [item] and found.issue.number
-    assert closed.figures["issues"] == {"overdue": 2, "carried": 1, "waiting": 1, "open": 0, "closed": 1}
+    assert closed.figures["issues"] == {"overdue": 2, "carried": 1, "waiting": 1, "unreached": 0, "open": 0, "closed": 1}
     assert closed.figures["meeting"]["overdue"] == 1 and closed.figures["zones"] == 1
     assert left.state == "open" and journal.verify() is None
 
@@ -111,6 +117,7 @@ def test_a_deadline_moved_past_sunday_is_carried_over_with_who_moved_it_and_why(
     mend(cast, rejected, verified=False)
     step = Step(rejected.id, words="没修好", deadline_at=month_later)
     reject_fix(cast.by("inspector"), step, here_and_now(cast.clock.now()))
+    cast.opens("owner")
     page = cast.client("manager").get("/weeks/2026-03-02").text
     assert "白燚 改期至 04-08 18:00：等配件" in page.replace("2026-", "")
     at(cast, "2026-03-09T00:03:00")
@@ -166,8 +173,64 @@ def test_what_an_inspector_found_whose_phone_was_offline_over_sunday_is_read_out
     said = Inspected(cast.zones["hall"].id, "general", judged(cast))
     found = record_inspection(cast.by("inspector"), said, Moments(made, made, arrived))
     (line,) = account_of(current(), date(2026, 3, 9), cast.clock.now()).lines
-    assert (line.issue_id, line.on_meeting, line.outcome) == (found.findings[0].issue_id, True, "overdue")
+    assert (line.issue_id, line.on_meeting, line.outcome) == (found.findings[0].issue_id, True, "unreached")
     assert account_of(current(), MONDAY, cast.clock.now()).lines == [], "what was closed stays"
+    heard = at(cast, "2026-03-09T09:00")
+    cast.opens("owner")
+    assert _now(cast, date(2026, 3, 9)) == ["open"], "they have the time until Sunday that it was found with"
+    term = datetime.fromisoformat(SUNDAY_24) - made
+    cast.clock.moment = heard + term + timedelta(minutes=1)
+    assert _now(cast, date(2026, 3, 9)) == ["overdue"]
+
+
+def _now(cast: Cast, week_on: date) -> list[str]:
+    return [line.outcome for line in account_of(current(), week_on, cast.clock.now()).lines]
+
+
+def test_a_late_finding_reaches_a_mender_whose_phone_is_on_with_the_time_that_it_was_found_with(cast: Cast) -> None:
+    made, arrived = at(cast, "2026-03-04T10:00"), at(cast, "2026-03-09T08:00")
+    cast.opens("owner")
+    found = record_inspection(
+        cast.by("inspector"), Inspected(cast.zones["hall"].id, "general", judged(cast)), Moments(made, made, arrived)
+    )  # fmt: skip
+    issue = found.findings[0].issue
+    assert issue.deadline_at < arrived and issue.late_from == arrived + (issue.deadline_at - made)
+    assert state_of(issue, arrived) == "open"
+
+
+def test_a_close_made_late_says_who_had_not_been_reached_on_sunday(cast: Cast) -> None:
+    """Whoever was reached on Monday had not been by Sunday 24:00, whenever the week is closed."""
+    at(cast, "2026-03-04T09:00:00")
+    reached, later, never = (_silent(cast, words) for words in ("灯", "门", "窗"))
+    for issue, text in ((reached, "2026-03-08T12:00:00"), (later, "2026-03-09T08:00:00")):
+        note_told(issue.id, cast.people["owner"].id, at(cast, text))
+    at(cast, "2026-03-10T09:00:00")
+    closed = close_week(cast.system, MONDAY)
+    assert outcomes(closed) == {"灯": "overdue", "门": "unreached", "窗": "unreached"} and never.number
+    assert closed.figures["issues"]["unreached"] == 2
+    page = cast.client("manager").get("/weeks/2026-03-02").text
+    assert page.count("未送达") >= 2
+
+
+def _silent(cast: Cast, words: str) -> Issue:
+    """An issue whose mender's phone is off."""
+    said = Report(cast.zones["hall"].id, words, "normal", datetime.fromisoformat(SUNDAY_24))
+    return report_issue(cast.by("deputy"), said, here_and_now(cast.clock.now()))
+
+
+def test_a_week_closed_before_anybody_asked_who_was_reached_reads_as_none(cast: Cast) -> None:
+    at(cast, "2026-03-04T09:00:00")
+    report(cast, "灯")
+    at(cast, "2026-03-09T00:03:00")
+    closed = close_week(cast.system, MONDAY)
+    with transaction():
+        figures = json.loads(json.dumps(closed.figures))
+        for counted in (figures["issues"], figures["meeting"], *figures["teams"]):
+            del counted["unreached"]
+        closed.figures = figures
+    client = cast.client("manager")
+    for page in ("/weeks", "/weeks/2026-03-02", "/weeks/2026-03-02/briefing.xlsx"):
+        assert client.get(page).status_code == 200, page
 
 
 def test_a_closed_week_stays_as_it_was(cast: Cast) -> None:

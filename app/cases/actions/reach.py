@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.cases.models import Issue
-from app.cases.rules import OPEN, SETS, counts_from
+from app.cases.queries import given_at
+from app.cases.rules import OPEN, counts_from
 from app.core import journal
 from app.core.acting import Acting
 from app.core.db import db, transaction
@@ -50,7 +51,6 @@ def _reached(issues: Iterable[Issue], person_id: str, now: datetime) -> None:
         return
     with transaction():
         for issue in found:
-            given = next((event.corrected_at for event in reversed(issue.events) if event.kind in SETS), issue.reported_at)
-            issue.late_from = counts_from(issue.deadline_at, given, now)
+            issue.late_from = counts_from(issue.deadline_at, given_at(issue), now)
         also = [("issue", one.id) for one in found[1:]]
         journal.append(Acting(SYSTEM, now), "reach_person", "issue", found[0].id, {"person_id": person_id}, also=also)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from app.cases.models import Issue
+from app.cases.queries import overdue_at
 from app.cases.rules import FIXED, OPEN
 from app.channels.carry import robots
 from app.core.db import db
@@ -46,12 +47,14 @@ class _Figures:
 
     def __init__(self, settings: Settings, now: datetime, today: date) -> None:
         start, end = day_bounds(settings, today)
-        issues = select(Issue.assignee_id, Zone.team_id, Issue.deadline_at).join(Zone, Zone.id == Issue.zone_id)
+        until = func.coalesce(Issue.late_from, Issue.deadline_at)
+        overdue = case((overdue_at(now), 1), else_=0)  # what is not delivered is still due, and nobody's delay
+        issues = select(Issue.assignee_id, Zone.team_id, overdue).join(Zone, Zone.id == Issue.zone_id)
         self.late: Counter[str] = Counter()
         self.today: Counter[str] = Counter()
-        for assignee, team, deadline in db.session.execute(issues.where(Issue.state == OPEN, Issue.deadline_at <= end)):
+        for assignee, team, late in db.session.execute(issues.where(Issue.state == OPEN, until <= end)):
             for whose in (assignee, team, SITE):
-                (self.late if deadline < now else self.today)[whose or ""] += 1
+                (self.late if late else self.today)[whose or ""] += 1
         waiting = select(func.count()).select_from(Issue).where(Issue.state == FIXED)
         self.waiting = db.session.execute(waiting).scalar_one()
         unread = select(Notice.person_id, func.count()).where(Notice.read_at.is_(None), Notice.kind != DIGEST_KIND)

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from app.cases.actions.reach import note_told
-from app.cases.models import Issue
+from app.cases.models import Issue, IssueEvent
 from app.cases.queries import thing_of_issue
 from app.cases.rules import DISPUTED, OPEN, REJECTED, SETS, due_at
 from app.core.db import db
 from app.core.errors import N_
-from app.notices.models import LadderRung, Notice
+from app.notices.models import LadderRung
+from app.notices.queries.reach import reached_by_now
 from app.notices.rules.ladder import Due, deadline_spans
 from app.notices.sources import Look, Source, Subject, moment_later, say_later
 from app.places.rules import floor_label
@@ -46,21 +47,33 @@ def still_due(issue_id: str, ladder: str, settings: Settings, now: datetime) -> 
 
 
 def reached(issue_id: str, person_id: str, now: datetime) -> None:
-    """A notice came to whoever has to mend it, or in their place to who stands in for them."""
-    in_place = select(Notice.for_id).where(
-        Notice.thing_id == issue_id, Notice.person_id == person_id, Notice.for_id.is_not(None)
-    )  # fmt: skip
-    for mender in {person_id, *map(str, db.session.execute(in_place).scalars())}:
-        note_told(issue_id, mender, now)
+    """A notice came to somebody or was read: whoever has to mend it is reached where it was one of theirs, or in their place,
+
+    and of what they have now (`reached_by_now`, by which reminders choose their words too).
+    """
+    issue = db.session.get(Issue, issue_id)
+    if issue is None or issue.late_from is not None or not issue.assignee_id:
+        return
+    if reached_by_now([(issue_id, issue.assignee_id, _begun_at(issue))]):
+        note_told(issue_id, issue.assignee_id, now)
+
+
+def _last_set(issue: Issue) -> IssueEvent | None:
+    return next((event for event in reversed(issue.events) if event.kind in SETS), None)
+
+
+def _begun_at(issue: Issue) -> datetime:
+    last = _last_set(issue)
+    return last.received_at if last else issue.reported_at
 
 
 def _due(issue: Issue) -> Due:
-    last = next((event for event in reversed(issue.events) if event.kind in SETS), None)
+    last = _last_set(issue)
     zone = issue.zone
     who = issue.assignee.name if issue.assignee else say_later(N_("nobody yet"))
     return Due(
         kind="issue", thing_id=issue.id, ladder=ladder_of(issue),
-        begun_at=last.received_at if last else issue.reported_at, due_at=_until(issue),
+        begun_at=_begun_at(issue), due_at=_until(issue),
         holders=(issue.assignee_id,) if issue.assignee_id else (), zone_id=zone.id, team_id=zone.team_id,
         known=last is not None and last.person_id == issue.assignee_id,
         words="sent_back" if last is not None and last.kind in _ROUNDS else "",

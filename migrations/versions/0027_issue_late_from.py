@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_issue_late_from"
-down_revision = "0024_plate_ratings"
+revision = "0027_issue_late_from"
+down_revision = "0026_the_moment_it_counts_for"
 
 
 def upgrade():
