@@ -153,6 +153,15 @@ def test_what_was_recorded_before_counts_when_it_was_recorded(bare: Flask):
     assert not any("corrected_at" in names for names in indexed)
 
 
+def test_who_was_overdue_before_anybody_asked_whom_it_reached_stays_so(bare: Flask):
+    *_, before, this = [one for one in revisions() if one <= "0027_issue_late_from"]
+    upgrade(revision=before)
+    fill()
+    deadlines = moments("issue", "deadline_at")
+    upgrade(revision=this)
+    assert deadlines and moments("issue", "late_from") == deadlines == moments("issue", "deadline_at")
+
+
 def moments(name: str, column: str) -> list[Any]:
     with db.engine.connect() as connection:
         return list(connection.execute(text(f"SELECT id, {column} FROM {name} ORDER BY id")))

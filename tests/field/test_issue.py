@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from app.cases.actions import Step, confirm_fix
+from app.cases.actions import Report, Step, confirm_fix, report_issue
 from app.cases.models import Issue
 from app.core.db import db
-from app.core.moments import here_and_now
+from app.core.moments import Moments, here_and_now
 from app.patrols.models import Patrol
+from app.people.models import Person
+from app.people.sessions import open_session
 from tests.field.conftest import Phone
 from tests.field.inside import acting, inside, report_issues
 from tests.field.steps import expect_waiting, wait_until_kept
@@ -62,3 +65,20 @@ def test_a_fix_without_a_photo_says_so_to_whoever_verifies_it(phone: Phone, site
     page.goto(f"{site.url}/app")
     page.reload()
     expect(page.locator(".side-by-side .no-photo")).to_have_text(["无照片", "无照片"])
+
+
+def test_an_issue_whose_mender_was_not_reached_is_not_delivered_until_they_are(phone: Phone, site: Site) -> None:
+    with inside(site):
+        by = acting(site, "deputy")
+        found = by.now - timedelta(hours=2)
+        said = Report(site.zones["hall"], "灯管不亮", "normal", by.now - timedelta(hours=1), assignee_id=site.people["owner"])
+        issue = report_issue(by, said, Moments(found, found, by.now)).id
+    page = phone.open(f"/app/issue/{issue}", who="inspector")
+    expect(page.locator("main .badge", has_text="未送达")).to_be_visible()
+    expect(page.locator("main .badge", has_text="逾期")).to_have_count(0)
+    with inside(site):
+        by = acting(site, "owner")
+        open_session(by, db.session.get_one(Person, by.id), "phone")
+    page.reload()
+    expect(page.locator("main .badge", has_text="待整改")).to_be_visible()
+    expect(page.locator("main .badge", has_text="未送达")).to_have_count(0)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.cases.actions import Step, change_deadline
 from app.channels.rules.outcome import Address, Outcome
 from app.core.db import db
 from app.core.moments import here_and_now
@@ -15,6 +16,7 @@ from app.duties.actions import ship_scheme
 from app.inspections.actions import RouteEntry, plan_route
 from app.notices.actions import read_notices, send_due
 from app.notices.models import Notice
+from app.notices.queries.reach import reached_by_now
 from app.notices.showing import told
 from app.people.sessions import open_session
 from app.service.actions import Asked, open_case
@@ -77,7 +79,7 @@ def test_a_phone_that_was_off_for_a_week_makes_an_issue_undelivered_and_not_over
     places = {cast.people["owner"].id: [Address("a", channel, cast.people["owner"].id)]} if channel else {}
     monkeypatch.setattr("app.notices.actions.laying.addresses_of", lambda people: places)
     look(cast)
-    report(cast, hours=1)
+    issue = report(cast, hours=1)
     look(cast, "09T09:01")
     cast.clock.moment += timedelta(minutes=2)
     send_due(cast.system, lambda address, message: Outcome("sent", "ok"))
@@ -87,6 +89,25 @@ def test_a_phone_that_was_off_for_a_week_makes_an_issue_undelivered_and_not_over
         open_session(cast.system, cast.people["owner"], "phone")
     look(cast, "09T12:01")
     assert ("未送达" in said_of(cast, "issue", "lead")) == (way in ("off for a week", "by e-mail"))
+    db.session.refresh(issue)
+    assert (issue.late_from is None) == (way in ("off for a week", "by e-mail")), "reminders and pages say the same"
+
+
+def test_what_came_of_an_earlier_deadline_does_not_reach_them_with_the_present_one(cast: Cast):
+    """As the reminder's word, so the issue's own moment: of what is theirs now they were not told."""
+    look(cast)
+    issue = report(cast, hours=1)
+    look(cast, "02T09:01")
+    cast.clock.moment += timedelta(minutes=2)
+    step = Step(issue.id, words="再给一小时", deadline_at=cast.clock.now() + timedelta(hours=1))
+    change_deadline(cast.by("manager"), step, here_and_now(cast.clock.now()))
+    cast.clock.moment += timedelta(minutes=1)
+    owner = cast.people["owner"].id
+    told_before = select(Notice).where(Notice.thing_id == issue.id, Notice.person_id == owner)
+    assert db.session.execute(told_before).scalars().all()
+    read_notices(cast.by("owner"))
+    begun = next(one for one in reversed(issue.events) if one.kind == "deadline").received_at
+    assert (issue.late_from is not None) == bool(reached_by_now([(issue.id, owner, begun)])) is False
 
 
 def test_a_duty_of_somebody_whose_phone_was_off_is_undelivered_for_them_and_for_those_above(cast: Cast):

@@ -33,7 +33,8 @@ def windows_walked(scope: Scope, first: date, last: date) -> Counter[Place]:
 
 def issue_ages(scope: Scope, now: datetime) -> dict[str, dict[str, int]]:
     """How long ago issues were due → state → how many; those verified are left out."""
-    rows = select(Issue.state, func.coalesce(Issue.late_from, Issue.deadline_at)).where(Issue.state != VERIFIED, *scope.here(Issue.zone_id))
+    until = func.coalesce(Issue.late_from, Issue.deadline_at)
+    rows = select(Issue.state, until).where(Issue.state != VERIFIED, *scope.here(Issue.zone_id))
     found: dict[str, dict[str, int]] = {age: defaultdict(int) for age in AGES}
     for state, deadline in db.session.execute(rows):
         found[age_of(deadline, now)][state] += 1
