@@ -30,6 +30,7 @@ def _two_days(cast: Cast) -> None:
     for zone in ("hall", "plant"):
         report = Report(cast.zones[zone].id, "灯坏了", "minor", now + timedelta(hours=2))
         report_issue(cast.by("deputy"), report, here_and_now(cast.clock.now()))
+    cast.opens("owner", "staff")  # those reached are overdue
     cast.clock.moment += timedelta(days=1, hours=4)
     record_patrol(cast.by("deputy"), PatrolFound(cast.zones["plant"].id, "list"), here_and_now(cast.clock.now()))
     plant = cast.zones["plant"]

@@ -13,6 +13,7 @@ from app.cases.models import Issue
 from app.core.db import db
 from app.core.moments import Moments, here_and_now
 from app.patrols.models import Patrol
+from app.people.actions import add_person
 from app.people.models import Person
 from app.people.sessions import open_session
 from tests.field.conftest import Phone
@@ -69,16 +70,16 @@ def test_a_fix_without_a_photo_says_so_to_whoever_verifies_it(phone: Phone, site
 
 def test_an_issue_whose_mender_was_not_reached_is_not_delivered_until_they_are(phone: Phone, site: Site) -> None:
     with inside(site):
-        by = acting(site, "deputy")
+        office, by = acting(site, "office"), acting(site, "deputy")
+        mender = add_person(office, "W900", "丁小满").id  # invented, and has signed in on no phone yet
         found = by.now - timedelta(hours=2)
-        said = Report(site.zones["hall"], "灯管不亮", "normal", by.now - timedelta(hours=1), assignee_id=site.people["owner"])
+        said = Report(site.zones["hall"], "灯管不亮", "normal", by.now - timedelta(hours=1), assignee_id=mender)
         issue = report_issue(by, said, Moments(found, found, by.now)).id
     page = phone.open(f"/app/issue/{issue}", who="inspector")
     expect(page.locator("main .badge", has_text="未送达")).to_be_visible()
     expect(page.locator("main .badge", has_text="逾期")).to_have_count(0)
     with inside(site):
-        by = acting(site, "owner")
-        open_session(by, db.session.get_one(Person, by.id), "phone")
+        open_session(acting(site, "office"), db.session.get_one(Person, mender), "phone")
     page.reload()
     expect(page.locator("main .badge", has_text="待整改")).to_be_visible()
     expect(page.locator("main .badge", has_text="未送达")).to_have_count(0)

@@ -30,7 +30,7 @@ from app.service.actions import Asked, Incident, open_case, report_incident, tak
 from app.service.actions import Step as CaseStep
 from tests import forks
 from tests.cast import Cast
-from tests.notices.test_climb import at, look, report
+from tests.notices.test_climb import at, look, opens, report
 
 
 @dataclass
@@ -143,6 +143,7 @@ def test_the_mornings_digest_comes_once_to_who_wants_it_and_into_the_group(maile
         robot = Robot(name="群", kind="feishu", key="k" * 20, active=True, created_at=cast.clock.now())
         db.session.add(robot)
     report(cast, hours=30)
+    opens(cast, "owner")
     look(cast, "02T19:00")
     db.session.execute(select(1))
     assert [one for one in look(cast, "03T07:40") if "digest" in one[1]] == [], "off until somebody asks for it"
