@@ -14,12 +14,13 @@ import { meView } from "./me.js";
 import { noticesView } from "./notices.js";
 import { outboxView } from "./outbox.js";
 import { phoneView } from "./phone.js";
-import { plateView } from "./plate.js";
 import { recordView } from "./record.js";
 import { recordsView } from "./records.js";
 import { routeView } from "./route.js";
 import { routesView } from "./routes.js";
 import { serviceView } from "./service.js";
+
+export { askLate } from "../parts/late-entry.js";
 
 /** @type {Record<string, import("./index.js").Maker>} */
 export const MORE = {
@@ -37,7 +38,6 @@ export const MORE = {
   notices: noticesView,
   outbox: outboxView,
   phone: phoneView,
-  plate: plateView,
   record: recordView,
   records: recordsView,
   route: routeView,

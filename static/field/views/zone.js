@@ -54,7 +54,7 @@ export function zoneView({ id }, refresh) {
   };
 
   const late = async () => {
-    const { askLate } = await import("../parts/late-entry.js");
+    const { askLate } = await import("./more.js");
     const entry = await askLate({ kind: "patrol", zones: [id] });
     if (entry) await normal(entry);
   };
