@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from app.book.actions import KeyGiven, hand_over_key, keep_book
 from app.cases.actions import Report, report_issue
 from app.channels.actions import RobotEntry, add_robot
 from app.channels.rules.robots import WECOM
@@ -118,7 +119,9 @@ def _records(cast: Cast, side: str, duty: Duty) -> dict[str, str]:
     receive_batch(by, [refused])
     looked = Inspected(place, "targeted", [{"item_id": "a", "text": "地面", "verdict": "pass", "points": None}])
     route = plan_route(cast.by("office"), RouteEntry("抽查", "targeted", now.date(), [place]))
+    (key,) = [one for one in keep_book(cast.by("office"), place, {"key": [shade]}) if one.active]
     return {
+        "handover_id": hand_over_key(by, KeyGiven(key.id, to_name="李工", photos=[sha]), times).id,
         "sha256": sha, "patrol_id": patrol.id, "record_id": patrol.id, "issue_id": issue.id, "case_id": case.id,
         "event_id": case.events[0].id, "operation_id": str(refused["id"]), "route_id": route.id, "duty_id": duty.id,
         "deed_id": record_deed(by, DeedDone(duty.id, place), times).id,

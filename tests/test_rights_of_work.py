@@ -66,6 +66,7 @@ TABLE: list[Row] = [
     ("GET /review/<record_id>", JUDGES, JUDGES),
     ("POST /review/<record_id>", JUDGES, JUDGES),
     ("GET /deeds/<deed_id>", NEARBY, HEADS),
+    ("GET /keys/<handover_id>", NEARBY, HEADS),
     ("GET /duties/of/<person_id>", LED, HEADS),
     ("GET /duties/<duty_id>/edit", OFFICE, OFFICE),
     ("POST /duties/<duty_id>/edit", OFFICE, OFFICE),

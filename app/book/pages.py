@@ -1,4 +1,4 @@
-"""/zones/<id>/book: the lines of a zone's book, to keep; and who had which key."""
+"""/zones/<id>/book: the lines of a zone's book, to keep. /keys/<id>: one hand-over of a key, and how sure it is."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
 from app.book.actions import keep_book
-from app.book.queries import books_of
+from app.book.queries import books_of, handover_by_id, thing_of_handover
 from app.book.rules import KINDS
 from app.book.words import KIND_WORDS
-from app.core.errors import not_found
+from app.core.errors import Problem, not_found
+from app.evidence.showing import shown_to
+from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
+from app.photos.queries import photos_of
 from app.places.models import Zone
 from app.places.queries import thing_of, zone_by_id
+from app.places.rules import floor_label
 from app.policy import may
-from app.web.acting import acting, now, requires, signed_in
+from app.web.acting import acting, now, open_to, requires, signed_in
 from app.web.forms import form_page, saved, take
 from app.web.templating import site
 
@@ -41,6 +45,29 @@ def edit(zone_id: str) -> AnyResponse:
     if done:
         return saved(f"/zones/{zone_id}#book")
     return form_page(form, render_template("book/edit.html", form=form, zone=zone))
+
+
+@blueprint.get("/keys/<handover_id>")
+@open_to("signed-in")
+def handover(handover_id: str) -> str:
+    """One hand-over as it was signed. Raises Problem 401, 404."""
+    user = signed_in()
+    if user is None:
+        raise Problem(401, "sign-in", "Please sign in.")
+    found = handover_by_id(handover_id)
+    if found is None or not may(user, "see_patrol", thing_of_handover(found)):
+        raise not_found()
+    return render_template(
+        "book/handover.html",
+        handover=found,
+        zone=found.entry.zone,
+        photos=photos_of("key_handover", [handover_id]).get(handover_id, []),
+        evidence=shown_to(user, handover_id),
+        grades=GRADE_WORDS,
+        tones=GRADE_TONES,
+        verdicts=VERDICT_WORDS,
+        floor_label=floor_label,
+    )
 
 
 def _kept(zone_id: str) -> Zone:

@@ -18,6 +18,7 @@ from app.duties.models import Deed
 from app.inspections.models import Inspection
 from app.people.models import Person
 from app.places.models import ZoneOwner
+from app.policy import Thing
 
 LATELY = timedelta(days=92)  # as far back as a book tells who looked, at most so many of them
 MOST = 5
@@ -58,6 +59,12 @@ def handovers_of(entry_ids: Sequence[str]) -> list[KeyHandover]:
 
 def handover_by_id(handover_id: str) -> KeyHandover | None:
     return db.session.get(KeyHandover, handover_id)
+
+
+def thing_of_handover(found: KeyHandover) -> Thing:
+    """The hand-over as the policy sees it: a record of whoever gave the key."""
+    zone = found.entry.zone
+    return Thing(zone_id=zone.id, team_id=zone.team_id, person_id=found.given_by)
 
 
 def came_again() -> ColumnElement[bool]:

@@ -28,7 +28,8 @@ from app.web.language import language, say, words
 
 blueprint = Blueprint("evidence", __name__)
 PAGE = 30
-PAGE_OF = {"inspection": "inspections", "deed": "deeds"}  # where a record's own page is; a patrol's under /records
+# Where a record's own page is; a patrol's under /records.
+PAGE_OF = {"inspection": "inspections", "deed": "deeds", "key_handover": "keys"}
 LOOKS: dict[str, Any] = {
     "grades": GRADE_WORDS, "tones": GRADE_TONES, "verdicts": VERDICT_WORDS, "floor_label": floor_label,
 }  # fmt: skip
@@ -59,6 +60,7 @@ def look(record_id: str) -> str:
         asked=_asked(row, photos),
         like=like,
         alike=alike,
+        page=PAGE_OF.get(row.entity),
         **LOOKS,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from app.book.models import BookEntry, KeyHandover
 from app.book.queries import came_again
 from app.cases.models import Issue, IssueEvent
 from app.core.db import db
@@ -26,6 +27,7 @@ _PART_OF: dict[str, tuple[str, Any, Any]] = {
     "plate": ("zone", select(Plate.zone_id), Plate.id),
     "issue_event": ("issue", select(IssueEvent.issue_id), IssueEvent.id),
     "service_event": ("service_case", select(ServiceEvent.case_id), ServiceEvent.id),
+    "key_handover": ("book", select(BookEntry.zone_id).join(KeyHandover, KeyHandover.entry_id == BookEntry.id), KeyHandover.id),
 }
 _CHECKS: dict[str, type[Inspection] | type[Deed]] = {"inspection": Inspection, "deed": Deed}
 DAYS_KEPT = 31  # a month of which the duty asked for the beginning

@@ -39,6 +39,14 @@ export function plansOfMine(kind) {
   return [...found.values()];
 }
 
+/** The keys that I handed over, as far as the office has weighed them. */
+export const keysGivenByMe = () =>
+  /** @type {Book[]} */ (world.list("book")).flatMap((book) =>
+    book.keys.flatMap((key) =>
+      (key.earlier ?? []).flatMap(({ id, to, at, evidence }) => (id && evidence ? [{ id, at, evidence, zone_id: book.id, key: key.name, to }] : [])),
+    ),
+  );
+
 /** @param {Book} book @param {import("./types.js").Operation} one */
 function apply(book, one) {
   const { body } = one;

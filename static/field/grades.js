@@ -35,6 +35,7 @@ const REASONS = {
   typed: N_("The code was typed in"),
   list: N_("Opened from the list, without a plate"),
   link: N_("Opened from the plate's link"),
+  plate_photo: N_("Read from a photo of the plate"),
   other_plate: N_("The plate of another zone"),
   unknown_code: N_("A code that no plate has"),
   revoked_plate: N_("A plate that was replaced"),

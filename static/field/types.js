@@ -34,8 +34,9 @@
  * @typedef {{id: string, route_id: string|null, zone_id: string, person_id: string, person_name: string, kind: string,
  *   at: string, recorded_at?: string, failed: number, score?: number|null, local?: boolean,
  *   evidence?: import("./grades.js").Evidence}} Inspection
- * @typedef {{id: string, name: string, holder: string, since: string|null, earlier?: {to: string, from: string, at: string}[],
- *   local?: boolean}} Key
+ * @typedef {{id?: string, to: string, from: string, at: string, evidence?: import("./grades.js").Evidence}} Handover `id` and
+ *   `evidence` of one's own
+ * @typedef {{id: string, name: string, holder: string, since: string|null, earlier?: Handover[], local?: boolean}} Key
  * @typedef {{id?: string, starts_on: string, words: string, by: string, by_id?: string, at?: string, local?: boolean}} Plan
  * @typedef {{id: string, room: string[], equipment: string[], fire: string[], keys: Key[], plans: Record<string, Plan>,
  *   owners: {name: string, from: string, until: string|null}[], repeats: number,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from app.evidence.rules import Walking, judge
 from app.evidence.rules.claims import INSPECTION, KEY, PATROL
 from tests.cast import Cast
 from tests.evidence.claims import claim, spot
+from tests.evidence.walker import Walker
 from tests.inspections.test_record import inspect
 from tests.sync.phone import Phone
 
@@ -52,6 +54,7 @@ def test_each_leaves_its_evidence_and_the_pages_show_it_to_whom_it_concerns(cast
     assert wanted.items() <= rows.items() and set(rows.values()) == {*wanted.values(), "issue_event"}
     assert "可信程度" in cast.client("inspector").get(f"/inspections/{found.id}").text
     assert "可信程度" in cast.client("manager").get(f"/deeds/{deed.id}").text
+    assert "可信程度" in cast.client("owner").get(f"/keys/{given.id}").text
     assert "可信程度" not in cast.client("deputy").get(f"/inspections/{found.id}").text
     assert cast.client("manager").get(f"/review/{found.id}").status_code == 200
     for name, key in (("inspector", ("inspection", found.id)), ("owner", ("deed", deed.id))):
@@ -67,3 +70,33 @@ def test_each_leaves_its_evidence_and_the_pages_show_it_to_whom_it_concerns(cast
     answer = cast.client("inspector").post(f"/records/{late.id}/answer", data={"words": "当时没电"})
     assert answer.location == f"/inspections/{late.id}"
     cast.clock.moment += timedelta(minutes=1)
+
+
+def test_whoever_handed_a_key_over_sees_how_sure_it_is_and_answers_on_phone_and_page(cast: Cast) -> None:
+    """A clock set back before it was signed: doubtful, and the person is told so in their own book."""
+    key = keep_book(cast.by("owner"), cast.zones["hall"].id, {"key": ["201"]})[0]
+    walker = Walker(cast, "owner")
+    walker.meet()
+    body = {"entry_id": key.id, "to_id": None, "to_name": "李工", "note": "", "photos": ["a" * 64]}
+    given = walker.does("hand_over_key", body, says=cast.clock.moment - timedelta(hours=3))
+    walker.send(given)
+
+    def on_the_phone() -> dict[str, Any]:
+        walker.phone.sync()
+        (one,) = walker.phone.held["book", cast.zones["hall"].id]["keys"][0]["earlier"]
+        return one  # type: ignore[no-any-return]
+
+    told = on_the_phone()
+    assert (told["id"], told["evidence"]["grade"]) == (given["id"], "doubtful")
+    assert [one["name"] for one in told["evidence"]["reasons"]] == ["before_possible"]
+    page = cast.client("owner").get(f"/keys/{given['id']}").text
+    assert "存疑" in page and f"/records/{given['id']}/answer" in page
+    answered = cast.client("owner").post(f"/records/{given['id']}/answer", data={"words": "手机时间不对"})
+    assert answered.location == f"/keys/{given['id']}"
+    assert [one["words"] for one in on_the_phone()["evidence"]["notes"]] == ["手机时间不对"]
+    assert f"/keys/{given['id']}" in cast.client("manager").get(f"/review/{given['id']}").text
+    colleague = Phone(cast.client("deputy"))
+    colleague.sync()
+    (seen,) = colleague.held["book", cast.zones["hall"].id]["keys"][0]["earlier"]
+    assert "evidence" not in seen and "id" not in seen
+    assert "可信程度" not in cast.client("deputy").get(f"/keys/{given['id']}").text

@@ -10,6 +10,7 @@ from app.book.models import BookEntry
 from app.book.queries import MOST, Book, Check, books_of, checks_of, handovers_of, repeats_of, zones_with_a_book
 from app.book.rules import EQUIPMENT, FIRE, KEY, ROOM, WEEK, begin_of
 from app.core.db import db
+from app.evidence.showing import own_grades
 from app.places.models import Zone, ZoneOwner
 from app.policy import Thing, may
 from app.sync.reader import Reader, iso
@@ -35,7 +36,7 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     for row in db.session.execute(rows).scalars():
         one = {"name": row.person.name, "from": iso(row.from_at), "until": iso(row.until_at)}
         owners.setdefault(row.zone_id, []).append(one)
-    earlier = _earlier([key.id for book in books.values() for key in book.entries[KEY]])
+    earlier = _earlier(reader, [key.id for book in books.values() for key in book.entries[KEY]])
     return {
         zone_id: _one(zone_id, books[zone_id], earlier)
         | {
@@ -58,11 +59,15 @@ def _check(one: Check) -> dict[str, Any]:
     return {"id": one.id, "kind": one.kind, "name": one.name, "person_name": one.person, "at": iso(one.at), "failed": one.failed}
 
 
-def _earlier(keys: list[str]) -> dict[str, list[dict[str, Any]]]:
-    """key's entry id → who was given it, the latest first."""
+def _earlier(reader: Reader, keys: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """key's entry id → who was given it, the latest first; with how sure it is for whoever gave it."""
+    handovers = handovers_of(keys)
+    grades = own_grades([one.id for one in handovers if one.given_by == reader.user.id], reader.user.id)
     given: dict[str, list[dict[str, Any]]] = {}
-    for one in handovers_of(keys):
-        given.setdefault(one.entry_id, []).append({"to": one.to_name, "from": one.giver.name, "at": iso(one.corrected_at)})
+    for one in handovers:
+        told = {"to": one.to_name, "from": one.giver.name, "at": iso(one.corrected_at)}
+        own = {"id": one.id, "evidence": grades[one.id]} if one.id in grades else {}
+        given.setdefault(one.entry_id, []).append(told | own)
     return given
 
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** My own records of the last days: what was recorded, how sure it is and why, and my answer to that. */
 import { html, nothing } from "lit-html";
+import { keysGivenByMe } from "../book.js";
 import { deeds } from "../duties.js";
 import { GRADES, reasons } from "../grades.js";
 import { t } from "../i18n.js";
@@ -22,7 +23,7 @@ export function recordsView() {
 
 const SHOWN_MS = 7 * 86_400_000;
 
-/** A patrol, an inspection or a deed in a zone; `what` where it is no patrol.
+/** A patrol, an inspection, a deed in a zone or a key handed over; `what` where it is no patrol.
  * @typedef {{id: string, zone_id: string, at: string, recorded_at?: string, evidence?: import("../grades.js").Evidence, what?: string}} Mine */
 
 /** @param {Mine} one */
@@ -35,6 +36,7 @@ function ofMine() {
     ...patrols().filter(own),
     ...inspections().filter(own).map((one) => ({ ...one, what: t("Inspection") })),
     ...deeds().flatMap((one) => (one.zone_id ? [{ ...one, zone_id: one.zone_id, what: one.duty_name ?? "" }] : [])),
+    ...keysGivenByMe().map((one) => ({ ...one, what: `${one.key} → ${one.to}` })),
   ];
   return found.sort((a, b) => recordedAt(b).localeCompare(recordedAt(a)));
 }
@@ -43,7 +45,7 @@ function render() {
   const all = ofMine();
   const mine = all.filter((one) => time.now().getTime() - Date.parse(recordedAt(one)) < SHOWN_MS);
   const doubtful = all.filter((one) => one.evidence && one.evidence.grade !== "credible");
-  if (!all.length) return html`<div class="empty">${icon("record")}<h2>${t("No records yet")}</h2><p>${t("What you patrol, inspect and tick off in seven days stands here.")}</p></div>`;
+  if (!all.length) return html`<div class="empty">${icon("record")}<h2>${t("No records yet")}</h2><p>${t("What you patrol, inspect, tick off and hand over in seven days stands here.")}</p></div>`;
   return html`
     ${doubtful.length ? html`<section class="block"><h2>${t("Somebody looks into these")} <span class="figure soft">${doubtful.length}</span></h2>${doubtful.map(card)}</section>` : nothing}
     <section class="block"><h2>${t("Last seven days")} <span class="figure soft">${mine.length}</span></h2>
