@@ -16,9 +16,10 @@ export let user = null;
 /** Grows whenever anything in this picture changes. */
 export let revision = 0;
 
-/** @param {() => void} listener */
+/** @param {() => void} listener @returns {() => void} ends it */
 export function onChange(listener) {
   listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 /** Tells this page, and with `everywhere` the other ones, that something changed. */

@@ -11,7 +11,7 @@ def wait_until_kept(page: Page) -> None:
     """The first sync is done and the service worker holds the shell."""
     page.wait_for_selector(".scan-now")
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=90_000)  # a slow machine's time
 
 
 def walk(page: Page, site: Site, zone: str = "hall") -> None:

@@ -94,6 +94,24 @@ def test_one_reason_enters_the_window_last_missed_without_a_network(phone: Phone
     expect(page.locator("dialog .choices")).not_to_contain_text(words)
 
 
+def test_what_is_done_in_another_tab_while_it_is_asked_is_no_longer_offered(phone: Phone, site: Site) -> None:
+    page = phone.open()
+    wait_until_told(page)
+    ask(page, site)
+    words = last_missed()[1]
+    expect(page.locator("dialog label:has(:checked)")).to_have_text(words)
+    page.fill("dialog textarea", "手机没电")
+    assert phone.context
+    other = phone.context.new_page()
+    ask(other, site)
+    other.fill("dialog textarea", "忘了扫")
+    other.click("dialog .primary")
+    other.wait_for_selector("main[data-view=today]")
+    expect(page.locator("dialog .choices")).not_to_contain_text(words)
+    expect(page.locator("dialog .choices :checked")).to_have_count(1)
+    expect(page.locator("dialog textarea")).to_have_value("手机没电")
+
+
 def test_another_day_and_time_is_chosen_and_none_that_is_still_to_come(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_told(page)
@@ -123,6 +141,7 @@ def test_the_question_is_for_everybody_on_a_narrow_screen_with_large_text(phone:
     page.goto(f"{site.url}/app/me")
     if language == "en":
         page.click("button:has-text('English')")
+        expect(page.locator(".tabbar")).to_contain_text("Today")  # it has come anew
     page.click(".tabbar a[href='/app']")
     wait_until_told(page)
     ask(page, site)

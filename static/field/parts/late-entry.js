@@ -54,12 +54,19 @@ function wordsOf(slot, at) {
   return slot.window ? `${day} ${t(slot.window)}` : day;
 }
 
+/** @param {What} what @returns {Choice[]} */
+const offered = (what) => [
+  ...missed(what),
+  { key: NOW, words: t("now, %(time)s", { time: time.clock(time.now()) }), at: null },
+  { key: OTHER, words: t("Another time"), at: null },
+];
+
 /** Asks. @param {What} what @returns {Promise<import("../patrol.js").Late|null>} null when it was called off */
 export function askLate(what) {
-  const choices = [...missed(what), { key: NOW, words: t("now, %(time)s", { time: time.clock(time.now()) }), at: null }, { key: OTHER, words: t("Another time"), at: null }];
+  let choices = offered(what);
   const dialog = document.createElement("dialog");
   dialog.className = "dialog late-when";
-  let [chosen, day, clock, fault] = [choices[0].key, time.day(time.now()), "", ""];
+  let [touched, chosen, day, clock, fault] = [false, choices[0].key, time.day(time.now()), "", ""];
 
   /** The moment it is for; null for now, undefined where none is said that could be meant. @returns {Date|null|undefined} */
   const moment = () => {
@@ -84,7 +91,13 @@ export function askLate(what) {
   };
   /** @param {string} key */
   const set = (key) => {
-    [chosen, fault] = [key, ""];
+    [touched, chosen, fault] = [true, key, ""];
+    draw();
+  };
+  /** What is owed may come to the page, or be done, while it is asked. What was chosen stays where it still stands. */
+  const anew = () => {
+    choices = offered(what);
+    if (!touched || !choices.some((one) => one.key === chosen)) chosen = choices[0].key;
     draw();
   };
   /** @param {Event} event */
@@ -101,8 +114,10 @@ export function askLate(what) {
 
   draw();
   document.body.append(dialog);
+  const still = world.onChange(anew);
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
+      still();
       resolve(dialog.returnValue === "yes" ? { reason: reason().value.trim(), at: moment()?.toISOString() } : null);
       dialog.remove();
     });

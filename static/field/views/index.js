@@ -2,6 +2,7 @@
 /** Every screen by its name. A view is made anew whenever it is shown. */
 import { issueView } from "./issue.js";
 import { issuesView } from "./issues.js";
+import { lostView } from "./lost.js";
 import { plateView } from "./plate.js";
 import { reportView } from "./report.js";
 import { scanView } from "./scan.js";
@@ -19,6 +20,7 @@ import { zonesView } from "./zones.js";
 export const VIEWS = {
   issue: issueView,
   issues: issuesView,
+  lost: lostView,
   plate: plateView,
   report: reportView,
   scan: scanView,

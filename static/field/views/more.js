@@ -9,7 +9,6 @@ import { incidentView } from "./incident.js";
 import { inquiryView } from "./inquiry.js";
 import { inspectView } from "./inspect.js";
 import { keyView } from "./key.js";
-import { lostView } from "./lost.js";
 import { meView } from "./me.js";
 import { noticesView } from "./notices.js";
 import { outboxView } from "./outbox.js";
@@ -33,7 +32,6 @@ export const MORE = {
   inquiry: inquiryView,
   inspect: inspectView,
   key: keyView,
-  lost: lostView,
   me: meView,
   notices: noticesView,
   outbox: outboxView,
