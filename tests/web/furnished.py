@@ -103,7 +103,7 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
     owner = db.session.get_one(Person, site.people["owner"])
     change_person(office, owner.id, number=owner.number, name=long_name(), phone="13900000006", team_id=owner.team_id)
     item = {"item_id": "generic-clean", "text": "玻璃洁净", "ok": False}
-    found = PatrolFound(hall.id, "camera", site.codes["hall"], [item], long_words(), "手机没电", [shot(1)])
+    found = PatrolFound(hall.id, "camera", site.codes["hall"], [item], long_words(), "手机没电", photos=[shot(1)])
     walk = record_patrol(by("owner"), found, times)
     deadline = now.replace(year=now.year + 1, month=1)
     told = cases.Report(hall.id, long_words(), "serious", deadline, photos=[_photo(by("deputy"), 2)])
