@@ -177,11 +177,11 @@ def keep_rhythm(by: Callable[[str], Acting], hall: Zone, now: datetime) -> dict[
     lines = {"room": [long_zone(), long_words()], "fire": [long_zone()], "equipment": [long_zone()], "key": [long_zone()]}
     key = next(one for one in keep_book(by("owner"), hall.id, lines) if one.kind == "key")
     signed = [_photo(by("owner"), 1)]
-    hand_over_key(by("owner"), KeyGiven(key.id, to_name=long_name(), note=long_words(), photos=signed), times)
+    given = hand_over_key(by("owner"), KeyGiven(key.id, to_name=long_name(), note=long_words(), photos=signed), times)
     write_plan(by("owner"), PlanWritten(hall.id, "week", today, long_words()), times)
     return {
         "deed_id": done.id, "duty_id": duties["卫生大清扫"].id, "route_id": way.id, "route": way.id,
-        "week": str(week_of(today)), "inspection_id": inspected.id, "key_id": key.id,
+        "week": str(week_of(today)), "inspection_id": inspected.id, "key_id": key.id, "handover_id": given.id,
         "series_id": duties["周区域计划"].series_id, "quota": "0", "key": f"week/{week_of(today) + timedelta(days=6)}",
     }  # fmt: skip
 
