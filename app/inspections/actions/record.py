@@ -77,7 +77,6 @@ def record_inspection(by: Acting, found: Inspected, times: Moments) -> Inspectio
     that had no network over Sunday, on the next week's. The right held when it was made counts. A late entry counts for the
     moment it names; its issues are of the moment of recording. Raises Problem 403, 404, 409 for an issue's number that is
     taken, 422 naming the field.
-    taken, 422 naming the field.
     """
     with transaction():
         zone = db.session.get(Zone, found.zone_id)
