@@ -12,7 +12,7 @@ from app.book.actions import keep_book
 from app.book.queries import books_of, handover_by_id, thing_of_handover
 from app.book.rules import KINDS
 from app.book.words import KIND_WORDS
-from app.core.errors import Problem, not_found
+from app.core.errors import not_found
 from app.evidence.showing import shown_to
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.photos.queries import photos_of
@@ -51,9 +51,7 @@ def edit(zone_id: str) -> AnyResponse:
 @open_to("signed-in")
 def handover(handover_id: str) -> str:
     """One hand-over as it was signed. Raises Problem 401, 404."""
-    user = signed_in()
-    if user is None:
-        raise Problem(401, "sign-in", "Please sign in.")
+    user = acting().user
     found = handover_by_id(handover_id)
     if found is None or not may(user, "see_patrol", thing_of_handover(found)):
         raise not_found()

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.book.models import ZonePlan
 from app.core.db import db
-from app.core.errors import Problem, not_found
+from app.core.errors import not_found
 from app.duties import words
 from app.duties.jobs import KIND
 from app.duties.models import Deed
@@ -31,7 +31,7 @@ from app.photos.queries import photos_of
 from app.places.queries import thing_of
 from app.places.rules import floor_label
 from app.policy import EVERYWHERE, Thing, may
-from app.web.acting import acting, now, open_to, requires, signed_in
+from app.web.acting import acting, now, open_to, requires
 from app.web.templating import site
 
 MOST_SHOWN = 400
@@ -54,9 +54,7 @@ def my_duties() -> AnyResponse:
 @open_to("signed-in")
 def duties_of(person_id: str) -> str:
     """A person's day and month; every number opens what it counts. Raises Problem 401, 404."""
-    user = signed_in()
-    if user is None:
-        raise Problem(401, "sign-in", "Please sign in.")
+    user = acting().user
     person = person_by_id(person_id)
     if person is None or not may(user, "see_person", Thing(person_id=person.id, team_id=person.team_id)):
         raise not_found()
@@ -186,9 +184,7 @@ def _day_in(key: str) -> date | None:
 @open_to("signed-in")
 def deed(deed_id: str) -> AnyResponse | str:
     """One deed as it was recorded. Raises Problem 401, 404."""
-    user = signed_in()
-    if user is None:
-        raise Problem(401, "sign-in", "Please sign in.")
+    user = acting().user
     found = db.session.get(Deed, deed_id)
     plan = db.session.get(ZonePlan, deed_id)
     if plan and may(user, "see_place", thing_of(plan.zone)):  # a plan fulfils a duty too: it stands in the zone's book
