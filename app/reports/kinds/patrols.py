@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Text, case, cast, func, select, type_coerc
 
 from app.core.db import db
 from app.core.errors import N_
+from app.duties.queries.records import entered
 from app.patrols.models import Patrol
 from app.patrols.words import MARK_WORDS, SOURCE_WORDS
 from app.people.models import Person, Team
@@ -27,8 +28,6 @@ AT_ONCE = 2_000  # rows fetched together
 _PATROL = Patrol.__table__.c  # a month's are hundreds of thousands: as bare columns they cost half
 # What was found is read only where something was: most patrols find all in order.
 _FAULTS = type_coerce(case((_PATROL.all_normal, None), else_=_PATROL["items"]), Patrol.items.type)
-
-_ENTERED = type_coerce(func.nullif(_PATROL.corrected_at, _PATROL.counts_at), Patrol.corrected_at.type)
 
 Place = tuple[str, str, str, str]  # building, floor, zone, team
 
@@ -47,24 +46,24 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
     """Each patrol, earliest first."""
     query = (
         select(_PATROL.counts_at, _PATROL.zone_id, _PATROL.person_id, _FAULTS, _PATROL.note, _PATROL.late_reason,
-               _PATROL.source, cast(_PATROL.marks, Text), _PATROL.received_at, _ENTERED)
+               _PATROL.source, cast(_PATROL.marks, Text), _PATROL.received_at, entered(_PATROL))
         .where(*_within(wanted)).order_by(_PATROL.counts_at, _PATROL.id)
     )  # fmt: skip
     normal, sources, marks = gettext("All normal"), _said(SOURCE_WORDS), _said(MARK_WORDS)
     places, people = _places(), _people()
     told: dict[str, str] = {}  # marks as they are stored → in words
     for some in db.session.execute(query.execution_options(yield_per=AT_ONCE)).partitions():
-        for at, zone_id, person_id, items, note, late, source, seen, received, entered in some:
+        for at, zone_id, person_id, items, note, late, source, seen, received, since in some:
             if zone_id not in places or person_id not in people:
                 places, people = _places(), _people()  # added since
             if seen not in told:
                 told[seen] = "；".join(marks.get(mark, mark) for mark in json.loads(seen))
             found = normal if items is None else "；".join(item["text"] for item in items if not item["ok"])
-            remarks = "；".join(one for one in (told[seen], late, _entered(entered)) if one) if late else told[seen]
+            remarks = "；".join(one for one in (told[seen], late, _recorded(since)) if one) if late else told[seen]
             yield (at, *places[zone_id], people[person_id], found, note, sources.get(source, source), remarks, received)
 
 
-def _entered(at: datetime | None) -> str:
+def _recorded(at: datetime | None) -> str:
     """When a late entry for another moment was recorded."""
     return gettext("recorded %(time)s", time=moment(at)) if at else ""
 
