@@ -10,13 +10,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.bench import big, boards, first_visit, later_visit, plates, reading, scan, sync, visitors  # noqa: E402 the path comes first
+from tools.bench import big, boards, desk, first_visit, later_visit, plates, reading, scan, sync, visitors  # noqa: E402 the path comes first
 from tools.bench.sites import Bench, prepare, serving  # noqa: E402
 from tools.bench.tell import tell  # noqa: E402
 
 GROUPS = {"plates": plates.measure, "sync": sync.measure, "first": first_visit.measure, "later": later_visit.measure,
           "scan": scan.measure, "reading": reading.measure, "big": big.measure, "boards": boards.measure,
-          "visitors": visitors.measure}  # fmt: skip
+          "visitors": visitors.measure, "desk": desk.measure}  # fmt: skip
 SERVE_THEMSELVES = ("boards", "visitors")  # one grows the site between its measurements, the other has sites of its own
 
 
