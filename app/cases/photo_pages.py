@@ -10,7 +10,7 @@ from app.book.queries import handover_by_id
 from app.cases.models import IssueEvent
 from app.cases.queries import may_do
 from app.core.db import db
-from app.core.errors import Problem, not_found
+from app.core.errors import not_found
 from app.duties.models import Deed
 from app.duties.queries.records import thing_of_deed
 from app.patrols.queries import patrol_by_id, thing_of_patrol
@@ -30,9 +30,7 @@ VIEWERS: dict[str, Callable[[User, str], bool]] = {}  # entity → who may see a
 @open_to("signed-in")
 def show_photo(sha256: str, size: str) -> Response:
     """The JPEG. Raises Problem 401 for a visitor, 404 for a photo absent or not this person's to see."""
-    user = acting.signed_in()
-    if user is None:
-        raise Problem(401, "sign-in", "Please sign in.")
+    user = acting.acting().user
     if not is_sha256(sha256) or size not in storage.SIZES or not _may_see(user, sha256):
         raise not_found()
     return picture(sha256, size)

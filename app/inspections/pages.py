@@ -11,7 +11,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core.db import db
-from app.core.errors import Problem, not_found
+from app.core.errors import not_found
 from app.evidence.showing import shown_to
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.inspections import words
@@ -116,10 +116,9 @@ def cancel(route_id: str) -> AnyResponse:
 @open_to("signed-in")
 def inspection(inspection_id: str) -> str:
     """One inspection; whoever made it opens it too. Raises Problem 401, 404."""
-    if signed_in() is None:
-        raise Problem(401, "sign-in", "Please sign in.")
+    user = acting().user
     found = inspection_by_id(inspection_id)
-    if found is None or not may(signed_in(), "see_inspection", thing_of_inspection(found)):
+    if found is None or not may(user, "see_inspection", thing_of_inspection(found)):
         raise not_found()
     return render_template(
         "inspections/inspection.html",

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.core.errors import Problem, not_found
+from app.core.errors import not_found
 from app.evidence.showing import shown_to
 from app.evidence.words import GRADE_TONES, GRADE_WORDS, VERDICT_WORDS
 from app.patrols.models import Patrol
@@ -107,10 +107,9 @@ def records_sheet() -> AnyResponse:
 @open_to("signed-in")
 def record(patrol_id: str) -> str:
     """One patrol; whoever made it opens it too. Raises Problem 401, 404."""
-    if signed_in() is None:
-        raise Problem(401, "sign-in", "Please sign in.")
+    user = acting().user
     patrol = patrol_by_id(patrol_id)
-    if patrol is None or not may(signed_in(), "see_patrol", thing_of_patrol(patrol)):
+    if patrol is None or not may(user, "see_patrol", thing_of_patrol(patrol)):
         raise not_found()
     plate = plate_by_id(patrol.plate_id) if patrol.plate_id else None
     return render_template(
