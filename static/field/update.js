@@ -24,7 +24,8 @@ export async function watchUpdates(refresh) {
     look();
     registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
     addEventListener("focus", () => void registration.update().catch(() => {}));
-    await navigator.serviceWorker.ready;
+    const { active } = await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) active?.postMessage("claim"); // a page opened while it was being installed is nobody's
     keepReader();
   } catch (error) {
     console.warn("no service worker", error);
