@@ -19,7 +19,8 @@ from app.policy import MANAGER, OFFICE, User
 from app.web.acting import LEFT, acting, clear_session_cookie, now, open_to, set_session_cookie, signed_in
 from app.web.errors import answer
 from app.web.language import COOKIE, LANGUAGES, words
-from app.web.links import safe_next
+from app.web.links import plate_before, safe_next
+from app.web.security import csrf
 from app.web.templating import site
 
 blueprint = Blueprint("people", __name__)
@@ -80,7 +81,7 @@ def start_of(user: User) -> str:
 @open_to("public")
 def sign_in() -> AnyResponse:
     form = SignInForm()
-    target = safe_next(request.values.get("next"))
+    target = safe_next(request.values.get("next") or plate_before())
     if form.validate_on_submit():
         try:
             _person, token = open_by_password(
@@ -131,13 +132,14 @@ def sign_out() -> AnyResponse:
     return response
 
 
-@blueprint.get("/language")
+@blueprint.route("/language", methods=["GET", "POST"])
+@csrf.exempt  # it only leads on, in other words
 @open_to("public")
 def language() -> AnyResponse:
-    wanted = request.args.get("to", "")
+    wanted = request.values.get("to", "")
     if wanted not in LANGUAGES:
         return answer(Problem(404, "not-found", "There is no such page."))
-    response = redirect(safe_next(request.args.get("next")))
+    response = redirect(safe_next(request.values.get("next")))
     response.set_cookie(
         COOKIE, wanted, max_age=LANGUAGE_YEARS, secure=request.is_secure, samesite="Lax"
     )

@@ -106,13 +106,15 @@ def _blank(problem: Problem | None = None, field: str = "") -> str:
     """The page of blank plates; what is wrong with `field` stands beside it, what was typed stays."""
     zones = list(db.session.execute(zones_in_order()).scalars())
     waiting = [plate for plate in queries.all_plates() if plate.zone_id is None]
-    given = request.values  # a blank plate that was scanned brings its code along
+    given = request.values
+    scanned = next((plate for plate in waiting if plate.id == given.get("plate")), None)
     choices = Choices(
         size=given.get("size", Choices.size), sheet=given.get("sheet", Choices.sheet), crop_marks="crop_marks" in given
     )
     return render_template(
         "plates/blank.html", waiting=waiting, zones=zones, sizes=SIZE_NAMES, sheets=SHEET_NAMES, choices=choices,
-        faults={field: words(problem)} if problem else {}, given=given, floor_label=floor_label, tr=gettext,
+        faults={field: words(problem)} if problem else {}, given=given, code=given.get("code", scanned.code if scanned else ""),
+        floor_label=floor_label, tr=gettext,
     )  # fmt: skip
 
 

@@ -19,12 +19,12 @@ from app.web.misses import note_miss
 from app.web.security import csrf
 
 blueprint = Blueprint("public", __name__)
-blueprint.get("/report/<code>")(report_pages.form)
-blueprint.post("/report/<code>")(report_pages.send)
+blueprint.get("/report/<plate_id>")(report_pages.form)
+blueprint.post("/report/<plate_id>")(report_pages.send)
 blueprint.get("/r/<token>")(receipt_pages.receipt)
 blueprint.post("/r/<token>/dispute")(receipt_pages.dispute)
 blueprint.post("/r/<token>/rate")(receipt_pages.rate)
-blueprint.post("/z/<code>/rate")(rating_pages.rate_place)
+blueprint.post("/rate/<plate_id>")(rating_pages.rate_place)
 blueprint.post("/ratings/<rating_id>/hide")(rating_pages.hide)
 blueprint.post("/ratings/<rating_id>/show")(rating_pages.show)
 

@@ -1,4 +1,4 @@
-"""/z/<CODE>/rate: satisfied or not, in one tap before a plate, and why if one likes. And the office's hiding of such words."""
+"""/rate/<plate>: satisfied or not, in one tap before a plate, and why if one likes. And the office's hiding of such words."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from app.web.security import csrf
 
 @csrf.exempt  # a visitor has no account that a foreign page could act for; the signed form is asked for instead
 @open_to("public")
-def rate_place(code: str) -> Any:
+def rate_place(plate_id: str) -> Any:
     """Take one tap; back to the plate's page, which thanks and asks why. Raises Problem 404."""
-    plate = plate_in_use(code)
+    plate = plate_in_use(plate_id)
     if isinstance(plate, Response):
         return plate
     satisfied = request.form.get("satisfied", "")

@@ -1,4 +1,4 @@
-"""/report/<CODE>: two fields and a photo, the zone already set. Works without a script; with one it is let through sooner."""
+"""/report/<plate>: two fields and a photo, the zone already set. Works without a script; with one it is let through sooner."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ _BESIDE = {"words", "place", "photos"}
 
 
 @open_to("public")
-def form(code: str) -> Any:
+def form(plate_id: str) -> Any:
     """The form, above it what is known already."""
-    plate = _plate(code)
+    plate = _plate(plate_id)
     return plate if isinstance(plate, Response) else _page(plate)
 
 
 @csrf.exempt  # a visitor has no account that a foreign page could act for; the signed form is asked for instead
 @open_to("public")
-def send(code: str) -> Any:
+def send(plate_id: str) -> Any:
     """File the report; to its receipt. A likely duplicate is offered first, once."""
-    plate = _plate(code)
+    plate = _plate(plate_id)
     if isinstance(plate, Response):
         return plate
     sent = read_form(request.form.get("form", ""))
@@ -96,9 +96,9 @@ def _count(plate: Plate, proven: bool) -> None:
     actions.count_try(plate, network_of(request.remote_addr or ""), proven, now())
 
 
-def _plate(code: str) -> Plate | Response:
+def _plate(plate_id: str) -> Plate | Response:
     """The plate whose form is open, or the page that says why there is none."""
-    plate = plate_in_use(code)
+    plate = plate_in_use(plate_id)
     if isinstance(plate, Response):
         return plate
     if not site().public_reports or form_paused(plate):

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.people.sign_in import network_of
 from app.places.rules import floor_label
 from app.plates.models import Plate
-from app.plates.queries import latest_versions, plate_by_code
+from app.plates.queries import latest_versions, plate_by_code, plate_by_id
 from app.plates.rules import grouped, read_code
 from app.web.acting import now
 from app.web.misses import note_miss
 
 
-def plate_in_use(code: str) -> Plate | Response:
+def plate_in_use(plate_id: str) -> Plate | AnyResponse:
     """The plate in force on an open zone, or the page that says why there is none. Raises Problem 429 for guessing."""
-    read = read_code(code)
-    plate = plate_by_code(read) if read else None
+    plate = plate_by_id(plate_id)
     if plate is None:
-        note_miss(network_of(request.remote_addr or ""), now())
-        return no_plate(code, read)
+        return _by_its_code(plate_id)
     return plate_without_zone(plate) or plate
+
+
+def _by_its_code(typed: str) -> AnyResponse:
+    """Addresses of forms once held the plate's code: one that somebody kept leads to the plate's own page."""
+    read = read_code(typed)
+    if read and plate_by_code(read):
+        return redirect(f"/z/{read}", 303)
+    note_miss(network_of(request.remote_addr or ""), now())
+    return no_plate(typed, read)
 
 
 def no_plate(code: str, read: str | None) -> Response:

@@ -1,4 +1,4 @@
-"""/s/<TOKEN> and /survey/<CODE>: the questionnaire, for whoever holds an invitation or stands before a plate.
+"""/s/<TOKEN> and /survey/<plate>: the questionnaire, for whoever holds an invitation or stands before a plate.
 
 Plain pages without a script; nobody signs in, and the address of an invitation is its right to answer.
 """
@@ -65,9 +65,9 @@ def answer_invited(invitation: str) -> Response:
 
 
 @open_to("public")
-def before_plate(code: str) -> Response:
+def before_plate(plate_id: str) -> Response:
     """The questionnaire from a plate's page; the browser gets the mark by which it answers once."""
-    asked = _asked_at(code)
+    asked = _asked_at(plate_id)
     if isinstance(asked, Response):
         return asked
     plate, found = asked
@@ -76,8 +76,8 @@ def before_plate(code: str) -> Response:
 
 @csrf.exempt  # as for a visitor's report, the signed form is asked for instead
 @open_to("public")
-def answer_before_plate(code: str) -> Response:
-    asked = _asked_at(code)
+def answer_before_plate(plate_id: str) -> Response:
+    asked = _asked_at(plate_id)
     if isinstance(asked, Response):
         return asked
     plate, found = asked
@@ -109,16 +109,16 @@ def _invited(typed: str) -> tuple[SurveyRound, bool]:
     return found, invitation.used
 
 
-def _plate(code: str) -> Plate | Response:
-    plate = plate_in_use(code)
+def _plate(plate_id: str) -> Plate | Response:
+    plate = plate_in_use(plate_id)
     if isinstance(plate, Response) or not form_paused(plate):
         return plate
     return sealed(render_template("public/paused.html", plate=plate, floor_label=floor_label, survey=True), 403)
 
 
-def _asked_at(code: str) -> tuple[Plate, SurveyRound] | Response:
+def _asked_at(plate_id: str) -> tuple[Plate, SurveyRound] | Response:
     """The plate and the round that is answered before it; else the page that says why there is none for this browser."""
-    plate, found = _plate(code), plate_round(now())
+    plate, found = _plate(plate_id), plate_round(now())
     if isinstance(plate, Response):
         return plate
     if found is None:
@@ -190,7 +190,7 @@ def _plates_page(
     """The form under a plate; after a fault it keeps what was typed and its key."""
     stale = sent is None or (problem is not None and problem.code == "form-old")
     kept = Form(new_id(), plate.id, now()) if stale or sent is None else sent
-    return _page(found, f"/survey/{plate.code}", problem, plate=plate, form=write_form(kept), key=kept.key)
+    return _page(found, f"/survey/{plate.id}", problem, plate=plate, form=write_form(kept), key=kept.key)
 
 
 def _page(found: SurveyRound, action: str, problem: Problem | None = None, **more: Any) -> Response:

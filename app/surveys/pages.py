@@ -11,5 +11,5 @@ for address in ("/s/<invitation>", "/S/<invitation>"):
     blueprint.get(address)(answer_pages.invited)
 blueprint.post("/s/<invitation>")(answer_pages.answer_invited)
 blueprint.get("/survey/thanks")(answer_pages.thanks)
-blueprint.get("/survey/<code>")(answer_pages.before_plate)
-blueprint.post("/survey/<code>")(answer_pages.answer_before_plate)
+blueprint.get("/survey/<plate_id>")(answer_pages.before_plate)
+blueprint.post("/survey/<plate_id>")(answer_pages.answer_before_plate)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.core.errors import not_found
 from app.web.acting import open_to
 from app.web.links import safe_next
+from app.web.security import csrf
 
 COOKIE = "zonewalk_text"
 SIZES = ("normal", "large")
@@ -32,13 +33,14 @@ def text_mark() -> Markup:
     return Markup(' data-text="large"') if is_large() else Markup()
 
 
-@blueprint.get("/text-size")
+@blueprint.route("/text-size", methods=["GET", "POST"])
+@csrf.exempt  # it only leads on, in other letters
 @open_to("public")
 def text_size() -> Response:
-    """?to=large or normal, then back to ?next=. Raises Problem 404 for another size."""
-    wanted = request.args.get("to", "")
+    """`to`: large or normal, then back to `next`. Raises Problem 404 for another size."""
+    wanted = request.values.get("to", "")
     if wanted not in SIZES:
         raise not_found()
-    response = redirect(safe_next(request.args.get("next")))
+    response = redirect(safe_next(request.values.get("next")))
     response.set_cookie(COOKIE, wanted, max_age=KEPT_SECONDS, secure=request.is_secure, samesite="Lax")
     return response

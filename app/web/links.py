@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from flask import request
+
 LONGEST = 2_000
 
 
@@ -22,3 +24,12 @@ def safe_next(wanted: str | None, fallback: str = "/") -> str:
     except ValueError:
         return fallback
     return fallback if parts.scheme or parts.netloc else wanted
+
+
+def plate_before() -> str:
+    """The plate's page that this browser comes from, "" when it comes from elsewhere.
+
+    A plate's code stands in no address but its own page's, so no link names that page as what comes next.
+    """
+    before = urlsplit(request.referrer or "")
+    return before.path if before.netloc == request.host and before.path.lower().startswith("/z/") else ""

@@ -109,6 +109,9 @@ function nobody() {
     <button class="button primary" @click=${() => sync.run(true)}>${icon("sync")}${t("Try again")}</button></div>`;
 }
 
+/** Where to sign in, leading back here; a plate's code stands in no other address, so the server goes by where one came from. */
+const signInHere = () => (/^\/z\//i.test(location.pathname) ? "/sign-in" : `/sign-in?next=${encodeURIComponent(location.pathname)}`);
+
 function signInNotice() {
   if (sync.state.phase !== "signed-out") return nothing;
   const left = outbox.unsent().length || (world.user ? 0 : outbox.othersWaiting());
@@ -116,7 +119,7 @@ function signInNotice() {
     <p>${left
       ? t("You are signed out. Records kept here, to go out after you sign in: %(n)s.", { n: left })
       : t("Please sign in to use the app.")}</p>
-    <div class="actions"><a class="button primary" href="/sign-in?next=${encodeURIComponent(location.pathname)}">${t("Sign in")}</a></div>
+    <div class="actions"><a class="button primary" href=${signInHere()}>${t("Sign in")}</a></div>
   </div></div>`;
 }
 

@@ -73,7 +73,7 @@ def test_a_new_version_waits_for_a_tap_and_never_shows_over_a_form(phone: Phone,
     assert page.evaluate("window.asked") == "update"
 
 
-def test_a_page_opened_while_the_worker_was_being_installed_is_its_own_without_being_opened_again(phone: Phone, site: Site) -> None:
+def test_a_page_opened_while_the_worker_was_being_installed_is_soon_its_own(phone: Phone, site: Site) -> None:
     page = phone.open()
     wait_until_kept(page)
     page.context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})  # such a page belongs to no worker

@@ -112,7 +112,7 @@ def test_blank_plates_are_printed_and_bound(cast: Cast) -> None:
     form = {"number": "3", "size": "label60", "sheet": "grid", "start_cell": "5"}
     assert office.post("/plates/blank", data=form).mimetype == "application/pdf"
     blank = queries.all_plates()[0]
-    to_bind = f"/plates/blank?code={blank.code}"
+    to_bind = f"/plates/blank?plate={blank.id}"
     assert to_bind in office.get(f"/z/{blank.code}?public=1").text and blank.code in office.get(to_bind).text
     assert to_bind not in cast.client("deputy").get(f"/z/{blank.code}?public=1").text
     bound = office.post("/plates/bind", data={"code": blank.code, "zone": cast.zones["plant"].id})

@@ -29,7 +29,7 @@ def plate(cast: Cast) -> Plate:
 
 def rate(client: FlaskClient, plate: Plate, satisfied: str = "yes", **more: Any) -> Any:
     form = more.pop("form", None) or form_of(client.get(f"/z/{plate.code}").text)
-    return client.post(f"/z/{plate.code}/rate", data={"form": form, "satisfied": satisfied} | more)
+    return client.post(f"/rate/{plate.id}", data={"form": form, "satisfied": satisfied} | more)
 
 
 def test_one_tap_is_enough_and_the_page_thanks_and_asks_why(cast: Cast, client: FlaskClient, plate: Plate) -> None:

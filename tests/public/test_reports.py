@@ -49,9 +49,9 @@ def form_of(page: str) -> str:
 
 def send(cast: Cast, client: FlaskClient, plate: Plate, words: str = "水龙头漏水", **more: Any) -> Any:
     """Open the form, take a person's time, send it; the answer."""
-    form = more.pop("form", None) or form_of(client.get(f"/report/{plate.code}").text)
+    form = more.pop("form", None) or form_of(client.get(f"/report/{plate.id}").text)
     cast.clock.moment += more.pop("after", HUMAN)
-    return client.post(f"/report/{plate.code}", data={"form": form, "words": words} | more)
+    return client.post(f"/report/{plate.id}", data={"form": form, "words": words} | more)
 
 
 def report(cast: Cast, client: FlaskClient, plate: Plate, words: str = "水龙头漏水", **more: Any) -> str:
@@ -99,13 +99,13 @@ def cast_zone() -> Any:
 
 
 def test_a_double_tap_files_once_and_leads_to_the_same_link(cast: Cast, client: FlaskClient, plate: Plate):
-    form = form_of(client.get(f"/report/{plate.code}").text)
+    form = form_of(client.get(f"/report/{plate.id}").text)
     first, second = (report(cast, client, plate, form=form) for _ in range(2))
     assert first == second and count(Issue) == 1 and count(PublicReport) == 1
 
 
 def test_another_problem_sent_from_the_same_page_is_another_report(cast: Cast, client: FlaskClient, plate: Plate):
-    form = form_of(client.get(f"/report/{plate.code}").text)
+    form = form_of(client.get(f"/report/{plate.id}").text)
     said = ("水龙头漏水", "窗帘掉了", "窗帘掉了", "水龙头漏水")
     links = [report(cast, client, plate, words, form=form) for words in said]
     assert links[0] == links[3] != links[1] == links[2] and count(Issue) == 2
@@ -265,7 +265,7 @@ def test_a_day_is_no_number_that_anybody_is_reached_by(words: str, shown: str):
 
 @pytest.mark.row("A34")
 def test_an_abused_plates_form_is_paused_and_the_page_still_shows_the_zone(cast: Cast, client: FlaskClient, plate: Plate):
-    form = form_of(client.get(f"/report/{plate.code}").text)
+    form = form_of(client.get(f"/report/{plate.id}").text)
     office = cast.client("office")
     assert office.post(f"/plates/{plate.id}/form", data={"note": "有人捣乱"}).status_code == 303
     assert "有人捣乱" in office.get(f"/plates/{plate.id}").text
@@ -275,11 +275,11 @@ def test_an_abused_plates_form_is_paused_and_the_page_still_shows_the_zone(cast:
     office.post(f"/plates/{plate.id}/form", data={"to": "resumed"})
     report(cast, client, plate)
     change_settings(cast.by("office"), public_reports=False)
-    assert client.get(f"/report/{plate.code}").status_code == 403 and "/report/" not in client.get(f"/z/{plate.code}").text
+    assert client.get(f"/report/{plate.id}").status_code == 403 and "/report/" not in client.get(f"/z/{plate.code}").text
 
 
 def test_a_revoked_plates_form_files_nothing(cast: Cast, client: FlaskClient, plate: Plate):
-    form = form_of(client.get(f"/report/{plate.code}").text)
+    form = form_of(client.get(f"/report/{plate.id}").text)
     new = plates.replace_plate(cast.by("office"), plate.id)
     assert send(cast, client, plate, form=form).status_code == 410
     crossed = send(cast, client, new, form=form)
@@ -292,7 +292,7 @@ def test_a_tap_that_has_nothing_to_be_filled_in_may_be_quick(cast: Cast, client:
                  here_and_now(cast.clock.now()))  # fmt: skip
     page = client.get(f"/z/{plate.code}").text
     form, too = re.findall(r'name="form" value="([^"]+)"', page)[0], re.findall(r'name="too" value="([^"]+)"', page)[0]
-    seen = client.post(f"/report/{plate.code}", data={"form": form, "too": too})
+    seen = client.post(f"/report/{plate.id}", data={"form": form, "too": too})
     assert seen.status_code == 303 and seen.location.startswith("/r/")
 
 
@@ -300,7 +300,7 @@ def test_too_quick_too_old_or_forged_keeps_the_words_and_files_nothing(cast: Cas
     for after, form in ((timedelta(seconds=1), None), (timedelta(hours=13), None), (HUMAN, "forged")):
         answer = send(cast, client, plate, after=after, form=form)
         assert answer.status_code == 422 and "水龙头漏水" in answer.text and count(Issue) == 0
-    key = re.search(r'data-key="([^"]+)"', client.get(f"/report/{plate.code}").text)
+    key = re.search(r'data-key="([^"]+)"', client.get(f"/report/{plate.id}").text)
     assert key
     proof = next(str(number) for number in range(2 ** (PROOF_BITS + 6)) if is_proven(key[1], str(number)))
     assert not is_proven(key[1], proof + "x")

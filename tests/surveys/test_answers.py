@@ -48,10 +48,10 @@ def test_an_invitation_answers_once_and_is_told_kindly_the_second_time(cast: Cas
 @pytest.mark.row("A33")
 def test_a_device_answers_once_from_any_plate(cast: Cast, plate: Plate, app: Flask):
     found, other = begin(cast), issue_plates(cast.by("office"), [cast.zones["corridor"].id])[0]
-    client, page = app.test_client(), f"/survey/{plate.code}"
+    client, page = app.test_client(), f"/survey/{plate.id}"
     assert page in client.get(f"/z/{plate.code}").text
     assert answer(cast, client, page, filled(found, verdict=0)).location == "/survey/thanks"
-    for path in (page, f"/survey/{other.code}"):
+    for path in (page, f"/survey/{other.id}"):
         assert answer(cast, client, path, filled(found)).status_code == 409
     row = db.session.execute(select(SurveyAnswer)).scalar_one()
     assert (row.source, row.zone_id) == ("plate", cast.zones["hall"].id)
@@ -90,7 +90,7 @@ def test_in_any_order_each_invitation_and_each_device_counts_once(cast: Cast, pl
 
 @pytest.mark.row("A33")
 def test_plates_forms_are_signed_paced_limited_and_closed_by_the_office(cast: Cast, plate: Plate, app: Flask):
-    found, path = begin(cast), f"/survey/{plate.code}"
+    found, path = begin(cast), f"/survey/{plate.id}"
     client = app.test_client()
     quick = answer(cast, client, path, filled(found, words="写好的话"), after=timedelta(seconds=1))
     assert quick.status_code == 422 and "写好的话" in quick.text
@@ -105,7 +105,7 @@ def test_plates_forms_are_signed_paced_limited_and_closed_by_the_office(cast: Ca
     assert client.get("/survey/nonsense").status_code == 404
     other = issue_plates(cast.by("office"), [cast.zones["corridor"].id])[0]
     actions.change_round(cast.by("office"), found.id, False, found.until_on)
-    assert client.get(f"/survey/{other.code}").status_code == 410 and "/survey/" not in client.get(f"/z/{other.code}").text
+    assert client.get(f"/survey/{other.id}").status_code == 410 and "/survey/" not in client.get(f"/z/{other.code}").text
 
 
 @pytest.mark.row("A33")
@@ -114,7 +114,7 @@ def test_fifty_phones_behind_one_address_count_and_one_phone_a_thousand_times_co
     cast: Cast, plate: Plate, app: Flask, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("app.public.rules.is_proven", lambda key, proof: proof == "done")
-    found, path = begin(cast), f"/survey/{plate.code}"
+    found, path = begin(cast), f"/survey/{plate.id}"
     phones = [app.test_client() for _ in range(50)]
     assert [answer(cast, phone, path, filled(found, proof="done")).status_code for phone in phones] == [303] * 50
     assert count(SurveyAnswer) == 50
@@ -146,7 +146,7 @@ def test_nothing_kept_joins_an_answer_to_an_invitation_a_device_or_words(cast: C
     tokens = actions.make_invitations(cast.by("office"), found.id, 3)
     for number, token in enumerate(tokens[:2]):
         app.test_client().post(f"/s/{token}", data=filled(found, words=f"意见{number}"))
-    answer(cast, app.test_client(), f"/survey/{plate.code}", filled(found, words="意见9"))
+    answer(cast, app.test_client(), f"/survey/{plate.id}", filled(found, words="意见9"))
     assert db.session.query(JournalEntry).count() == before + 1, "the making of invitations alone is in the journal"
     columns = {table.__tablename__: set(table.__table__.columns.keys()) for table in (
         SurveyAnswer, SurveyRemark, SurveyInvitation, SurveyDevice)}  # fmt: skip
@@ -171,7 +171,7 @@ def test_closing_wipes_what_marked_people_and_keeps_the_sum_of_the_answers(cast:
     ask(cast, found, 6, words="电梯慢")
     actions.make_invitations(cast.by("office"), found.id, 2)
     (late,) = actions.make_invitations(cast.by("office"), found.id, 1)
-    answer(cast, app.test_client(), f"/survey/{plate.code}", filled(found))
+    answer(cast, app.test_client(), f"/survey/{plate.id}", filled(found))
     assert counts_of(found, cast.clock.now()).used == 6 and results_of(found) is None, "while it is open numbers alone"
     cast.clock.moment += timedelta(days=8)
     client = app.test_client()
@@ -186,7 +186,7 @@ def test_closing_wipes_what_marked_people_and_keeps_the_sum_of_the_answers(cast:
     assert (noted["answers"], noted["sha256"]) == sum_of(found.id) and noted["answers"] == 7 == count(SurveyAnswer)
     told = client.get(f"/s/{late}")
     assert told.status_code == 410 and "已经结束" in told.text
-    assert client.get(f"/survey/{plate.code}").status_code == 410
+    assert client.get(f"/survey/{plate.id}").status_code == 410
     with pytest.raises(Problem) as refused:
         actions.enter_interview(cast.by("office"), found.id, random_id(), actions.Filled({}))
     assert refused.value.status == 409

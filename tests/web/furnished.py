@@ -140,7 +140,8 @@ def furnish(app: Flask, site: Site) -> dict[str, str]:
         "team_id": str(hall.team_id),
         "patrol_id": walk.id, "record_id": str(weighed["id"]), "import_id": kept.id, "job_id": job.id, "standard_id": standard,
         "taken_id": _phone_file(office, owner.id, hall.id),
-        "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "revoked": old.code, "token": link,
+        "code": issue_enrolment(office, owner.id)[1], "wall": site.codes["hall"], "wall_plate": plate.id,
+        "revoked": old.code, "token": link,
         "notice_id": _reminded(office, fixed.id),
     } | _surveyed(office, hall, now) | rhythm  # fmt: skip
 

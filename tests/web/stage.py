@@ -76,8 +76,8 @@ def staged(playwright: Playwright, instance: Path, *, lenient: bool = True) -> I
 def pages_of(stage: Stage) -> list[tuple[str, str]]:
     """(who, address) of every page: whatever route is new is met here by itself, or its argument's example is missing."""
     found = [("office", rule) for rule in stage.rules if not NO_PAGES.search(rule) and not rule.startswith("/first-run")]
-    visitor = ["/sign-in", "/enrol/<code>", "/z", "/z/<wall>", "/report/<wall>", "/r/<token>", "/z/<revoked>",
-               "/s/<invitation>", "/survey/<wall>", "/survey/thanks", "/z/0000000000", "/z/xx", "/nowhere"]
+    visitor = ["/sign-in", "/enrol/<code>", "/z", "/z/<wall>", "/report/<wall_plate>", "/r/<token>", "/z/<revoked>",
+               "/s/<invitation>", "/survey/<wall_plate>", "/survey/thanks", "/z/0000000000", "/z/xx", "/nowhere"]
     others = [("inspector", "/issues/<issue_id>"), ("inspector", "/review/<record_id>"), ("inspector", "/review"),
               ("owner", "/records/<record_id>"), ("owner", "/issues/<open>"), ("owner", "/zones/<zone_id>"),
               ("owner", "/board"), ("lead", "/service/<case_id>"), ("staff", "/service/<incident>"),

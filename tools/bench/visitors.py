@@ -40,7 +40,7 @@ class Answer:
 
 @dataclass
 class Visitor:
-    code: str
+    plate_id: str
     sender: str
     words: str
     form: str = ""
@@ -92,9 +92,9 @@ def _visitors() -> list[Visitor]:
     from app.core.db import db
     from app.plates.models import Plate
 
-    codes = [code for (code,) in db.session.query(Plate.code).order_by(Plate.id)]
+    plates = [plate_id for (plate_id,) in db.session.query(Plate.id).order_by(Plate.id)]
     return [
-        Visitor(codes[n % len(codes)], f"10.1.{n // 100}.{n % 100 + 1}", WORDS[n // len(codes) % len(WORDS)])
+        Visitor(plates[n % len(plates)], f"10.1.{n // 100}.{n % 100 + 1}", WORDS[n // len(plates) % len(WORDS)])
         for n in range(VISITORS)
     ]
 
@@ -183,7 +183,7 @@ def _at_once(asks: Sequence[Callable[[], Answer]]) -> list[Answer]:
 
 
 def _open(bench: Bench, visitor: Visitor) -> Answer:
-    answer = _ask(bench, "GET", f"/report/{visitor.code}", None, {"X-Forwarded-For": visitor.sender})
+    answer = _ask(bench, "GET", f"/report/{visitor.plate_id}", None, {"X-Forwarded-For": visitor.sender})
     found = re.search(rb'name="form" value="([^"]+)"', answer.body)
     if not found:
         sys.exit(f"bench: a visitor's form was answered {answer.status}")
@@ -198,7 +198,7 @@ def _report(bench: Bench, visitor: Visitor, photo: bytes) -> Answer:
     said += f'{part}"photos"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
     body = said.encode() + photo + f"\r\n--{BOUNDARY}--\r\n".encode()
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "X-Forwarded-For": visitor.sender}
-    return _ask(bench, "POST", f"/report/{visitor.code}", body, headers)
+    return _ask(bench, "POST", f"/report/{visitor.plate_id}", body, headers)
 
 
 def _sync(bench: Bench, walker: Walker) -> Answer:
