@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app import create_app
 from app.core import journal
@@ -160,6 +160,26 @@ def test_who_was_overdue_before_anybody_asked_whom_it_reached_stays_so(bare: Fla
     deadlines = moments("issue", "deadline_at")
     upgrade(revision=this)
     assert deadlines and moments("issue", "late_from") == deadlines == moments("issue", "deadline_at")
+
+
+def test_an_objection_that_was_answered_no_longer_bars_the_next(bare: Flask):
+    *_, before, this = [one for one in revisions() if one <= "0028_objecting_again"]
+    upgrade(revision=before)
+    fill()
+    again = "INSERT INTO duty_objection SELECT {} FROM duty_objection WHERE id = :id"
+    with db.engine.connect() as connection:
+        columns = list(connection.execute(text("SELECT * FROM duty_objection")).keys())
+        known = connection.execute(text("SELECT id FROM duty_objection")).scalar()
+    once_more = text(again.format(", ".join("'again'" if name == "id" else f'"{name}"' for name in columns)))
+    for revision, allowed in ((before, False), (this, True)):
+        upgrade(revision=revision)
+        with db.engine.begin() as connection:
+            connection.execute(text("UPDATE duty_objection SET verdict = 'upheld'"))
+        with db.engine.connect() as connection, nullcontext() if allowed else pytest.raises(IntegrityError):
+            connection.execute(once_more, {"id": known})
+    with db.engine.connect() as connection, pytest.raises(IntegrityError):
+        connection.execute(text("UPDATE duty_objection SET verdict = ''"))
+        connection.execute(once_more, {"id": known})
 
 
 def moments(name: str, column: str) -> list[Any]:

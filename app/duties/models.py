@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
@@ -82,7 +82,7 @@ class DutyExemption(Model):
 
 
 class Objection(Model):
-    """申诉: somebody objects to a slot that counts against them; once answered it stays as it is.
+    """申诉: somebody objects to a slot that counts against them; once answered it stays as it is, and another may follow.
 
     `slot`, `zone_id` ("" for none) and `holder_id` name the item as the engine does; `holder_id` is "" where several
     owed it together, and `people` then says who. How it stood when it was filed is copied: `missed`, `late`.
@@ -90,7 +90,9 @@ class Objection(Model):
 
     __tablename__ = "duty_objection"
     __table_args__ = (
-        Index("ix_duty_objection_slot", "duty_id", "quota", "slot", "zone_id", "person_id", unique=True),
+        Index("ix_duty_objection_slot", "duty_id", "quota", "slot", "zone_id", "person_id"),
+        Index("ix_duty_objection_open", "duty_id", "quota", "slot", "zone_id", "person_id", unique=True,
+              sqlite_where=text("verdict = ''"), postgresql_where=text("verdict = ''")),
         Index("ix_duty_objection_day", "day"),
     )
 

@@ -15,7 +15,7 @@ from app.duties.actions import Slot, answer_objection, object_to, ship_scheme
 from app.duties.models import Duty, Objection
 from app.duties.queries.owed import month_of
 from app.duties.rules.assess import Item
-from app.duties.rules.objections import OBJECTION, Filed, place_of, settled
+from app.duties.rules.objections import OBJECTION, Answered, Filed, freed_by, place_of, settled
 from app.duties.rules.quota import MONTH, Quota
 from app.duties.rules.sums import sums
 from app.settings.queries import current
@@ -93,19 +93,38 @@ def test_upheld_it_is_excused_and_the_figures_follow_on_record(cast: Cast, shipp
     assert rows == ["object_to_slot", "answer_objection"]
 
 
-def test_turned_down_nothing_changes_and_nobody_asks_or_answers_twice(cast: Cast, shipped: list[Duty]) -> None:
+def test_turned_down_nothing_changes_and_nobody_answers_twice(cast: Cast, shipped: list[Duty]) -> None:
     mine = items(cast, "owner")
     filed = object_to(cast.by("owner"), slot(mine[0]), "忘了带手机")
     answer_objection(cast.by("deputy"), filed.id, "turned_down", "可用列表登记")
     assert items(cast, "owner") == mine
-    for ask in (
-        lambda: object_to(cast.by("owner"), slot(mine[0]), "再说一次"),
-        lambda: answer_objection(cast.by("manager"), filed.id, "upheld", "改判"),
-    ):
-        with pytest.raises(Problem) as refused:
-            ask()
-        assert refused.value.status == 409
-    assert filed.verdict == "turned_down"
+    with pytest.raises(Problem) as refused:
+        answer_objection(cast.by("manager"), filed.id, "upheld", "改判")
+    assert refused.value.status == 409 and filed.verdict == "turned_down"
+
+
+def test_one_objects_again_with_other_reasons_once_it_was_answered_and_not_before(cast: Cast, shipped: list[Duty]) -> None:
+    mine = items(cast, "owner")
+    first = object_to(cast.by("owner"), slot(mine[0]), "忘了带手机")
+    with pytest.raises(Problem) as refused:
+        object_to(cast.by("owner"), slot(mine[0]), "再说一次")
+    assert refused.value.status == 409
+    cast.clock.moment += timedelta(hours=1)
+    answer_objection(cast.by("deputy"), first.id, "turned_down", "可用列表登记")
+    second = object_to(cast.by("owner"), slot(mine[0]), "当天手机送修，有单据")
+    answer_objection(cast.by("manager"), second.id, "upheld", "单据属实")
+    assert place_of(mine[0]) not in {place_of(one) for one in items(cast, "owner")}
+    assert (first.verdict, second.verdict) == ("turned_down", "upheld"), "both answers stay"
+    page = cast.client("owner").get(f"/duties/of/{cast.people['owner'].id}?month=2026-03&state=excused").text
+    assert 0 < page.index("忘了带手机") < page.index("可用列表登记") < page.index("当天手机送修") < page.index("单据属实")
+
+
+def test_what_is_objected_to_after_an_answer_adds_up_and_what_several_said_at_once_does_not() -> None:
+    days = [at(f"2026-03-0{day} 09:00") for day in range(1, 6)]
+    two_at_once = [Answered(days[0], days[2], Filed(2, 0)), Answered(days[1], days[3], Filed(2, 1))]
+    assert freed_by(two_at_once) == Filed(2, 1) == freed_by(reversed(two_at_once))
+    assert freed_by([*two_at_once, Answered(days[4], days[4], Filed(1, 0))]) == Filed(3, 1)
+    assert freed_by([]) == Filed(0, 0)
 
 
 @pytest.mark.one_database
@@ -143,6 +162,7 @@ def test_it_is_filed_and_answered_on_the_pages(cast: Cast, shipped: list[Duty]) 
     assert "提出申诉" not in manager.get(f"{path}?month=2026-03&state=missed").text
     form = {"duty": one.duty_id, "quota": one.quota, "key": one.key, "day": one.day, "zone": one.zone_id or "", "words": "停电"}
     assert owner.post("/duties/objections", data=form).status_code == 303
+    assert "还在等待答复" in owner.post("/duties/objections", data=form, follow_redirects=True).text
     assert owner.post("/duties/objections", data=form | {"day": "x"}).status_code == 404
     assert owner.get("/duties/objections").status_code == 403
     assert "停电" in manager.get("/duties/objections").text

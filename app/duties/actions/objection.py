@@ -37,7 +37,7 @@ class Slot:
 def object_to(by: Acting, slot: Slot, words: str) -> Objection:
     """Object to a slot that one missed or was late for. Raises Problem 404 for one that is not one's own or holds
 
-    nothing against one, 409 for a second time, 422 for no words.
+    nothing against one, 409 while an earlier one of one's own waits for its answer, 422 for no words.
     """
     if not may(by.user, "object_to_slot", Thing(person_id=by.id)):
         raise forbidden()
@@ -48,12 +48,12 @@ def object_to(by: Acting, slot: Slot, words: str) -> Objection:
         item = _mine(by, slot)
         if item is None or not may_be_objected_to(item):
             raise not_found()
-        same = select(Objection.id).where(
+        waiting = select(Objection.id).where(
             Objection.duty_id == slot.duty_id, Objection.quota == slot.quota, Objection.slot == slot.key,
-            Objection.zone_id == slot.zone_id, Objection.person_id == by.id,
+            Objection.zone_id == slot.zone_id, Objection.person_id == by.id, Objection.verdict == "",
         )  # fmt: skip
-        if db.session.execute(same).first():
-            raise Problem(409, "objected", N_("You have objected to this already."))
+        if db.session.execute(waiting).first():
+            raise Problem(409, "objected", N_("Your objection to this still waits for its answer."))
         row = Objection(
             duty_id=slot.duty_id, quota=slot.quota, slot=item.key, day=item.day, window=item.window,
             zone_id=item.zone_id or "", holder_id=item.person_id or "", person_id=by.id, people=list(item.people),

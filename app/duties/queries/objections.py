@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 
 from app.core.db import db
 from app.duties.models import Objection
-from app.duties.rules.objections import UPHELD, Filed, Place
+from app.duties.rules.objections import UPHELD, Answered, Filed, Place, freed_by
 from app.policy import Thing
 
 
@@ -30,22 +30,18 @@ def objection_by_id(objection_id: str) -> Objection | None:
 
 def upheld_since(day: date, before: datetime | None = None) -> dict[Place, Filed]:
     """The items excused by an upheld objection, of periods that end on this day or later, and how they stood; with `before`
-    of those answered earlier than that.
-
-    Of several to what was owed together the one that says most.
-    """
+    of those answered earlier than that."""
     rows = select(Objection).where(Objection.verdict == UPHELD, Objection.day >= day)
     if before is not None:
         rows = rows.where(Objection.answered_at < before)
-    found: dict[Place, Filed] = {}
+    found: dict[Place, list[Answered]] = defaultdict(list)
     for row in db.session.execute(rows).scalars():
-        known = found.get(place(row), Filed(0, 0))
-        found[place(row)] = Filed(max(known.missed, row.missed), max(known.late, row.late))
-    return found
+        found[place(row)].append(Answered(row.filed_at, row.answered_at or row.filed_at, Filed(row.missed, row.late)))
+    return {about: freed_by(those) for about, those in found.items()}
 
 
 def objections_about(person_id: str, places: Iterable[Place]) -> dict[Place, list[Objection]]:
-    """item → the person's own objection to it, and an upheld one of somebody with whom they owed it."""
+    """item → the person's own objections to it, and an upheld one of somebody with whom they owed it."""
     wanted, found = set(places), defaultdict(list)
     mine = or_(Objection.person_id == person_id, (Objection.holder_id == "") & (Objection.verdict == UPHELD))
     days = select(Objection).where(mine, Objection.duty_id.in_({one[0] for one in wanted}))

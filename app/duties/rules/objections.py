@@ -23,6 +23,15 @@ class Filed:
     late: int
 
 
+@dataclass(frozen=True)
+class Answered:
+    """An upheld objection: what it saw held against somebody, and when."""
+
+    filed_at: datetime
+    answered_at: datetime
+    saw: Filed
+
+
 Upheld = Mapping[Place, Filed]
 
 
@@ -34,6 +43,24 @@ def place_of(item: Item) -> Place:
 def may_be_objected_to(item: Item) -> bool:
     """Only what counts against somebody: missed, or late."""
     return bool(item.missed or item.late)
+
+
+def freed_by(upheld: Iterable[Answered]) -> Filed:
+    """What all upheld objections to one item free together.
+
+    Who objects after an earlier one was upheld objects to what that one left, so the two add up. Those filed before saw the
+    same: of several of a group the one that says most counts.
+    """
+    sums: list[tuple[datetime, Filed]] = []
+    for one in sorted(upheld, key=lambda one: one.filed_at):
+        left_by = _most(filed for answered_at, filed in sums if answered_at <= one.filed_at)
+        sums.append((one.answered_at, Filed(left_by.missed + one.saw.missed, left_by.late + one.saw.late)))
+    return _most(filed for _answered_at, filed in sums)
+
+
+def _most(filed: Iterable[Filed]) -> Filed:
+    known = [*filed, Filed(0, 0)]
+    return Filed(max(one.missed for one in known), max(one.late for one in known))
 
 
 def settled(items: Iterable[Item], upheld: Upheld, now: datetime) -> list[Item]:
