@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.cases.rules import fault_of
+from app.cases.rules import due_at, fault_of
 from app.core.db import Model
 from app.core.ids import new_id
 from app.people.models import Person
@@ -54,6 +54,11 @@ class Issue(Model):
     def fault(self) -> str:
         """What is wrong, in one line."""
         return fault_of(self.item, self.description)
+
+    @property
+    def due_at(self) -> datetime:
+        """Until when it is to be mended, as every page, ledger and reminder says it."""
+        return due_at(self.deadline_at, self.late_from)
 
 
 class IssueEvent(Model):

@@ -20,7 +20,6 @@ from app.cases.queries import (
     steps_for,
     thing_of_issue,
 )
-from app.cases.rules import due_at
 from app.core.db import db
 from app.core.errors import Problem, not_found
 from app.core.moments import Moments
@@ -57,7 +56,7 @@ def issues() -> str:
     return render_template(
         "cases/list.html", issues=found, page=page, wanted=wanted, counts=state_counts(user, now), words=words,
         buildings=buildings, teams=teams(), people=active_people() if may(user, "see_people") else [],
-        state_of=lambda issue: state_of(issue, now), due_of=_due_of,
+        state_of=lambda issue: state_of(issue, now),
     )  # fmt: skip
 
 
@@ -101,12 +100,8 @@ def issue_page(shown: Issue, problem: Problem | None = None, tried: str = "", fo
         "cases/issue.html", issue=shown, photos=photos, pictures=pictures, marks=marks, words=words, tried=tried,
         form=form or {}, **faults_of(problem), deadline_of=lambda event: datetime.fromisoformat(event.data["deadline_at"]),
         steps=steps_for(_user(), shown), people=_people(_user()),
-        too=seen_too(shown), state=state_of(shown, acting.now()), due_of=_due_of,
+        too=seen_too(shown), state=state_of(shown, acting.now()),
     )  # fmt: skip
-
-
-def _due_of(issue: Issue) -> datetime:
-    return due_at(issue.deadline_at, issue.late_from)
 
 
 def _people(user: User) -> list[Person]:

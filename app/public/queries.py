@@ -10,7 +10,7 @@ from sqlalchemy import case, func, select
 
 from app.cases.models import Issue, IssueEvent
 from app.cases.queries import issue_by_id, seen_too, state_of
-from app.cases.rules import DEADLINE, DISPUTED, FIXED, OVERDUE, RATED, REJECTED, REPORTED, VERIFIED, due_at
+from app.cases.rules import DEADLINE, DISPUTED, FIXED, OVERDUE, RATED, REJECTED, REPORTED, VERIFIED
 from app.core.db import db
 from app.patrols.models import Patrol
 from app.patrols.queries import last_patrols
@@ -94,7 +94,7 @@ def open_issues(zone_id: str, now: datetime) -> list[OpenIssue]:
             words=masked(issue.fault),
             severity=issue.severity,
             reported_at=issue.reported_at,
-            deadline_at=due_at(issue.deadline_at, issue.late_from),
+            deadline_at=issue.due_at,
             overdue=state_of(issue, now) == OVERDUE,
             fixed=issue.state == FIXED,
             seen_too=seen_too(issue),

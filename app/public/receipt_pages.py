@@ -8,7 +8,7 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.cases.queries import state_of
-from app.cases.rules import OVERDUE, due_at, may_still_dispute
+from app.cases.rules import OVERDUE, may_still_dispute
 from app.core.db import db
 from app.core.errors import Problem, not_found
 from app.people.sign_in import network_of
@@ -83,7 +83,7 @@ def _page(token: str, report: PublicReport, fault: str = "", status: int = 200) 
     shown = receipt_page(report)
     page = render_template(
         "public/receipt.html", receipt=shown, token=token, zone=shown.issue.zone, floor_label=floor_label, words=words,
-        overdue=state_of(shown.issue, now()) == OVERDUE, due_at=due_at(shown.issue.deadline_at, shown.issue.late_from),
+        overdue=state_of(shown.issue, now()) == OVERDUE, due_at=shown.issue.due_at,
         fault=fault, typed=request.form, most=MAX_WORDS, may_dispute=may_still_dispute(shown.issue.closed_at, now()),
     )  # fmt: skip
     return sealed(page, status)

@@ -11,6 +11,7 @@ from app.inspections.rules import week_said
 from app.policy import SYSTEM
 from app.web.spoken import SpokenOption, fail, spoken, tell
 from app.weeks.actions import close_week, close_weeks
+from app.weeks.rules import UNREACHED
 
 
 def init_app(app: Flask) -> None:
@@ -32,3 +33,6 @@ def close(week: str | None) -> None:
         figures = one.figures["issues"]
         tell(N_("Week of %(week)s: %(closed)s closed, %(overdue)s overdue, %(carried)s carried over."),
              week=one.week_on, closed=figures["closed"], overdue=figures["overdue"], carried=figures["carried"])  # fmt: skip
+        for line in [line for line in one.lines if line.outcome == UNREACHED]:
+            tell(N_("Not delivered: #%(number)s, %(place)s, %(name)s"),
+                 number=line.number, place=line.place, name=line.mender)  # fmt: skip

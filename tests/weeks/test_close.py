@@ -201,7 +201,7 @@ def test_a_late_finding_reaches_a_mender_whose_phone_is_on_with_the_time_that_it
 def test_a_close_made_late_says_who_had_not_been_reached_on_sunday(cast: Cast) -> None:
     """Whoever was reached on Monday had not been by Sunday 24:00, whenever the week is closed."""
     at(cast, "2026-03-04T09:00:00")
-    reached, later, never = (_silent(cast, words) for words in ("灯", "门", "窗"))
+    reached, later, never = (silent(cast, words) for words in ("灯", "门", "窗"))
     for issue, text in ((reached, "2026-03-08T12:00:00"), (later, "2026-03-09T08:00:00")):
         note_told(issue.id, cast.people["owner"].id, at(cast, text))
     at(cast, "2026-03-10T09:00:00")
@@ -212,7 +212,7 @@ def test_a_close_made_late_says_who_had_not_been_reached_on_sunday(cast: Cast) -
     assert page.count("未送达") >= 2
 
 
-def _silent(cast: Cast, words: str) -> Issue:
+def silent(cast: Cast, words: str) -> Issue:
     """An issue whose mender's phone is off."""
     said = Report(cast.zones["hall"].id, words, "normal", datetime.fromisoformat(SUNDAY_24))
     return report_issue(cast.by("deputy"), said, here_and_now(cast.clock.now()))

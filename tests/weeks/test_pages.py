@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from app.weeks.actions import close_week
 from tests.cast import Cast
-from tests.weeks.test_close import MONDAY, at, inspect, judged, report
+from tests.weeks.test_close import MONDAY, at, inspect, judged, report, silent
 
 
 def test_the_meeting_list_is_carried_over_and_becomes_the_briefing(cast: Cast) -> None:
@@ -44,10 +44,13 @@ def test_each_sees_what_they_may(cast: Cast) -> None:
 def test_the_command_closes_what_is_over(cast: Cast) -> None:
     at(cast, "2026-03-04T09:00:00")
     report(cast, "灯")
+    at(cast, "2026-03-05T09:00:00")
+    lost = silent(cast, "门")
     at(cast, "2026-03-09T09:00:00")
     run = cast.app.test_cli_runner()
     done = run.invoke(args=["close-week"])
     assert done.exit_code == 0 and "2026-03-02" in done.output and "逾期 1 项" in done.output
+    assert f"未送达：#{lost.number}，" in done.output and f"#{lost.number - 1}" not in done.output, "whom to call is named"
     assert "都已结账" in run.invoke(args=["close-week"]).output
     assert run.invoke(args=["close-week", "--week", "2026-03-09"]).exit_code == 1
     assert close_week(cast.system, MONDAY).lines

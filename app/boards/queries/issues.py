@@ -27,7 +27,7 @@ class Overdue:
 
     id: str
     description: str
-    deadline_at: datetime
+    due_at: datetime
     assignee: str
     building: str
     level: int
@@ -75,7 +75,7 @@ def issue_figures(scope: Scope, now: datetime, then: datetime) -> IssueFigures:
 
 def _most_pressing(scope: Scope, which: ColumnElement[bool]) -> list[Overdue]:
     rows = (
-        select(Issue.id, Issue.description, Issue.deadline_at, func.coalesce(Person.name, ""),
+        select(Issue.id, Issue.description, func.coalesce(Issue.late_from, Issue.deadline_at), func.coalesce(Person.name, ""),
                Building.name, BuildingFloor.level, Zone.name)
         .join(Zone, Zone.id == Issue.zone_id).join(BuildingFloor, BuildingFloor.id == Zone.floor_id)
         .join(Building, Building.id == BuildingFloor.building_id).outerjoin(Person, Person.id == Issue.assignee_id)

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from app.cases.actions.reach import note_told
 from app.cases.models import Issue, IssueEvent
 from app.cases.queries import thing_of_issue
-from app.cases.rules import DISPUTED, OPEN, REJECTED, SETS, due_at
+from app.cases.rules import DISPUTED, OPEN, REJECTED, SETS
 from app.core.db import db
 from app.core.errors import N_
 from app.notices.models import LadderRung
@@ -34,11 +34,7 @@ def dues(look: Look) -> list[tuple[Due, bool]]:
 
 def ladder_of(issue: Issue) -> str:
     rounds = sum(event.kind in _ROUNDS for event in issue.events)
-    return f"{rounds}/{_until(issue).isoformat()}"
-
-
-def _until(issue: Issue) -> datetime:
-    return due_at(issue.deadline_at, issue.late_from)
+    return f"{rounds}/{issue.due_at.isoformat()}"
 
 
 def still_due(issue_id: str, ladder: str, settings: Settings, now: datetime) -> bool:
@@ -73,11 +69,11 @@ def _due(issue: Issue) -> Due:
     who = issue.assignee.name if issue.assignee else say_later(N_("nobody yet"))
     return Due(
         kind="issue", thing_id=issue.id, ladder=ladder_of(issue),
-        begun_at=_begun_at(issue), due_at=_until(issue),
+        begun_at=_begun_at(issue), due_at=issue.due_at,
         holders=(issue.assignee_id,) if issue.assignee_id else (), zone_id=zone.id, team_id=zone.team_id,
         known=last is not None and last.person_id == issue.assignee_id,
         words="sent_back" if last is not None and last.kind in _ROUNDS else "",
-        values={"number": issue.number, "due": moment_later(_until(issue)), "who": who},
+        values={"number": issue.number, "due": moment_later(issue.due_at), "who": who},
         about=f"{zone.floor.building.name} {floor_label(zone.floor.level)} {zone.name}：{issue.fault[:80]}",
     )  # fmt: skip
 

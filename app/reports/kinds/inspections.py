@@ -8,7 +8,6 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, func, select
 
 from app.cases.queries import state_of
-from app.cases.rules import due_at
 from app.cases.words import STATES
 from app.core.db import db
 from app.core.errors import N_
@@ -57,7 +56,7 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
             about: tuple[Value, ...] = ("", None, "", "")
             if issue:
                 state = state_of(issue, wanted.now)
-                about = (f"#{issue.number} {issue.description}", Until(due_at(issue.deadline_at, issue.late_from)), states[state],
+                about = (f"#{issue.number} {issue.description}", Until(issue.due_at), states[state],
                          issue.assignee.name if issue.assignee else "")  # fmt: skip
             yield (*where, item["text"], standards.get(item["item_id"], ""), verdict, *about, one.person.name)
 

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, func, select
 
 from app.cases.models import Issue
 from app.cases.queries import state_of
-from app.cases.rules import due_at
 from app.cases.words import SEVERITIES, STATES
 from app.core.db import db
 from app.core.errors import N_
@@ -40,7 +39,7 @@ def rows(wanted: Wanted) -> Iterator[Sequence[Value]]:
         state = state_of(issue, wanted.now)
         yield (issue.number, issue.reported_at, floor.building.name, floor_label(floor.level, tongue), issue.zone.name,
                issue.fault, severities[issue.severity], issue.reporter.name,
-               issue.assignee.name if issue.assignee else "", Until(due_at(issue.deadline_at, issue.late_from)), states[state],
+               issue.assignee.name if issue.assignee else "", Until(issue.due_at), states[state],
                issue.closed_at)  # fmt: skip
 
 
