@@ -16,6 +16,7 @@ SIGNAL_WORDS = {
     "old_token": _l("The phone had no contact for more than four days"),
     "clock_back": _l("The phone's clock ran back %(minutes)s min since its earlier record"),
     "twin_number": _l("Two records came under number %(number)s of one phone"),
+    "same_tap": _l("Another record was made by the very same tap"),
     "long_offline": _l("The phone had no contact for %(hours)s h"),
     "too_fast": _l("From %(zone)s in %(seconds)s s; at least %(needed)s s on foot"),
     "too_fast_onward": _l("From here to %(zone)s in %(seconds)s s; at least %(needed)s s on foot"),

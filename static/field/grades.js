@@ -22,6 +22,7 @@ const REASONS = {
   old_token: N_("The phone had no contact for more than four days"),
   clock_back: N_("The phone's clock ran back %(minutes)s min since its earlier record"),
   twin_number: N_("Two records came under number %(number)s of one phone"),
+  same_tap: N_("Another record was made by the very same tap"),
   long_offline: N_("The phone had no contact for %(hours)s h"),
   too_fast: N_("From %(zone)s in %(seconds)s s; at least %(needed)s s on foot"),
   too_fast_onward: N_("From here to %(zone)s in %(seconds)s s; at least %(needed)s s on foot"),

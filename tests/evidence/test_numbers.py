@@ -66,6 +66,30 @@ def test_a_copied_phone_shows_beside_an_inspection_too(cast: Cast) -> None:
     assert names(copied) == ["twin_number"]
 
 
+@pytest.mark.row("A11")
+def test_a_record_sent_again_as_another_one_shows_on_both(cast: Cast) -> None:
+    """In the same exchange, under the next number, by a colleague's phone to which it was copied."""
+    walker, other = Walker(cast, "deputy"), Walker(cast, "manager", device="phone-2")
+    for zone in ("hall", "corridor", "plant"):
+        walker.meet()
+        other.meet()
+        wait(cast, 5)
+        first = walker.walk(zone)
+        copy = first | {"id": new_id()}
+        if zone == "hall":
+            walker.send(first, copy)
+        elif zone == "corridor":
+            walker.seq += 1
+            walker.send(first)
+            walker.send(copy | {"seq": walker.seq})
+        else:
+            walker.send(first)
+            other.send(copy | {"stamps": copy["stamps"] | {"token": other.contact["token"]}})
+        assert names(first) == names(copy) == ["same_tap"], zone
+        assert {evidence(one).grade for one in (first, copy)} == {"doubtful"}
+        wait(cast, 30)
+
+
 def refused_in_the_morning(cast: Cast, walker: Walker, sent_later: bool = False) -> dict[str, Any]:
     """A zone that is not theirs; then another of their own an hour on."""
     walker.meet()

@@ -111,6 +111,24 @@ def test_two_records_of_one_number_are_a_copied_phone():
     assert affected(third, judge(third, [one, other], WAYS), [one, other]) == set(), "both bear it already"
 
 
+@pytest.mark.row("A11")
+def test_a_tap_makes_one_record_whatever_number_phone_or_person_it_is_sent_under():
+    tap = {"life": "L", "mono_ms": 5_000}
+    first = claim("1", device_id="d", seq=4, **tap)
+    for copy in (
+        claim("2", device_id="d", seq=4, **tap),  # in the same exchange
+        claim("2", device_id="d", seq=5, **tap),
+        replace(claim("2", device_id="e", seq=9, **tap), person_id="you"),
+        claim("2", 120, spot=spot("b"), device_id="d", seq=5, **tap),
+    ):
+        assert said(first, copy) == said(copy, first) == ["same_tap"]
+        assert graded(first, copy) == DOUBTFUL
+        assert affected(copy, judge(copy, [first], WAYS), [first]) == {"1"}
+    assert said(first, claim("2", 60, device_id="d", seq=5, life="L", mono_ms=65_000)) == []
+    deeds = [claim(id_, kind="deed", spot=spot(id_), **tap) for id_ in "ab"]
+    assert said(*deeds) == [], "one tap ticks a duty off in all of somebody's zones"
+
+
 def test_one_walk_for_two_shows_after_six_zones():
     mine = [claim(f"m{n}", n * 90, spot=spot(str(n))) for n in range(6)]
     theirs = [replace(claim(f"t{n}", n * 90 + 10, spot=spot(str(n))), person_id="you") for n in range(6)]
@@ -170,12 +188,13 @@ spots = st.builds(
 )
 claims = st.lists(
     st.builds(
-        lambda after, place, person, seq, source, back: replace(
+        lambda after, place, person, seq, source, back, tap: replace(
             claim("", after, spot=place, source=source, device_id=f"of-{person}", seq=seq), person_id=person,
-            claimed_at=NINE + timedelta(seconds=after - back),
+            claimed_at=NINE + timedelta(seconds=after - back), life="L" if tap else "", mono_ms=tap,
         ),
         st.integers(0, 1200), spots, st.sampled_from(["me", "you", "them"]), st.integers(1, 30),
         st.sampled_from(["camera", "link", "typed", "list"]), st.sampled_from([0, 0, 0, 7200]),
+        st.sampled_from([None, None, 60_000, 600_000]),
     ),
     min_size=1, max_size=12,
 ).map(lambda made: [replace(one, id=f"r{number:02d}") for number, one in enumerate(made)])  # fmt: skip

@@ -67,27 +67,12 @@ def order_signals(claim: Claim, nearby: Sequence[Claim]) -> list[Signal]:
     if claim.seq is None or claim.device_id is None:
         return []
     own = [(other.seq, other) for other in nearby if other.device_id == claim.device_id and other.seq is not None]
-    same = [other for number, other in own if number == claim.seq and other.id != claim.id]
-    twins = [other for other in same if not _of_one_operation(other, claim)]
-    stale = [one for one in twins if all(other.id == one.id or _of_one_operation(one, other) for other in same)]
-    others = tuple(sorted(one.id for one in stale))  # any other bears it already
-    found = [Signal("twin_number", 3, {"number": claim.seq}, others)] if twins else []
     back = [other for number, other in own if number < claim.seq and within(other) and _ran_back(other, claim)]
     if back:
         furthest = max(back, key=lambda other: other.claimed_at)
         minutes = _minutes(furthest.claimed_at - claim.claimed_at + _counted(furthest, claim))
-        found.append(Signal("clock_back", 3, {"minutes": minutes}, ()))
-    return found
-
-
-def _of_one_operation(one: Claim, other: Claim) -> bool:
-    """Whether the phone made both by one operation, as an inspection and the issues of its failed items."""
-    return _made(one) == _made(other)
-
-
-def _made(claim: Claim) -> tuple[object, ...]:
-    """Where and when it was saved and came here: nobody makes two operations in one zone in the same thousandth."""
-    return claim.person_id, claim.spot.zone_id, claim.claimed_at, claim.received_at, claim.life, claim.mono_ms
+        return [Signal("clock_back", 3, {"minutes": minutes}, ())]
+    return []
 
 
 def followers(claim: Claim, nearby: Sequence[Claim]) -> set[str]:

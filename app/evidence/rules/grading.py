@@ -10,6 +10,7 @@ from app.evidence.rules.bounds import bounds_signals, followers, order_signals
 from app.evidence.rules.challenge import challenge_signals
 from app.evidence.rules.claims import CHECK, CREDIBLE, DOUBTFUL, INSPECTION, STEPS, Claim, Judgement, Signal
 from app.evidence.rules.company import company_signals
+from app.evidence.rules.copies import copy_signals
 from app.evidence.rules.pace import Walking, pace_signals
 
 SIGHT = timedelta(minutes=5)  # records further apart than this say nothing about each other's pace
@@ -23,7 +24,7 @@ MARKS = {"other_plate": 2, "unknown_code": 2, "revoked_plate": 2, "no_code": 2, 
 
 def judge(claim: Claim, nearby: Sequence[Claim], walking: Walking) -> Judgement:
     """Weigh a record among those near it; `nearby` may hold any others, in any order, and more of them never help."""
-    signals = bounds_signals(claim) + order_signals(claim, nearby)
+    signals = bounds_signals(claim) + order_signals(claim, nearby) + copy_signals(claim, nearby)
     if claim.kind in STEPS:
         signals += [one for one in challenge_signals(claim) if one.name == "same_photo"] + _entered(claim)
     elif claim.kind == INSPECTION:
