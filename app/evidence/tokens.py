@@ -17,28 +17,31 @@ LONGEST = 400  # characters
 
 @dataclass(frozen=True)
 class Contact:
-    """What a token says: when the server spoke, to whom ("" for anybody), the random photos' share in per cent."""
+    """What a token says: when the server spoke, to whom ("" for anybody), the random photos' share in per cent, and to
+    which phone ("": a page whose browser keeps nothing; None: an earlier version did not say)."""
 
     at: datetime
     person_id: str = ""
     share: int = 0
+    device_id: str | None = None
 
 
 def write_token(contact: Contact) -> str:
     """The token, which nobody can make or alter without the key beside the database."""
     ms = int(contact.at.timestamp() * 1000)
-    token = _signer().dumps([ms, contact.person_id, contact.share])
+    phone = [] if contact.device_id is None else [contact.device_id]
+    token = _signer().dumps([ms, contact.person_id, *phone, contact.share])
     return token if isinstance(token, str) else token.decode()
 
 
-def read_token(token: str, person_id: str) -> Contact | None:
-    """What the token says; None when it is none of ours or somebody else's."""
+def read_token(token: str, person_id: str, device_id: str = "") -> Contact | None:
+    """What the token says; None when it is none of ours, or was somebody else's or another phone's."""
     try:
-        ms, whose, *_, share = _signer().loads(token)
-        contact = Contact(datetime.fromtimestamp(ms / 1000, UTC), whose, share)
+        ms, whose, *phone, share = _signer().loads(token)
+        contact = Contact(datetime.fromtimestamp(ms / 1000, UTC), whose, share, phone[0] if phone else None)
     except (BadData, ValueError, TypeError, OverflowError):
         return None
-    return contact if whose in ("", person_id) else None
+    return contact if whose in ("", person_id) and contact.device_id in (None, device_id) else None
 
 
 def key_of(person_id: str) -> str:

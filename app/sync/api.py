@@ -73,7 +73,7 @@ def sync() -> Response:
         server_time=iso(by.now),
         epoch=epoch,
         user={"id": by.user.id, "name": by.user.name},
-        contact=contact_json(by.user, by.now),
+        contact=contact_json(by),
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -20,6 +20,7 @@ from app.evidence.contact import contact_json, shell_token
 from app.evidence.jobs import find_missing_photos
 from app.evidence.models import WalkingTime
 from app.evidence.rules import is_drawn
+from app.evidence.tokens import Contact, write_token
 from app.patrols.actions import PatrolFound, record_patrol
 from app.photos.actions import receive_photo
 from app.photos.rules import digest
@@ -100,16 +101,37 @@ def test_what_cannot_be_read_of_it_refuses_no_record(cast: Cast) -> None:
 
 @pytest.mark.row("A11")
 def test_a_token_of_somebody_else_or_of_ones_own_making_says_nothing(cast: Cast) -> None:
-    """Nor does the page's own, which is the same for everybody and draws no photo."""
+    """Nor one that another phone of theirs was given, nor the page's own, which is the same for everybody and draws no
+    photo."""
     change_settings(cast.system, challenge_share=OFTEN)
-    others, own = contact_json(cast.user("owner"), cast.clock.moment)["token"], "WzEsIiIsIiIsMF0.made-up"
-    for token in (others, own, shell_token(cast.clock.moment - timedelta(days=1))):
-        walker = Walker(cast, "deputy", device=f"phone-{len(token)}")
+    others, elsewhere = (contact_json(cast.by(*whose))["token"] for whose in (("owner", "phone"), ("deputy", "tablet")))
+    own, pages = "WzEsIiIsIiIsMF0.made-up", shell_token(cast.clock.moment - timedelta(days=1))
+    walker = Walker(cast, "deputy", device="phone")
+    for token in (others, elsewhere, own, pages):
+        wait(cast, 10)
         walker.contact = {"token": token, "mono": 0}
         walked = walker.walk("hall")
         walker.send(walked)
         assert evidence(walked).earliest_at is None and not evidence(walked).challenge_due
         assert (evidence(walked).grade, names(walked)) == ("check", ["no_token"])
+
+
+def test_a_contact_of_an_earlier_version_named_no_phone_and_counts_for_any(cast: Cast) -> None:
+    walker = Walker(cast, "deputy")
+    walker.contact = {"token": write_token(Contact(cast.clock.moment, cast.people["deputy"].id, 0)), "mono": 0}
+    walked = walker.walk("hall")
+    walker.send(walked)
+    assert (evidence(walked).grade, names(walked)) == ("credible", [])
+
+
+def test_a_browser_that_keeps_nothing_names_no_phone_nor_does_its_contact(cast: Cast) -> None:
+    phone, place = Phone(cast.client("deputy")), {"source": "camera", "code": code_of(cast, "hall")}
+    for asked, reasons in ((None, []), ({"id": "phone"}, ["no_token"])):
+        contact = phone.post({"device": asked, "operations": []}).json["contact"]
+        walked = patrol(cast.zones["hall"].id, cast.clock.moment, body=place, stamps={"token": contact["token"]})
+        assert phone.post({"device": None, "operations": [walked]}).status_code == 200
+        assert names(walked) == reasons
+        wait(cast, 10)
 
 
 def test_a_later_arrival_shows_an_earlier_record_in_another_light(cast: Cast) -> None:
@@ -161,7 +183,7 @@ def test_an_older_contact_changes_no_draw(cast: Cast) -> None:
     days = [date(2026, 1, 1) + timedelta(days=number) for number in range(60)]
     draws = {is_drawn(kept["key"], [day.isoformat()], hall, 50, "camera") for day in days}
     assert draws == {True, False}, "each day has a draw of its own"
-    assert [contact_json(cast.user("deputy"), cast.clock.moment)["key"]] == [kept["key"]]
+    assert contact_json(cast.by("deputy"))["key"] == kept["key"]
 
 
 def test_a_contact_of_last_week_is_looked_at(cast: Cast) -> None:

@@ -102,7 +102,7 @@ def weigh_step(
 
 def _row(by: Acting, entity: str, record_id: str, zone: Zone, times: Moments) -> tuple[Evidence, Contact | None]:
     stamps = times.stamps
-    contact = _contact(stamps, by.id)
+    contact = _contact(by, stamps)
     bounds = _bounds(by, times, contact)
     row = Evidence(
         record_id=record_id, entity=entity, person_id=by.id, zone_id=zone.id, device_id=by.device_id,
@@ -116,9 +116,9 @@ def _row(by: Acting, entity: str, record_id: str, zone: Zone, times: Moments) ->
     return row, contact
 
 
-def _contact(stamps: Stamps, person_id: str) -> Contact | None:
+def _contact(by: Acting, stamps: Stamps) -> Contact | None:
     """The last contact that the phone says it had; the page's own token is nobody's."""
-    contact = read_token(stamps.token, person_id) if stamps.token else None
+    contact = read_token(stamps.token, by.id, by.device_id or "") if stamps.token else None
     return contact if contact and contact.person_id else None
 
 
