@@ -85,7 +85,7 @@ class Noting(ScriptedPhone):
 
 @dataclass(frozen=True)
 class Told:
-    """What the server had answered for, and when: `table` holds it, or it is a photo."""
+    """What the server had answered for, and when: `table` holds it, or it is a photo; of what it refused, the operation alone."""
 
     at: float
     id: str
@@ -119,8 +119,12 @@ def in_order(crowd: list[Noting]) -> list[Told]:
     for phone in crowd:
         for id_, at in phone.told.items():
             row = phone.outbox.get(id_)
-            found.append(Told(at, id_, KINDS[row["kind"]] if row else "photo"))
+            found.append(Told(at, id_, _table_of(row) if row else "photo"))
     return sorted(found, key=lambda one: one.at)
+
+
+def _table_of(row: dict[str, Any]) -> str:
+    return "operation" if row["state"] == "rejected" else KINDS[row["kind"]]
 
 
 def replayed(day: Day, disk: Disk, record: list[Call], moments: list[int], told: list[Told]) -> list[list[str]]:
@@ -169,6 +173,8 @@ def rows_left(path: Path) -> dict[str, set[str]] | None:
 
 def _is_there(day: Day, disk: Disk, one: Told, found: dict[str, set[str]], rng: random.Random) -> bool:
     """With its row, that of its operation and that of the journal; a photo with its row and both files whole."""
+    if one.table == "operation":
+        return one.id in found["operation"]
     if one.table != "photo":
         return all(one.id in found[name] for name in (one.table, "operation", "journal"))
     paths = [day.site.instance / "photos" / one.id[:2] / f"{one.id}-{size}.jpg" for size in ("full", "thumb")]
