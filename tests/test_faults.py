@@ -10,7 +10,7 @@ import pytest
 
 from faults.site import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(1200)]
 
 
 def test_a_bad_day_loses_nothing_and_doubles_nothing() -> None:

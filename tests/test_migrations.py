@@ -217,7 +217,7 @@ def test_the_newest_tables_are_those_of_the_models_and_take_the_products_own_row
 
 @pytest.mark.row("F34")
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_a_migration_killed_at_any_step_and_run_again_ends_the_same(tmp_path: Path):
     command = [sys.executable, "-m", "tests.killed_migrations", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -116,7 +116,7 @@ def world(app: Flask, cast: Cast) -> World:
 
 
 @pytest.mark.one_database
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1200)
 @pytest.mark.row("A1")
 def test_every_role_gets_at_every_thing_what_the_table_says(world: World):
     wrong, cells = walk(world, TABLE)
@@ -124,7 +124,7 @@ def test_every_role_gets_at_every_thing_what_the_table_says(world: World):
 
 
 @pytest.mark.one_database
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1200)
 def test_every_address_without_a_thing_lets_in_whom_its_rule_says(app: Flask, world: World):
     wrong, before = [], rows_now()
     for method, rule in guarded(app):

@@ -319,7 +319,7 @@ def test_killed_at_any_moment_every_copy_that_counts_is_sound(
 
 
 @pytest.mark.one_database
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_the_worker_makes_the_first_copy_when_it_starts(cast: Cast, folder: Path, tmp_path: Path) -> None:
     config = cast.app.config
     changed(cast)

@@ -14,7 +14,7 @@ from tests.cast import Cast
 
 
 @pytest.mark.row("A6")
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_twenty_histories_go_as_the_model_says(cast: Cast) -> None:
     def tick() -> datetime:
         cast.clock.moment += timedelta(seconds=1)

@@ -28,7 +28,7 @@ from app.settings.queries import current
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 @pytest.mark.one_database
 def test_the_demo_site_has_everybody_and_two_weeks_of_work(app: Flask, clock: FixedClock):
     clock.moment += timedelta(hours=6)  # three in the afternoon

@@ -14,7 +14,7 @@ from tests.field.inside import acting, inside
 from tests.field.office import a_desk
 from tests.served import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def test_enter_in_the_directory_makes_the_answer_and_loses_no_call(site: Site, shared_browser: Callable[[], Browser]) -> None:

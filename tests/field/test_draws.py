@@ -7,7 +7,7 @@ import pytest
 from app.evidence.rules import challenge_key, is_drawn
 from tests.field.conftest import Phone
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 DRAW = """async ([key, zones]) => {
     const evidence = await import('/static/field/evidence.js');

@@ -9,7 +9,7 @@ from tests.field.conftest import Phone
 from tests.field.steps import wait_until_kept
 from tests.served import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def test_one_persons_english_ends_with_them_and_comes_back_with_them(phone: Phone, site: Site) -> None:

@@ -13,7 +13,7 @@ from tests.field.inside import acting, inside
 from tests.field.steps import expect_waiting, send_now
 from tests.served import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 def test_an_inspection_entered_afterwards_tells_its_inspector_why_it_is_looked_at(phone: Phone, site: Site) -> None:

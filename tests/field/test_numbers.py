@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.field.conftest import Phone
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 OPENED = "async () => { globalThis.store = await import('/static/field/store.js'); await store.picture(); }"
 ADD = """async (ids) => {

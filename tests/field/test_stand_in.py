@@ -21,7 +21,7 @@ from tests.field.inside import acting, inside
 from tests.field.steps import wait_until_kept
 from tests.served import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 ALL_DAY = (Window("am", "全天", "00:00", "23:59"),)
 

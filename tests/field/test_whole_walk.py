@@ -36,7 +36,7 @@ from tests.field.conftest import Phone
 from tests.field.office import FLAGS, HAND, Office, a_desk, a_phone, film_of, sign_in_code, take_up, until
 from tests.field.steps import expect_waiting, send_now, wait_until_kept
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.timeout(1200)]
 BUILDING = "会议中心"
 
 

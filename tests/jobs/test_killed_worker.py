@@ -39,7 +39,7 @@ def until(holds: Callable[[Job], bool], job_id: str) -> Job:
     raise AssertionError(f"the job stayed {row.state} at {row.done}/{row.total}")
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_a_job_whose_worker_is_killed_half_way_is_finished_by_the_next(app: Flask, cast: Cast) -> None:
     app.config["JOBS_INLINE"] = False
     assert kinds.slow_copy

@@ -131,7 +131,7 @@ def test_one_bad_row_among_many_is_named_and_nothing_is_written_unasked(cast) ->
     assert brought.preview["rows"] == 999 and count(Zone) == zones
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_a_worker_killed_half_way_leaves_a_clear_state_and_the_next_doubles_nothing(app, cast) -> None:
     app.config["JOBS_INLINE"] = False
     before = (count(Person), count(Zone))

@@ -219,7 +219,7 @@ def test_two_workers_beside_each_other_carry_each_message_once(app: Flask, maile
     assert len(post.taken) == 12 and {way.state for way in ways()} == {"sent"} and {way.tries for way in ways()} == {1}
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_worker_killed_between_sending_and_noting_leads_to_a_second_copy_that_says_so(app: Flask, mailed: Cast):
     cast, post = mailed, Post()
     report(cast)

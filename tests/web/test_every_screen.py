@@ -15,7 +15,7 @@ from tests.web.furnished import LONG_WORDS
 from tests.web.looks import AXE, wrong_with
 from tests.web.stage import REFUSED, VIEWS, Stage, pages_of, staged
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]  # some three hundred pages, each looked at from all sides
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]  # some three hundred pages, each looked at from all sides
 
 
 @pytest.fixture(scope="module")

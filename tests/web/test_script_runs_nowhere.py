@@ -16,7 +16,7 @@ from faults.rows import LONG
 from tests.web import furnished
 from tests.web.stage import REFUSED, VIEWS, Stage, pages_of, staged
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
 OUT = "'\"></textarea></title></style></script>-->"  # leads out of wherever the words were put
 SCRIPTS = [
     "<script>ran()</script>", "<img src=x onerror=ran()>", "<svg onload=ran()>", "<svg><script>ran()</script></svg>",
