@@ -86,10 +86,16 @@ function spaced(found, minutes, zones) {
   return count;
 }
 
+/** Those that were done while the slot counts them. @template {{ms: number}} T @param {DutySlot} slot @param {T[]} found */
+export function within(slot, found) {
+  const spans = (slot.apart ?? [[slot.start, slot.end]]).map((span) => span.map((moment) => Date.parse(moment)));
+  return found.filter(({ ms }) => spans.some(([from, until]) => from <= ms && ms < until));
+}
+
 /** How a slot stands. @param {Duty} duty @param {DutySlot} slot @returns {Owed} */
 export function standing(duty, slot) {
   const [start, end, late] = [slot.start, slot.end, slot.late_until].map((moment) => Date.parse(moment));
-  const here = candidates(duty, slot).filter(({ ms }) => start <= ms && ms < end);
+  const here = within(slot, candidates(duty, slot));
   const told = slot.done_ids.filter((id) => !here.some((one) => one.id === id)).length;
   const done = Math.min(slot.need, spaced(here, slot.gap_minutes, slot.walk_zones ?? 1) + told);
   const left = Math.max(0, slot.need - done - slot.excused);

@@ -25,7 +25,8 @@
  *   events: IssueEvent[], may: string[], waiting?: boolean, local?: boolean}} Issue
  *
  * @typedef {{key: string, per: string, gap_minutes: number, walk_zones?: number, window: string, zone_id: string|null, start: string,
- *   end: string, late_until: string, need: number, excused: number, reason: string, done_ids: string[], together: boolean}} DutySlot
+ *   end: string, late_until: string, need: number, excused: number, reason: string, done_ids: string[], together: boolean,
+ *   apart?: [string, string][]}} DutySlot `apart`: when records count, where days between start and end do not
  * @typedef {{id: string, series_id: string, name: string, clause: string, record_kind: string, topic: string,
  *   evidence: string, scope: string, checklist: string[], position: number, slots: DutySlot[]}} Duty
  * @typedef {{id: string, series_id: string, zone_id: string|null, at: string, recorded_at?: string, duty_name?: string, local?: boolean,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.duties.actions import DutyEntry, arrange_leave, end_duty, set_day, set_duty, ship_scheme
 from app.duties.models import Deed, Duty
-from app.duties.rules.quota import DAY, Quota
+from app.duties.rules.quota import DAY, WEEK, Quota
 from tests.cast import Cast
 from tests.sync.phone import Phone, operation
 
@@ -121,3 +121,13 @@ def test_a_phone_knows_the_days_on_which_no_patrol_is_owed(cast: Cast, shipped: 
     end_duty(cast.by("office"), shipped["责任区巡检"].id)
     phone.sync()
     assert "2026-03-06" in phone.held["site", "site"]["free"], "the duty is over: nothing is asked any more"
+
+
+def test_a_phone_knows_on_which_days_of_a_week_a_duty_counts(cast: Cast, shipped: dict[str, Duty]) -> None:
+    entry = DutyEntry("两日巡查", "owner", [Quota(1, WEEK, frozenset({0, 2}))], date(2026, 3, 2))
+    set_duty(cast.by("office"), entry)
+    phone = Phone(cast.client("owner"))
+    phone.sync()
+    slot = held(phone)["两日巡查"]["slots"][0]
+    assert slot["apart"] == [[f"2026-03-0{day}T00:00:00.000+08:00" for day in both] for both in ((2, 3), (4, 5))]
+    assert not any("apart" in one for one in held(phone)["卫生大清扫"]["slots"])

@@ -191,3 +191,16 @@ def test_a_duty_to_plan_leads_to_where_the_plan_is_written(phone: Phone, site: S
     expect(page.locator("[data-plan=week]")).to_contain_text("周四彻底清扫")
     page.goto(f"{site.url}/app/duty/{duty_id}")
     expect(row).to_contain_text("已写")
+
+
+def test_what_was_done_between_the_days_of_a_week_counts_on_none_of_them(phone: Phone) -> None:
+    """As the office judges it: the phone is told the days."""
+    page = phone.open()
+    counted = page.evaluate("""async () => {
+        const { within } = await import('/static/field/duties.js');
+        const days = [['2026-03-01T16:00:00.000Z', '2026-03-02T16:00:00.000Z'], ['2026-03-03T16:00:00.000Z', '2026-03-04T16:00:00.000Z']];
+        const slot = { start: days[0][0], end: days[1][1] };
+        const done = ['2026-03-02T01:00:00Z', '2026-03-02T16:00:00Z', '2026-03-03T16:00:00Z'].map((at) => ({ ms: Date.parse(at) }));
+        return [within({ ...slot, apart: days }, done).length, within(slot, done).length];
+    }""")
+    assert counted == [2, 3]

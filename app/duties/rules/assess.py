@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from app.duties.rules.holders import HOLIDAY, OUTSIDE, Share, Turn, edges_of, shares
 from app.duties.rules.matching import Matched, Record, match, spaced
 from app.duties.rules.quota import Quota
-from app.duties.rules.slots import Slot, covering, slots
+from app.duties.rules.slots import Slot, Span, covering, slots
 from app.duties.rules.subjects import TOGETHER, Subject, subjects
 from app.duties.rules.terms import Facts, Terms
 
@@ -47,6 +47,7 @@ class Item:
     extra_ids: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     doers: tuple[str, ...] = ()  # of each record that counts, in order
+    apart: tuple[Span, ...] = ()  # when records count, where days between `start` and `end` do not
 
     @property
     def owed(self) -> int:
@@ -239,7 +240,7 @@ def _item(
         state=state_of(facts.now, start, slot.end, bool(tardy), missed, waiting, excused and not records),
         done=len(done), late=len(tardy), missed=missed, waiting=waiting, excused=excused, reason=reason,
         record_ids=tuple(one.id for one in records), extra_ids=tuple(one.id for one in surplus), people=people,
-        doers=tuple(one.person_id for one in records),
+        doers=tuple(one.person_id for one in records), apart=slot.spans if len(slot.spans) > 1 else (),
     )  # fmt: skip
 
 

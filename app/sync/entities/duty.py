@@ -58,6 +58,7 @@ def _one(ahead: Ahead) -> dict[str, Any]:
                 "reason": item.reason,
                 "done_ids": list(item.record_ids),
                 "together": bool(item.people),
+                **({"apart": [[iso(start), iso(end)] for start, end in item.apart]} if item.apart else {}),
             }
             for item in ahead.items
         ],
