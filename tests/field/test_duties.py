@@ -198,9 +198,9 @@ def test_what_was_done_between_the_days_of_a_week_counts_on_none_of_them(phone: 
     page = phone.open()
     counted = page.evaluate("""async () => {
         const { within } = await import('/static/field/duties.js');
-        const days = [['2026-03-01T16:00:00.000Z', '2026-03-02T16:00:00.000Z'], ['2026-03-03T16:00:00.000Z', '2026-03-04T16:00:00.000Z']];
+        const days = [['2026-03-01T16:00Z', '2026-03-02T16:00Z'], ['2026-03-03T16:00Z', '2026-03-04T16:00Z']];
         const slot = { start: days[0][0], end: days[1][1] };
-        const done = ['2026-03-02T01:00:00Z', '2026-03-02T16:00:00Z', '2026-03-03T16:00:00Z'].map((at) => ({ ms: Date.parse(at) }));
+        const done = ['2026-03-02T01:00Z', '2026-03-02T16:00Z', '2026-03-03T16:00Z'].map((at) => ({ ms: Date.parse(at) }));
         return [within({ ...slot, apart: days }, done).length, within(slot, done).length];
     }""")
     assert counted == [2, 3]
