@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -181,6 +181,14 @@ def clock(app: Flask) -> FixedClock:
 def cast(app: Flask, clock: FixedClock) -> Cast:
     """The named people and zones that every test knows (tests/cast.py)."""
     once(app, f"the cast at {clock.now()}", lambda: build_cast(app, clock))
+    return find_cast(app, clock)
+
+
+@pytest.fixture
+def settled_cast(app: Flask, clock: FixedClock) -> Cast:
+    """The same, entered the evening before: this morning's first window is owed in its zones."""
+    evening = FixedClock(clock.now() - timedelta(hours=12))
+    once(app, f"the cast of the evening before {clock.now()}", lambda: build_cast(app, evening))
     return find_cast(app, clock)
 
 

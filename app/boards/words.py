@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _l
 CELL_WORDS = {
     "done": (_l("Walked"), "check-circle", "ok"),
     "late": (_l("Entered late"), "history", "info"),
+    "after": (_l("Walked after its time"), "history", "info"),
     "due": (_l("Due now"), "clock", "warn"),
+    "overdue": (_l("Time is over"), "clock", "bad"),
     "missed": (_l("Missed"), "cross-circle", "bad"),
     "later": (_l("Not yet"), "more", "mute"),
     "not_owed": (_l("Not owed"), "calendar", "mute"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -111,6 +111,11 @@ class Span:
 
     def holds(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
+
+    @property
+    def deciding(self) -> datetime:
+        """What is so at this moment is so for the window: whatever lasts for half of it, of two that do so the first."""
+        return self.start + (self.end - self.start) / 2 - timedelta(microseconds=1)
 
 
 def spans_of(settings: Settings, day: date) -> tuple[Span, ...]:

@@ -2,79 +2,72 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.boards.rules.day import (
+    AFTER,
     DONE,
     DUE,
     LATE,
     LATER,
     MISSED,
     NOT_OWED,
+    OVERDUE,
     STATES,
-    Walk,
     counted,
     figures,
-    grid,
     people_of,
+    rest_state,
 )
 from app.boards.rules.year import heat_days, in_time, in_use
 from app.settings.rules import Settings, spans_of
 
 SPANS = spans_of(Settings(), date(2026, 3, 2))
 START = SPANS[0].start
+GRACE = timedelta(hours=1)
 ZONES = ["a", "b", "c"]
-OWED = {zone: [True] * len(SPANS) for zone in ZONES}
-WALKS = st.lists(
-    st.builds(
-        lambda n, zone, who, minute, late: Walk(str(n), zone, who, who, START + timedelta(minutes=minute), late),
-        st.integers(0, 10**9), st.sampled_from(ZONES), st.sampled_from(["x", "y"]), st.integers(0, 1439), st.booleans(),
-    ),
-    max_size=12, unique_by=lambda walk: walk.patrol_id,
-)  # fmt: skip
+HOW = st.sampled_from([None, DONE, LATE, AFTER])
 
 
-@given(WALKS, st.randoms(), st.integers(0, 1500))
-def test_the_grid_is_the_same_in_any_order(walks: list[Walk], dice: object, minute: int) -> None:
-    now = START + timedelta(minutes=minute)
-    mixed = list(walks)
-    dice.shuffle(mixed)  # type: ignore[attr-defined]
-    assert grid(OWED, SPANS, mixed, now) == grid(OWED, SPANS, walks, now)
-
-
-@given(st.lists(st.lists(st.tuples(st.sampled_from([None, False, True]), st.booleans()), max_size=9), max_size=5),
-       st.integers(0, 1500))  # fmt: skip
+@given(st.lists(st.lists(st.tuples(HOW, st.booleans()), max_size=9), max_size=5), st.integers(0, 1500))
 def test_every_zone_is_in_one_state_and_none_is_missed_that_nobody_owed(
-    floors: list[list[tuple[bool | None, bool]]], minute: int
+    floors: list[list[tuple[str | None, bool]]], minute: int
 ) -> None:
     now = START + timedelta(minutes=minute)
-    rows = [[counted(floor, span, now) for span in SPANS] for floor in floors]
+    rows = [[counted(floor, span, now, GRACE) for span in SPANS] for floor in floors]
     zones = [zone for floor in floors for zone in floor]
     for one in figures(rows, SPANS):
         assert set(one.counts) == set(STATES) and one.zones == len(zones)
-        assert one.counts[NOT_OWED] == sum(late is None and not owed for late, owed in zones)
-        assert one.counts[MISSED] + one.counts[DUE] + one.counts[LATER] == sum(late is None and owed for late, owed in zones)
-        assert one.asked == one.zones - one.counts[NOT_OWED]
+        assert one.counts[NOT_OWED] == sum(made is None and not owed for made, owed in zones)
+        open_ = sum(one.counts[state] for state in (MISSED, OVERDUE, DUE, LATER))
+        assert open_ == sum(made is None and owed for made, owed in zones) == one.asked - one.walked
 
 
 @pytest.mark.parametrize(
     ("hour", "walked", "states"),
-    [(9, [None] * 3, [DUE, LATER]), (9, [False] * 3, [DONE, DONE]), (13, [False, False, None], [MISSED, DUE]),
-     (13, [False, False, True], [LATE, LATE])],
+    [(9, [None] * 3, [DUE, LATER]), (9, [DONE] * 3, [DONE, DONE]), (13, [DONE, DONE, None], [OVERDUE, DUE]),
+     (14, [DONE, None], [MISSED, DUE]),
+     (13, [DONE, DONE, LATE], [LATE, LATE]), (13, [DONE, AFTER, LATE], [AFTER, AFTER])],
 )  # fmt: skip
-def test_a_floor_shows_the_worst_of_its_zones(hour: int, walked: list[bool | None], states: list[str]) -> None:
+def test_a_floor_shows_the_worst_of_its_zones(hour: int, walked: list[str | None], states: list[str]) -> None:
     now = START + timedelta(hours=hour)
-    assert [counted([(late, True) for late in walked], span, now).worst for span in SPANS] == states
+    assert [counted([(made, True) for made in walked], span, now, GRACE).worst for span in SPANS] == states
+
+
+def test_nobody_has_missed_a_window_while_a_walk_still_counts_for_it() -> None:
+    span = SPANS[0]
+    moments = [span.start - timedelta(minutes=1), span.start, span.end, span.end + GRACE]
+    assert [rest_state(span, at, GRACE) for at in moments] == [LATER, DUE, OVERDUE, MISSED]
 
 
 def test_a_floor_where_nothing_is_owed_says_so_until_somebody_walks() -> None:
     now = START + timedelta(hours=30)
-    assert counted([(None, False) for _ in ZONES], SPANS[0], now).worst == NOT_OWED
-    assert counted([(None, False), (False, False)], SPANS[0], now).worst == DONE
+    assert counted([(None, False) for _ in ZONES], SPANS[0], now, GRACE).worst == NOT_OWED
+    assert counted([(None, False), (DONE, False)], SPANS[0], now, GRACE).worst == DONE
 
 
 DAYS = st.dictionaries(st.tuples(st.dates(date(2026, 3, 1), date(2026, 3, 7)), st.sampled_from(["am", "pm"])), st.integers(0, 9))
@@ -96,19 +89,6 @@ def test_who_owes_most_comes_first() -> None:
     assert [(one.name, one.owed, one.done, one.walks, one.overdue) for one in people] == [
         ("乙", 4, 1, 0, 0), ("丙", 0, 0, 1, 2), ("甲", 4, 4, 4, 0),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("utc", "window"), [("04:29:59", 0), ("04:30:00", 1)])
-def test_a_window_ends_where_the_next_begins_in_the_sites_time(utc: str, window: int) -> None:
-    at = datetime.fromisoformat(f"2026-03-02T{utc}+00:00").astimezone(UTC)
-    row = grid(OWED, SPANS, [Walk("1", "a", "x", "x", at)], at)["a"]
-    assert [cell.state == DONE for cell in row].index(True) == window
-
-
-def test_a_walk_in_time_counts_before_a_late_entry() -> None:
-    late = Walk("1", "a", "x", "x", START, late=True)
-    assert grid(OWED, SPANS, [late], START)["a"][0].state == LATE
-    assert grid(OWED, SPANS, [late, Walk("2", "a", "y", "y", START + timedelta(hours=1))], START)["a"][0].state == DONE
 
 
 @given(st.lists(st.lists(st.integers(0, 50), max_size=4), max_size=5), st.lists(st.integers(-1, 51), max_size=8))

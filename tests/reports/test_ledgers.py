@@ -115,7 +115,8 @@ def test_a_lead_gets_the_records_of_the_team_alone(cast: Cast) -> None:
     assert cast.client("staff").get("/reports").status_code == 403
 
 
-def test_the_summaries_count_by_team_and_by_person(cast: Cast) -> None:
+def test_the_summaries_count_by_team_and_by_person(settled_cast: Cast) -> None:
+    cast = settled_cast
     _walk(cast)
     _walk(cast, late="手机没电")
     report = Report(cast.zones["hall"].id, "地面有水渍", "normal", cast.clock.now() + timedelta(hours=9))
@@ -175,13 +176,14 @@ def test_days_ahead_are_not_owed(cast: Cast) -> None:
     assert teams["保洁班组"][:2] == [2, 0]
 
 
-def test_a_closed_zone_owes_what_it_owed_until_then(cast: Cast) -> None:
-    cast.clock.moment = datetime(2026, 3, 3, 3, tzinfo=UTC)  # 11:00: its morning is not over
+def test_a_closed_zone_owes_what_it_owed_until_then(settled_cast: Cast) -> None:
+    cast = settled_cast
+    cast.clock.moment = datetime(2026, 3, 3, 3, tzinfo=UTC)  # 11:00: the half of its morning is over
     hall = cast.zones["hall"]
     change_zone(cast.by("office"), hall.id, floor_id=hall.floor_id, name=hall.name, team_id=hall.team_id, active=False)
     cast.clock.moment = datetime(2026, 3, 4, 3, tzinfo=UTC)
     teams = {row[0]: row[1:] for row in _sheet(_file(cast, ledger="by_team"))[3:]}
-    assert teams["保洁班组"][:2] == [1, 2 + 4]
+    assert teams["保洁班组"][:2] == [1, 3 + 4]
 
 
 WORDS = ["<r>&</r>", "a<b>&\"c\"", " two  spaces ", "first\nsecond", "tab\tstop", "_x0041_", "𠮷" * 20_000, "制\r表", "\x07bell"]

@@ -10,12 +10,11 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 
 from app.boards.queries.scope import Scope
-from app.boards.rules.day import middle
 from app.core.db import db
 from app.duties.queries.away import away_between
 from app.duties.queries.duties import exemption_rows
 from app.duties.queries.history import backdated_holds
-from app.duties.rules.holders import FOREVER, Hold, first_at
+from app.duties.rules.holders import FOREVER, Hold
 from app.places.models import StandIn, ZoneOwner
 from app.settings.rules import Span
 
@@ -30,38 +29,22 @@ class Answering:
     parts: dict[str, list[str | None]]
 
 
-@dataclass(frozen=True)
-class _Day:
-    """What can change within the day: by zone, and when each person is away or freed."""
-
-    owners: dict[str, list[Hold]]
-    standing: dict[str, list[Hold]]
-    early: dict[str, list[Hold]]
-    away: dict[str, list[Hold]]
-
-    def at(self, zone_id: str, moment: datetime) -> str | None:
-        """As in what is owed: a stand-in in the owner's place, and nobody in the place of one who is away without."""
-        present = [hold for hold in self.standing.get(zone_id, ()) if self._there(hold, zone_id, moment)]
-        hold = first_at(present, moment) or first_at(self.owners.get(zone_id, ()), moment)
-        if hold is None or first_at(self.early.get(zone_id, ()), moment) or not self._there(hold, zone_id, moment):
-            return None
-        return hold.person_id
-
-    def _there(self, hold: Hold, zone_id: str, moment: datetime) -> bool:
-        return not any(one.at(moment) and one.zone_id in (None, zone_id) for one in self.away.get(str(hold.person_id), ()))
-
-
 def answering(scope: Scope, series: Collection[str], spans: Sequence[Span], start: datetime, end: datetime) -> Answering:
     """For each zone of the scope that anybody answers for; `series`: those of the duties from which people may be freed."""
     inside = and_(_OWNER.from_at <= start, or_(_OWNER.until_at.is_(None), _OWNER.until_at >= end))
     rows = select(_OWNER.zone_id, _OWNER.person_id).where(inside, *scope.here(_OWNER.zone_id))
     whole = {row[0]: row[1] for row in db.session.execute(rows).all()}
-    day = _Day(_changing(scope, start, end), _standing(scope, start, end), backdated_holds(start),
-               away_between(series, exemption_rows(), start, end))  # fmt: skip
-    changing = {*day.owners, *day.standing, *day.early} | {zone for zone, person in whole.items() if person in day.away}
+    owners, standing, unaware = _changing(scope, start, end), _standing(scope, start, end), backdated_holds(start)
+    away = away_between(series, exemption_rows(), start, end)
+    gone = away.leaves.keys() | away.freed.keys()
+    changing = {*owners, *standing, *unaware} | {zone for zone, person in whole.items() if person in gone}
     for zone_id in changing & whole.keys():
-        day.owners[zone_id].append(Hold(whole.pop(zone_id), start))
-    parts = {zone_id: [day.at(zone_id, middle(span)) for span in spans] for zone_id in changing}
+        owners[zone_id].append(Hold(whole.pop(zone_id), start))
+    parts = {}
+    for zone_id in changing:
+        chain = away.chain(zone_id, owners.get(zone_id, ()), standing.get(zone_id, ()), unaware.get(zone_id, ()))
+        turns = [chain.at(span.deciding) for span in spans]
+        parts[zone_id] = [None if turn.soft else turn.person_id for turn in turns]
     return Answering(whole, parts)
 
 

@@ -14,6 +14,7 @@ from app.boards.queries.ground import Floor, Ground, ground_of
 from app.boards.queries.issues import IssueFigures, issue_figures
 from app.boards.queries.people import deputies, patrols_made, people_day
 from app.boards.queries.scope import Scope
+from app.boards.queries.walked import Owed, WalkedDay, grace_of, walked_on
 from app.boards.rules.day import (
     Cell,
     Figures,
@@ -31,6 +32,7 @@ from app.duties.queries.duties import duties_between
 from app.duties.queries.walks import Walks, walks_of
 from app.duties.rules.asked import Asked
 from app.duties.rules.holders import Hold
+from app.patrols.models import Patrol
 from app.people.models import Person
 from app.places.models import Zone
 from app.places.queries import owners_at, standing_in_at
@@ -89,8 +91,9 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime, ground: Gr
     duties = duties_between(day, day)
     asked = asked_of(duties, settings, day, day)
     floor_ids = ground.within(wide)
-    owed, walked = asked.owed(floor_ids, day, spans), _walked(wide, day)
-    floors = _floors(ground, _by_floor(owed, floor_ids), walked, spans, now)
+    owed, grace = asked.owed(floor_ids, day, spans), grace_of(patrol_duties(duties))
+    walked = walked_on(wide, settings, day, owed, asked, grace)
+    floors = _floors(ground, _by_floor(owed, floor_ids), walked.states, spans, now, grace)
     zones = wide.zones(owed.keys()) if len(owed) <= MOST_ZONES else []
     ids = [zone.id for zone in zones]
     patrols, issues = patrols_made(wide, start, end), issue_figures(scope, now, then)
@@ -101,13 +104,14 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime, ground: Gr
         floors=floors,
         figures=figures([row for _, row in floors], spans),
         zones=zones,
-        cells=grid({zone_id: owed[zone_id] for zone_id in ids}, spans, _walks(scope.user, day, zones), now),
+        cells=grid({zone_id: owed[zone_id] for zone_id in ids}, spans, walked.states, _walks(scope.user, day, zones, walked),
+                   now, grace),
         owners=owners_at(then, ids) if zones else {},
         stand_ins=standing_in_at(then, ids) if zones else {},
         holds=holders(ids, start, end) if zones else {},
         people=people_day(
             answering(wide, {one.series_id for one in patrol_duties(duties)}, spans, start, end),
-            _so_far(owed, walked, spans, begun), patrols, issues.with_whom,
+            _so_far(owed, walked.states, spans, begun), patrols, issues.with_whom,
         ),
         deputies=_deputies(duties, asked, settings, day, now) if may(scope.user, "see_all") else [],
         issues=issues,
@@ -115,8 +119,7 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime, ground: Gr
     )
 
 
-Walked = Mapping[str, Mapping[str, bool]]  # window → zone id → whether its walk was only entered late
-Owed = Mapping[str, Sequence[bool]]  # zone id → for each window whether a patrol is owed
+Walked = Mapping[str, Mapping[str, str]]  # window → zone id → how it was walked
 
 
 def _by_floor(owed: Owed, floor_ids: Mapping[str, str]) -> dict[str, list[tuple[str, Sequence[bool]]]]:
@@ -129,24 +132,23 @@ def _by_floor(owed: Owed, floor_ids: Mapping[str, str]) -> dict[str, list[tuple[
 
 def _floors(
     ground: Ground, there: Mapping[str, Sequence[tuple[str, Sequence[bool]]]], walked: Walked, spans: Sequence[Span],
-    now: datetime,
-) -> list[tuple[Floor, list[FloorRow]]]:
+    now: datetime, grace: timedelta,
+) -> list[tuple[Floor, list[FloorRow]]]:  # fmt: skip
     """Each floor's zones counted, for each window."""
+
+    def row(floor: Floor, place: int, span: Span) -> FloorRow:
+        made = walked.get(span.key, {})
+        return counted([(made.get(zone_id), wanted[place]) for zone_id, wanted in there[floor.id]], span, now, grace)
+
     return [
-        (floor, [_row(there[floor.id], walked[span.key], place, span, now) for place, span in enumerate(spans)])
+        (floor, [row(floor, place, span) for place, span in enumerate(spans)])
         for floor in ground.floors.values() if floor.id in there
     ]  # fmt: skip
 
 
-def _row(
-    zones: Sequence[tuple[str, Sequence[bool]]], late: Mapping[str, bool], place: int, span: Span, now: datetime
-) -> FloorRow:
-    return counted([(late.get(zone_id), wanted[place]) for zone_id, wanted in zones], span, now)
-
-
 def _so_far(owed: Owed, walked: Walked, spans: Sequence[Span], begun: Sequence[bool]) -> dict[str, tuple[bool | None, ...]]:
     """Zone id → for each window whether it was walked; None where it has not begun or nothing is owed."""
-    windows = [walked[span.key] for span in spans]
+    windows = [walked.get(span.key, {}) for span in spans]
     return {
         zone_id: tuple(
             zone_id in made if asked and there else None
@@ -166,21 +168,23 @@ def _deputies(
     return [(name, made.get(person_id, Walks())) for person_id, name in people]
 
 
-def _walked(scope: Scope, day: date) -> Walked:
-    slot = ZoneSlot.__table__.c  # thousands of rows: as bare columns they cost half
-    rows = select(slot.window, slot.zone_id, slot.late).where(slot.day == day, *scope.here(slot.zone_id))
-    found: dict[str, dict[str, bool]] = defaultdict(dict)
-    for window, zone_id, late in db.session.execute(rows).all():
-        found[window][zone_id] = late
-    return found
+def _walks(user: User, day: date, zones: Sequence[Zone], walked: WalkedDay) -> dict[tuple[str, str], Walk]:
+    """Zone and window → the patrol that counts there."""
+    teams, moved = {zone.id: zone.team_id for zone in zones}, walked.moved
+    if not teams:
+        return {}
 
+    def walk(row: ZoneSlot | Patrol, patrol_id: str, at: datetime, late: bool, name: str) -> Walk:
+        thing = Thing(zone_id=row.zone_id, team_id=teams[row.zone_id], person_id=row.person_id)
+        return Walk(patrol_id, row.zone_id, row.person_id, name, at, late, row.all_normal, may(user, "see_patrol", thing))
 
-def _walks(user: User, day: date, zones: Sequence[Zone]) -> list[Walk]:
-    """The patrol that counts in each window of these zones."""
-    teams = {zone.id: zone.team_id for zone in zones}
     rows = select(ZoneSlot, Person.name).join(Person, Person.id == ZoneSlot.person_id).where(ZoneSlot.day == day)
-    return [
-        Walk(slot.patrol_id, slot.zone_id, slot.person_id, name, slot.at, slot.late, slot.all_normal,
-             may(user, "see_patrol", Thing(zone_id=slot.zone_id, team_id=teams[slot.zone_id], person_id=slot.person_id)))
-        for slot, name in (db.session.execute(rows.where(ZoneSlot.zone_id.in_(teams))) if teams else ())
-    ]  # fmt: skip
+    found = {
+        (slot.zone_id, slot.window): walk(slot, slot.patrol_id, slot.at, slot.late, name)
+        for slot, name in db.session.execute(rows.where(ZoneSlot.zone_id.in_(teams)))
+    }
+    places = {patrol_id: (zone_id, key) for zone_id in teams.keys() & moved.keys() for key, patrol_id in moved[zone_id].items()}
+    patrols = select(Patrol).where(Patrol.id.in_(places))
+    for row in db.session.execute(patrols).scalars() if places else ():
+        found[places[row.id]] = walk(row, row.id, row.counts_at, bool(row.late_reason), row.person.name)
+    return found

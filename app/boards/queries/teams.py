@@ -14,8 +14,8 @@ from app.boards.rules.year import Place, TeamMonth, in_use
 from app.core.db import db
 from app.duties.queries.asked import asked_between
 from app.duties.queries.moved import TeamSpan, moved_zones, team_at
-from app.duties.rules.asked import Group, joined, last_moment
-from app.duties.rules.holders import Hold
+from app.duties.rules.asked import Group
+from app.duties.rules.holders import Hold, joined
 from app.people.models import Team
 from app.places.models import Zone
 from app.rollups.models import ZoneMonth, ZoneSlot
@@ -27,7 +27,7 @@ NAME = func.coalesce(Team.name, "")
 def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now: datetime) -> dict[str, Counter[Place]]:
     """Team's name ("" for none) → day and window → how many of its zones owed a patrol; none before it ends.
 
-    A zone owes what the duties ask of it, if it was there and in use as the window ended.
+    A zone owes what the duties ask of it, by what it is at the window's deciding moment.
     """
     asked = asked_between(settings, first, last)
     alike: dict[tuple[str, Group], list[list[Hold]]] = defaultdict(list)
@@ -40,7 +40,7 @@ def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now
     found: dict[str, Counter[Place]] = defaultdict(Counter)
     for (team, group), zones in alike.items():
         shut = [(hold.start, hold.end) for holds in zones for hold in joined(holds)]
-        counts = in_use(len(zones), shut, [last_moment(span) for _, span in wanted[group]])
+        counts = in_use(len(zones), shut, [span.deciding for _, span in wanted[group]])
         found[team].update({(day, span.key): count for (day, span), count in zip(wanted[group], counts, strict=True)})
     return found
 
@@ -117,7 +117,7 @@ def _slots_moved(
     names = _team_names() if moved else {}
     rows = select(ZoneSlot).where(ZoneSlot.day.between(first, last), ZoneSlot.zone_id.in_(moved))
     for slot in db.session.execute(rows).scalars() if moved else ():
-        ends = {span.key: last_moment(span) for span in spans_of(settings, slot.day)}
+        ends = {span.key: span.deciding for span in spans_of(settings, slot.day)}
         yield names[team_at(moved[slot.zone_id], ends.get(slot.window, slot.at))], slot
 
 

@@ -14,8 +14,8 @@ from app.boards.queries.teams import zones_of_teams
 from app.boards.rules.year import Place
 from app.core.db import db
 from app.duties.queries.asked import asked_between
-from app.duties.rules.asked import Group, joined, last_moment
-from app.duties.rules.holders import Hold
+from app.duties.rules.asked import Group
+from app.duties.rules.holders import Hold, joined
 from app.rollups.models import ZoneSlot
 from app.settings.rules import Settings, spans_of
 
@@ -31,7 +31,7 @@ def walked_unowed(scope: Scope, settings: Settings, first: date, last: date, now
     asked = asked_between(settings, first, last)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     over = {(day, span.key): span for day in days for span in spans_of(settings, day) if span.end <= now}
-    ends = dict(sorted(((place, last_moment(span)) for place, span in over.items()), key=lambda one: one[1]))
+    ends = dict(sorted(((place, span.deciding) for place, span in over.items()), key=lambda one: one[1]))
     order = list(ends), list(ends.values())
     teams: dict[str, list[tuple[str, list[Hold]]]] = defaultdict(list)
     for zone_id, team, elsewhere in zones_of_teams(scope):

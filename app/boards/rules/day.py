@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 from app.settings.rules import Span
 
-DONE, LATE, DUE, MISSED, LATER, NOT_OWED = "done", "late", "due", "missed", "later", "not_owed"
-STATES = (DONE, LATE, DUE, MISSED, LATER, NOT_OWED)
+DONE, LATE, AFTER, DUE, OVERDUE = "done", "late", "after", "due", "overdue"
+MISSED, LATER, NOT_OWED = "missed", "later", "not_owed"
+STATES = (DONE, LATE, AFTER, DUE, OVERDUE, MISSED, LATER, NOT_OWED)
+MADE = (DONE, LATE, AFTER)  # in time, entered afterwards, walked after the window's end while that still counted
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ class Counts:
         """How many of them were walked, or should be."""
         return self.zones - self.counts[NOT_OWED]
 
+    @property
+    def walked(self) -> int:
+        return sum(self.counts[state] for state in MADE)
+
 
 @dataclass(frozen=True)
 class FloorRow(Counts):
@@ -58,11 +64,7 @@ class FloorRow(Counts):
     @property
     def worst(self) -> str:
         """The state that it shows from across the room: what is missed before what is due before what is done."""
-        return next((state for state in (MISSED, DUE, LATER, LATE, DONE) if self.counts[state]), NOT_OWED)
-
-    @property
-    def walked(self) -> int:
-        return self.counts[DONE] + self.counts[LATE]
+        return next((state for state in (MISSED, OVERDUE, DUE, LATER, *reversed(MADE)) if self.counts[state]), NOT_OWED)
 
 
 @dataclass(frozen=True)
@@ -87,39 +89,33 @@ class PersonDay:
 
 
 def grid(
-    owed: Mapping[str, Sequence[bool]], spans: Sequence[Span], walks: Iterable[Walk], now: datetime
-) -> dict[str, list[Cell]]:
-    """zone id → its cell in each window. The first walk in time counts, and one made in time before a late entry.
+    owed: Mapping[str, Sequence[bool]], spans: Sequence[Span], walked: Mapping[str, Mapping[str, str]],
+    walks: Mapping[tuple[str, str], Walk], now: datetime, grace: timedelta,
+) -> dict[str, list[Cell]]:  # fmt: skip
+    """zone id → its cell in each window.
 
-    `owed`: zone id → for each window whether it is asked for.
+    `owed`: zone id → for each window whether it is asked for. `walked`: window → zone id → how it was walked. `walks`: zone
+    and window → the walk that counts there.
     """
-    found: dict[tuple[str, str], Walk] = {}
-    for walk in sorted(walks, key=lambda one: (one.late, one.at, one.patrol_id)):
-        for span in spans:
-            if span.holds(walk.at):
-                found.setdefault((walk.zone_id, span.key), walk)
     return {
-        zone_id: [_cell(found.get((zone_id, span.key)), asked, span, now) for span, asked in zip(spans, wanted, strict=True)]
+        zone_id: [
+            Cell(state_of(walked.get(span.key, {}).get(zone_id), asked, span, now, grace), walks.get((zone_id, span.key)))
+            for span, asked in zip(spans, wanted, strict=True)
+        ]
         for zone_id, wanted in owed.items()
     }
 
 
-def _cell(walk: Walk | None, owed: bool, span: Span, now: datetime) -> Cell:
-    return Cell(state_of(walk.late if walk else None, owed, span, now), walk)
+def state_of(made: str | None, owed: bool, span: Span, now: datetime, grace: timedelta) -> str:
+    """A zone in a window. `made`: how it was walked, None when it was not; `grace`: how long after it a walk still counts."""
+    return made or (rest_state(span, now, grace) if owed else NOT_OWED)
 
 
-def state_of(late: bool | None, owed: bool, span: Span, now: datetime) -> str:
-    """A zone in a window. `late`: whether its walk was only entered afterwards, None when there was none."""
-    if late is not None:
-        return LATE if late else DONE
-    return rest_state(span, now) if owed else NOT_OWED
-
-
-def counted(zones: Iterable[tuple[bool | None, bool]], span: Span, now: datetime) -> FloorRow:
-    """A floor in one window, from its zones: each as `state_of` takes it, whether its walk was late and whether one is owed."""
+def counted(zones: Iterable[tuple[str | None, bool]], span: Span, now: datetime, grace: timedelta) -> FloorRow:
+    """A floor in one window, from its zones: each as `state_of` takes it, how it was walked and whether a walk is owed."""
     counts: Counter[str] = Counter()
-    for (late, owed), count in Counter(zones).items():
-        counts[state_of(late, owed, span, now)] += count
+    for (made, owed), count in Counter(zones).items():
+        counts[state_of(made, owed, span, now, grace)] += count
     return FloorRow({state: counts[state] for state in STATES})
 
 
@@ -152,13 +148,10 @@ def people_of(
     return sorted(days, key=lambda one: (-(one.owed - one.done), -one.overdue, one.name, one.person_id))
 
 
-def middle(span: Span) -> datetime:
-    """The moment whose holder answers for the window: whoever had it for the half of it, or the first of two who did."""
-    return span.start + (span.end - span.start) / 2 - timedelta(microseconds=1)
-
-
-def rest_state(span: Span, now: datetime) -> str:
+def rest_state(span: Span, now: datetime, grace: timedelta) -> str:
     """What a zone is that somebody should walk in this window and nobody has."""
     if now < span.start:
         return LATER
-    return DUE if now < span.end else MISSED
+    if now < span.end:
+        return DUE
+    return OVERDUE if now < span.end + grace else MISSED

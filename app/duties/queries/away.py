@@ -1,21 +1,45 @@
-"""Zones that nobody has to walk for a while: their owner is away or freed, and nobody stands in."""
+"""Times in which nobody has to walk a zone: who answers for it is away or freed, or could not know that it is theirs."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
 
 from app.core.db import db
 from app.duties.models import Duty, DutyExemption
-from app.duties.queries.history import stand_in_holds
-from app.duties.rules.holders import FOREVER, Hold, without
+from app.duties.queries.history import backdated_holds, stand_in_holds
+from app.duties.rules.chain import Chain
+from app.duties.rules.holders import FOREVER, Hold
 from app.duties.rules.terms import OWNER, Exemption
 from app.people.leaves import leaves_between
 from app.places.models import ZoneOwner
 from app.settings.rules import Settings, day_bounds
+
+Holds = dict[str, list[Hold]]
+
+
+@dataclass(frozen=True)
+class Away:
+    """Person → when they are on leave, and when an exemption of their own frees them."""
+
+    leaves: Holds
+    freed: Holds
+
+    def chain(self, zone_id: str, owners: Sequence[Hold], stand_ins: Sequence[Hold], unaware: Sequence[Hold]) -> Chain:
+        """The zone's hands, as the duties engine asks them."""
+
+        def freed(person_id: str | None, moment: datetime) -> bool:
+            return any(hold.at(moment) and hold.zone_id in (None, zone_id) for hold in self.freed.get(person_id or "", ()))
+
+        return Chain(owners, stand_ins, unaware, self.leaves, freed)
+
+    def of(self, people: Collection[str | None]) -> list[Hold]:
+        """When any of them is."""
+        return [hold for person in people for held in (self.leaves, self.freed) for hold in held.get(person or "", ())]
 
 
 def zones_left(
@@ -25,36 +49,40 @@ def zones_left(
     if any(duty.who_kind != OWNER for duty in duties):
         return []  # somebody else owes it there too
     start, end = day_bounds(settings, first)[0], day_bounds(settings, last)[1]
-    away = away_between({duty.series_id for duty in duties}, exempted, start, end)
-    standing = stand_in_holds(start, end) if away else {}
-    return [
-        Exemption(left.start, left.end, None, None, owned.zone_id)
-        for owned in _owned(list(away), start, end)
-        for hold in away[str(owned.person_id)] if hold.zone_id in (None, owned.zone_id)
-        for left in without(_both(owned, hold), standing.get(str(owned.zone_id), ())) if left.start < left.end
-    ]  # fmt: skip
-
-
-def away_between(
-    series: Collection[str], exempted: Sequence[DutyExemption], start: datetime, end: datetime
-) -> dict[str, list[Hold]]:
-    """Person → when they are on leave, or freed of these duties."""
-    found: dict[str, list[Hold]] = defaultdict(list)
-    for leave in leaves_between(start, end):
-        found[leave.person_id].append(Hold(leave.person_id, leave.from_at, leave.until_at))
-    for row in exempted:
-        if row.person_id and (row.series_id is None or row.series_id in series) and row.from_at < end and row.until_at > start:
-            found[row.person_id].append(Hold(row.person_id, row.from_at, row.until_at, row.zone_id))
+    away, unaware = away_between({duty.series_id for duty in duties}, exempted, start, end), backdated_holds(start)
+    if not (away.leaves or away.freed or unaware):
+        return []
+    owners, standing = _owners(start, end), stand_in_holds(start, end)
+    found = []
+    for zone_id in owners.keys() | standing.keys():
+        hands, early = (owners.get(zone_id, ()), standing.get(zone_id, ())), unaware.get(zone_id, ())
+        people = dict.fromkeys(hold.person_id for held in hands for hold in held)
+        doubtful = [Hold(None, max(one.start, start), min(one.end, end)) for one in (*early, *away.of(list(people)))]
+        spans = [one for one in doubtful if one.start < one.end]
+        chain = away.chain(zone_id, *hands, early)
+        found += [Exemption(one.start, one.end, None, None, zone_id) for one in chain.excused(spans)]
     return found
 
 
-def _owned(people: Sequence[str], start: datetime, end: datetime) -> list[Hold]:
-    """When each of them owned which zone."""
-    rows = select(ZoneOwner.person_id, ZoneOwner.zone_id, ZoneOwner.from_at, ZoneOwner.until_at).where(
-        ZoneOwner.person_id.in_(people), ZoneOwner.from_at < end, or_(ZoneOwner.until_at.is_(None), ZoneOwner.until_at > start)
+def away_between(series: Collection[str], exempted: Sequence[DutyExemption], start: datetime, end: datetime) -> Away:
+    """Who is on leave in that time, or freed of these duties."""
+    leaves: Holds = defaultdict(list)
+    freed: Holds = defaultdict(list)
+    for leave in leaves_between(start, end):
+        leaves[leave.person_id].append(Hold(leave.person_id, leave.from_at, leave.until_at))
+    for row in exempted:
+        if row.person_id and (row.series_id is None or row.series_id in series) and row.from_at < end and row.until_at > start:
+            freed[row.person_id].append(Hold(row.person_id, row.from_at, row.until_at, row.zone_id))
+    return Away(leaves, freed)
+
+
+def _owners(start: datetime, end: datetime) -> Holds:
+    """zone id → who owned it in that time."""
+    table = ZoneOwner.__table__.c  # thousands of rows: as bare columns they cost half
+    rows = select(table.zone_id, table.person_id, table.from_at, table.until_at).where(
+        table.from_at < end, or_(table.until_at.is_(None), table.until_at > start)
     )
-    return [Hold(row.person_id, row.from_at, row.until_at or FOREVER, row.zone_id) for row in db.session.execute(rows)]
-
-
-def _both(owned: Hold, away: Hold) -> Hold:
-    return Hold(owned.person_id, max(owned.start, away.start), min(owned.end, away.end), owned.zone_id)
+    found: Holds = defaultdict(list)
+    for zone_id, person_id, from_at, until_at in db.session.execute(rows).all():
+        found[zone_id].append(Hold(person_id, from_at, until_at or FOREVER))
+    return found

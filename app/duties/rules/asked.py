@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, tzinfo
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
 from functools import cached_property
 
 from app.duties.rules.calendar import WorkCalendar
@@ -64,7 +64,8 @@ class Asked:
     def owed(self, zone_ids: Iterable[str], day: date, spans: Sequence[Span]) -> dict[str, list[bool]]:
         """Each zone in use in some window of the day → for each window whether a patrol is owed in it.
 
-        The zone must be in use as the window ends. Zones of a group that nothing frees share one answer: not to be changed.
+        What a zone is at the window's deciding moment it is for the window. Zones of a group that nothing frees share one
+        answer: not to be changed.
         """
         named, others = self._named, self.group("")
         groups = {zone_id: self.group(zone_id) if zone_id in named else others for zone_id in zone_ids}
@@ -76,13 +77,13 @@ class Asked:
             elif any(self.in_use(zone_id, span) for span in spans):
                 shut = self.shut(zone_id)
                 found[zone_id] = [
-                    asked and not any(hold.at(last_moment(span)) for hold in shut)
+                    asked and not any(hold.at(span.deciding) for hold in shut)
                     for asked, span in zip(wanted[group], spans, strict=True)
                 ]
         return found
 
     def in_use(self, zone_id: str, span: Span) -> bool:
-        return not any(hold.at(last_moment(span)) for hold in self.closed.get(zone_id, ()))
+        return not any(hold.at(span.deciding) for hold in self.closed.get(zone_id, ()))
 
     def shut(self, zone_id: str) -> list[Hold]:
         """When nothing is asked of a zone: it is not in use, or freed."""
@@ -101,7 +102,7 @@ class Asked:
         """By an exemption of all zones."""
         return any(
             one.zone_id is None and one.person_id is None and one.duty_id in (None, duty_id)
-            and one.start <= last_moment(span) < one.end
+            and one.start <= span.deciding < one.end
             for one in self.exemptions
         )  # fmt: skip
 
@@ -111,22 +112,6 @@ class Asked:
             for quota in terms.quotas if quota.per == DAY
             for slot in slots(quota, self.calendar, self.zone, day, day)
         )  # fmt: skip
-
-
-def last_moment(span: Span) -> datetime:
-    """Just before the window ends: what a zone is then, it is for the window."""
-    return span.end - timedelta(microseconds=1)
-
-
-def joined(holds: Iterable[Hold]) -> list[Hold]:
-    """The same time, no moment of it twice."""
-    found: list[Hold] = []
-    for hold in sorted(holds, key=lambda one: one.start):
-        if found and hold.start <= found[-1].end:
-            found[-1] = replace(found[-1], end=max(found[-1].end, hold.end))
-        else:
-            found.append(hold)
-    return found
 
 
 def _in_force(terms: Terms, day: date) -> bool:

@@ -102,3 +102,14 @@ def first_at(holds: Sequence[Hold], moment: datetime) -> Hold | None:
     """The hold in force; of several the one that began last."""
     found = [hold for hold in holds if hold.at(moment)]
     return max(found, key=lambda hold: (hold.start, hold.person_id or "")) if found else None
+
+
+def joined(holds: Iterable[Hold]) -> list[Hold]:
+    """The same time, no moment of it twice."""
+    found: list[Hold] = []
+    for hold in sorted(holds, key=lambda one: one.start):
+        if found and hold.start <= found[-1].end:
+            found[-1] = replace(found[-1], end=max(found[-1].end, hold.end))
+        else:
+            found.append(hold)
+    return found

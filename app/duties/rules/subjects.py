@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.duties.rules.chain import Chain
 from app.duties.rules.holders import BACKDATED, CLOSED, EXEMPT, LEAVE, OUTSIDE, Hold, Turn, first_at
 from app.duties.rules.matching import Record
 from app.duties.rules.terms import ANY, EACH_ZONE, OWNER, Facts, Terms
@@ -63,31 +64,20 @@ def _in_force(terms: Terms, facts: Facts, subject: Subject) -> Subject:
 
 
 def _chain(terms: Terms, facts: Facts, zone: str) -> Subject:
-    """A zone's: its stand-in while there is one who is there, else its owner."""
-    owners, standing = facts.owners.get(zone, ()), facts.stand_ins.get(zone, ())
-    early = facts.backdated.get(zone, ())
-
-    def turn_at(moment: datetime) -> Turn:
-        present = [hold for hold in standing if not facts.on_leave(hold.person_id, moment)]
-        owner, stand_in, entered = first_at(owners, moment), first_at(present, moment), first_at(early, moment)
-        person = (stand_in or owner or Hold(None, moment)).person_id
-        if facts.exempt(terms.id, person, zone, moment):
-            return Turn(person, EXEMPT)
-        if stand_in is None and facts.on_leave(person, moment):
-            return Turn(person, LEAVE)
-        return Turn(person, BACKDATED) if entered else Turn(person)
-
-    holds = _held(facts, zone)
+    """A zone's: what its hands did in it while it was theirs counts."""
+    chain = Chain(
+        facts.owners.get(zone, ()), facts.stand_ins.get(zone, ()), facts.backdated.get(zone, ()), facts.leaves,
+        lambda person, moment: facts.exempt(terms.id, person, zone, moment),
+    )  # fmt: skip
 
     def accepts(record: Record) -> bool:
-        return record.zone_id == zone and any(hold.person_id == record.person_id and hold.at(record.at) for hold in holds)
+        return record.zone_id == zone and any(hold.person_id == record.person_id and hold.at(record.at) for hold in chain.hands)
 
-    away = _leaves(facts, (hold.person_id for hold in (*owners, *standing)))
-    return Subject(zone, turn_at, (*holds, *away), accepts)
+    return Subject(zone, chain.at, (*chain.hands, *chain.absences), accepts)
 
 
 def _held(facts: Facts, zone: str) -> tuple[Hold, ...]:
-    """Whose records in the zone count, and when: its owners', its stand-ins', and of who did not know of a hand-over yet."""
+    """Whose records in the zone count, and when."""
     return (*facts.owners.get(zone, ()), *facts.stand_ins.get(zone, ()), *facts.backdated.get(zone, ()))
 
 
