@@ -34,9 +34,19 @@ export const deeds = remembered(present, () => {
 /** @typedef {{id: string, zone_id: string|null, ms: number}} Done a record, its zone and its moment */
 /** @typedef {{all: Done[], byZone: Map<string|null, Done[]>}} Records in order of time */
 
+const READ_FROM_PLATE = ["camera", "photo", "link"];
+const NO_PROOF = ["other_plate", "revoked_plate", "unknown_code"];
+
+/** Whether a patrol brings the evidence that the duty wants, as the office judges it. @param {Duty} duty
+ * @param {{source?: string, marks?: string[], photos?: unknown[]}} patrol */
+export function proves(duty, { source = "", marks = [], photos = [] }) {
+  if (duty.evidence === "photo") return photos.length > 0;
+  return duty.evidence !== "plate" || (READ_FROM_PLATE.includes(source) && !marks.some((mark) => NO_PROOF.includes(mark)));
+}
+
 /** Every record of mine that could fulfil the duty. @param {Duty} duty @returns {{id: string, at: string, zone_id: string|null}[]} */
 function records(duty) {
-  if (duty.record_kind === "patrol") return patrols().filter((one) => one.person_id === world.user?.id);
+  if (duty.record_kind === "patrol") return patrols().filter((one) => one.person_id === world.user?.id && proves(duty, one));
   if (duty.record_kind === "inspection")
     return inspections().filter(
       (one) => one.person_id === world.user?.id && (!duty.topic || one.kind === duty.topic) && (duty.scope === "each_zone" || isOfRound(one)),
@@ -65,7 +75,8 @@ function inOrder(these) {
 
 /** @param {Duty} duty @param {DutySlot} slot @returns {Done[]} */
 function candidates(duty, slot) {
-  const name = [duty.record_kind, duty.topic ?? "", duty.record_kind === "deed" ? duty.series_id : duty.scope].join(" ");
+  const apart = duty.record_kind === "deed" ? duty.series_id : `${duty.scope} ${duty.evidence}`;
+  const name = [duty.record_kind, duty.topic ?? "", apart].join(" ");
   let found = ordered().get(name);
   if (!found) ordered().set(name, (found = inOrder(records(duty))));
   return slot.zone_id ? (found.byZone.get(slot.zone_id) ?? []) : found.all;

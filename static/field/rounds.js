@@ -26,6 +26,8 @@ const own = remembered(present, () =>
     person_name: one.user_name,
     ...counted(one),
     all_normal: one.body.items.every((/** @type {{ok: boolean}} */ item) => item.ok),
+    source: one.body.source,
+    photos: one.body.photos,
     local: !outbox.isOver(one),
   })),
 );

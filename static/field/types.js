@@ -14,7 +14,7 @@
  *   active: boolean, checklist: CheckItem[], equipment: any, plates: {hash: string, version: number, state: string}[],
  *   last_patrol: {at: string, recorded_at?: string, person_name: string, all_normal: boolean}|null, may: string[]}} Zone
  * @typedef {{id: string, zone_id: string, person_id: string, person_name: string, at: string, recorded_at?: string, all_normal: boolean,
- *   local?: boolean, evidence?: import("./grades.js").Evidence}} Patrol
+ *   source?: string, marks?: string[], photos?: unknown[], local?: boolean, evidence?: import("./grades.js").Evidence}} Patrol
  * @typedef {{id: string, kind: string, person_id: string, person_name: string, words: string, data: any,
  *   device_at: string, corrected_at: string, photos: PhotoName[], local?: boolean,
  *   evidence?: import("./grades.js").Evidence}} IssueEvent

@@ -204,3 +204,26 @@ def test_what_was_done_between_the_days_of_a_week_counts_on_none_of_them(phone: 
         return [within({ ...slot, apart: days }, done).length, within(slot, done).length];
     }""")
     assert counted == [2, 3]
+
+
+def test_a_patrol_without_the_evidence_that_a_duty_wants_counts_on_the_phone_as_little(phone: Phone, site: Site) -> None:
+    """As the office judges it: a scanned plate is wanted, or a photo; a zone chosen from the list is neither."""
+    with inside(site):
+        first = (SystemClock().now() - timedelta(days=20)).date()
+        wanted = {
+            one: set_duty(acting(site, "office"), DutyEntry(f"巡查 {one}", ROLE, [Quota(60, WEEK)], first, ["deputy"],
+                                                            record_kind=PATROL, evidence=one)).id
+            for one in ("", "plate", "photo")
+        }  # fmt: skip
+        record_patrol(acting(site, "deputy"), PatrolFound(site.zones["hall"], "list"), here_and_now(SystemClock().now()))
+    page = phone.open(who="deputy")
+    wait_until_kept(page)
+    for evidence, figure in (("", "1/"), ("plate", "0/"), ("photo", "0/")):
+        expect(page.locator(f"[data-duty='{wanted[evidence]}'] .badge")).to_contain_text(figure)
+    judged = page.evaluate("""async () => {
+        const { proves } = await import('/static/field/duties.js');
+        const revoked = { source: 'camera', marks: ['revoked_plate'] };
+        const walks = [{ source: 'list' }, { source: 'camera' }, revoked, { source: 'list', photos: [{}] }];
+        return ['', 'plate', 'photo'].map((evidence) => walks.map((walk) => proves({ evidence }, walk)));
+    }""")
+    assert judged == [[True] * 4, [False, True, False, False], [False, False, False, True]]
