@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from io import BytesIO
@@ -20,6 +21,7 @@ FOCAL = 1150.0
 PATCH = 40  # points a side, within which a bent line is taken for straight
 Point = tuple[float, float]
 Matrix = list[list[float]]
+Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -47,34 +49,43 @@ class Shot:
     quality: int = 75
 
 
-def sight(plate: Image.Image, module: int, pose: Pose, wall: Image.Image, bent: float) -> Image.Image:
-    """The plate before the wall, in fine points, sharp."""
+def sight(plate: Image.Image, module: int, pose: Pose, wall: Image.Image, bent: float) -> tuple[Image.Image, Box]:
+    """The plate before the wall, in fine points, sharp: the part of the picture about it, and where that is."""
     back = _inverse(_seen_from(pose, plate.size, module))
 
     def there(x: float, y: float) -> Point:
-        x, y = x / FINE - SIZE[0] / 2, y / FINE - SIZE[1] / 2
+        x, y = x - SIZE[0] / 2, y - SIZE[1] / 2
         more = 1 + bent * (x * x + y * y) / (SIZE[0] / 2) ** 2
         u, v, w = (row[0] * x * more + row[1] * y * more + row[2] for row in back)
         return u / w, v / w
 
     step = max(1, round(1 / (pose.pitch * FINE / module)))  # a plate far away is averaged first
     nearer = plate.reduce(step) if step > 1 else plate
-    mesh = [(box, _quad(box, there, step)) for box in _patches()]
-    size = (SIZE[0] * FINE, SIZE[1] * FINE)
-    way = Image.Transform.MESH, mesh, Image.Resampling.BILINEAR
-    mask = Image.new("L", nearer.size, 255).transform(size, *way)
-    return Image.composite(nearer.transform(size, *way), wall.resize(size), mask)
+    quads = {box: _quad(box, there) for box in _patches()}
+    near = [box for box, quad in quads.items() if _touches(quad, plate.size)] or [(0, 0, PATCH, PATCH)]
+    left, top = (max(0, min(box[side] for box in near) - PATCH) for side in (0, 1))
+    right, low = (min(SIZE[side - 2], max(box[side] for box in near) + PATCH) for side in (2, 3))
+    size = ((right - left) * FINE, (low - top) * FINE)
+    mesh = [([(at - (left, top)[side % 2]) * FINE for side, at in enumerate(box)], [value / step for value in quads[box]]) for box in near]
+    mask = Image.new("L", nearer.size, 255)
+    seen, inside = (image.transform(size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR) for image in (nearer, mask))
+    part = wall.crop((left, top, right, low)).resize(size)
+    return Image.composite(seen, part, inside), (left, top, right, low)
 
 
-def _patches() -> list[tuple[int, int, int, int]]:
-    side = PATCH * FINE
-    return [(x, y, x + side, y + side) for y in range(0, SIZE[1] * FINE, side) for x in range(0, SIZE[0] * FINE, side)]
+def _patches() -> list[Box]:
+    return [(x, y, x + PATCH, y + PATCH) for y in range(0, SIZE[1], PATCH) for x in range(0, SIZE[0], PATCH)]
 
 
-def _quad(box: tuple[int, int, int, int], there, step: int) -> list[float]:  # type: ignore[no-untyped-def]
+def _quad(box: Box, there: Callable[[float, float], Point]) -> list[float]:
     left, top, right, low = box
     corners = [there(*at) for at in ((left, top), (left, low), (right, low), (right, top))]
-    return [value / step for corner in corners for value in corner]
+    return [value for corner in corners for value in corner]
+
+
+def _touches(quad: list[float], size: tuple[int, int]) -> bool:
+    across, down = quad[::2], quad[1::2]
+    return max(across) > 0 and min(across) < size[0] and max(down) > 0 and min(down) < size[1]
 
 
 def _seen_from(pose: Pose, size: tuple[int, int], module: int) -> Matrix:

@@ -52,7 +52,9 @@ def _frame(plate: Image.Image, wall: Image.Image, pose: Pose, shot: Shot, falls:
     pose = replace(pose, x=pose.x + rng.gauss(0, 10), y=pose.y + rng.gauss(0, 10), pitch=pose.pitch * rng.uniform(0.96, 1.05),
                    turn=pose.turn + rng.gauss(0, 0.03), nod=pose.nod + rng.gauss(0, 0.02))  # fmt: skip
     shot = replace(shot, path=_swung(shot.path, rng), disc=shot.disc * rng.uniform(0.75, 1.2))
-    seen = exposed(sight(plate, MODULE, pose, wall, shot.bent), shot, rng)
+    part, box = sight(plate, MODULE, pose, wall, shot.bent)
+    seen = wall.copy()
+    seen.paste(exposed(part, shot, rng), box)
     return developed(falls.on(seen, pose, rng), shot, rng)
 
 
