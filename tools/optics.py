@@ -66,7 +66,7 @@ def sight(plate: Image.Image, module: int, pose: Pose, wall: Image.Image, bent: 
     left, top = (max(0, min(box[side] for box in near) - PATCH) for side in (0, 1))
     right, low = (min(SIZE[side - 2], max(box[side] for box in near) + PATCH) for side in (2, 3))
     size = ((right - left) * FINE, (low - top) * FINE)
-    mesh = [([(at - (left, top)[side % 2]) * FINE for side, at in enumerate(box)], [value / step for value in quads[box]]) for box in near]
+    mesh = [(_fine(box, left, top), [value / step for value in quads[box]]) for box in near]
     mask = Image.new("L", nearer.size, 255)
     seen, inside = (image.transform(size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR) for image in (nearer, mask))
     part = wall.crop((left, top, right, low)).resize(size)
@@ -75,6 +75,10 @@ def sight(plate: Image.Image, module: int, pose: Pose, wall: Image.Image, bent: 
 
 def _patches() -> list[Box]:
     return [(x, y, x + PATCH, y + PATCH) for y in range(0, SIZE[1], PATCH) for x in range(0, SIZE[0], PATCH)]
+
+
+def _fine(box: Box, left: int, top: int) -> Box:
+    return (box[0] - left) * FINE, (box[1] - top) * FINE, (box[2] - left) * FINE, (box[3] - top) * FINE
 
 
 def _quad(box: Box, there: Callable[[float, float], Point]) -> list[float]:
