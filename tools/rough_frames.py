@@ -20,7 +20,8 @@ FRAMES = 6  # of a case
 KINDS = ("far", "turned", "slanted", "shaken", "unfocused", "compressed", "glared", "spotted", "wet", "covered", "dark", "shaded",
          "faded", "inverted", "screen")  # fmt: skip
 QUIET = 4
-ASIDE = ("far", "faded", "unfocused")  # anywhere in the picture; the others are about its middle
+NEAR = ("turned", "glared", "spotted", "wet", "dark", "shaded", "faded", "screen")  # some fill half of the picture
+ASIDE = ("far", "compressed", "unfocused")  # anywhere in the picture; the others are about its middle
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -96,7 +97,8 @@ def walled(rng: random.Random) -> Image.Image:
 
 
 def posed(kind: str, rng: random.Random) -> Pose:
-    pitch = {"far": rng.uniform(1.3, 2.1), "compressed": rng.uniform(2.2, 3.4)}.get(kind, rng.uniform(3.0, 6.5))
+    wide = 11.0 if kind in NEAR else 6.5
+    pitch = {"far": rng.uniform(1.3, 2.1), "compressed": rng.uniform(2.2, 3.4)}.get(kind, 3.0 * (wide / 3.0) ** rng.random())
     turn = rng.uniform(-math.pi, math.pi) if kind in ("turned", "inverted", "covered") else rng.gauss(0, 0.15)
     tilt = rng.uniform(0.75, 1.12) if kind == "slanted" else rng.uniform(0, 0.25)
     toward = rng.uniform(0, 2 * math.pi)

@@ -1,33 +1,43 @@
 // @ts-check
 /** How a frame is looked at: as it is, its middle enlarged, then in other ways, since what one way misses another reads. */
-import { clearer, evened } from "./shades.js";
+import { calmed, clearer, evened, softened } from "./shades.js";
 
+/** @typedef {[number, number, number]} Part */
 /** How ZXing is asked; a reader of the browser's own does not hear it. @typedef {Partial<import("zxing-wasm/reader").ReaderOptions>} How */
 /** `asked`: whether it hears how. @typedef {{detect: (source: any, how?: How) => Promise<{rawValue: string}[]>, asked?: boolean}} Detector */
-/** `part`: how much of the width and height is left out at the left and at the top, for a half that is seen twice as large.
- * @typedef {{part?: [number, number], shades?: import("./shades.js").Shades, how?: How}} Look */
+/** `part`: where it begins at the left and at the top, and how much of each side it is; it is seen as large as the whole.
+ * @typedef {{part?: Part, shades?: import("./shades.js").Shades, how?: How}} Look */
 
-const MIDDLE = /** @type {[number, number]} */ ([0.25, 0.25]);
+const HALF = 0.5;
+const MIDDLE = /** @type {Part} */ ([0.25, 0.25, HALF]);
+const WHOLE = /** @type {Part} */ ([0, 0, 1]);
+/** It looks at a half and a quarter of the size too, instead of at a third. */
+const HALVED = { downscaleFactor: 2, downscaleThreshold: 200 };
 
 /** The first looks are for every frame. @type {Look[]} */
-const FIRST = [{}, { part: MIDDLE }];
+const FIRST = [{}, { part: MIDDLE, how: HALVED }];
 
 /** One of these is for each frame in which nothing was found, in turn: the likeliest first. @type {Look[]} */
 const FURTHER = [
-  { part: MIDDLE, shades: evened },
-  { part: MIDDLE, shades: clearer },
-  { part: [0.25, 0] },
+  { part: MIDDLE, shades: evened, how: HALVED },
+  { part: WHOLE, shades: evened, how: HALVED },
+  { part: MIDDLE, shades: calmed, how: HALVED },
+  { part: [0.25, 0, HALF] },
+  { part: MIDDLE, shades: softened, how: HALVED },
+  { part: [0.25, 0.5, HALF] },
   { how: { tryDenoise: true } },
-  { part: [0.25, 0.5] },
-  { part: MIDDLE, how: { tryDenoise: true } },
-  { part: [0, 0.25] },
+  { part: MIDDLE, shades: clearer },
+  { part: [0, 0.25, HALF] },
+  { part: WHOLE, shades: calmed, how: HALVED },
+  { part: [0.5, 0.25, HALF] },
   { how: { binarizer: "GlobalHistogram", tryDenoise: true } },
-  { part: [0.5, 0.25] },
+  { part: [0, 0, HALF] },
+  { part: MIDDLE, how: { ...HALVED, tryDenoise: true } },
+  { part: [0.5, 0, HALF] },
   { how: { binarizer: "FixedThreshold", tryDenoise: true } },
-  { part: [0, 0] },
-  { part: [0.5, 0] },
-  { part: [0, 0.5] },
-  { part: [0.5, 0.5] },
+  { part: [0, 0.5, HALF] },
+  { how: { ...HALVED, tryDenoise: true } },
+  { part: [0.5, 0.5, HALF] },
 ];
 
 /** @typedef {{first: Look[], further: Look[]}} Looks */
@@ -49,7 +59,7 @@ export async function readFrame(eyes, source, width, height, { first, further } 
   const frame = canvas("frame", width, height);
   pen(frame).drawImage(source, 0, 0, width, height);
   for (const look of [...first, ...further]) {
-    if (look.how && !eyes.asked) continue;
+    if (look.how && !look.part && !eyes.asked) continue; // it would see the same again
     if (further.includes(look)) await new Promise((resolve) => setTimeout(resolve)); // a tap comes first
     const found = await eyes.detect(look.part ? enlarged(frame, look.part, look.shades) : frame, look.how);
     if (found.length) return found;
@@ -57,15 +67,17 @@ export async function readFrame(eyes, source, width, height, { first, further } 
   return [];
 }
 
-/** A half of each side, as large as the whole. @param {HTMLCanvasElement} frame @param {[number, number]} part @param {Look["shades"]} shades */
-function enlarged(frame, [left, top], shades) {
+/** Shades are worked out on a quarter of the points, since that takes time too.
+ * @param {HTMLCanvasElement} frame @param {Part} part @param {Look["shades"]} shades */
+function enlarged(frame, [left, top, share], shades) {
   const { width, height } = frame;
-  const box = /** @type {const} */ ([Math.round(left * width), Math.round(top * height), width >> 1, height >> 1]);
+  const box = /** @type {const} */ ([left * width, top * height, share * width, share * height]);
   const large = canvas("large", width, height);
   if (!shades) pen(large).drawImage(frame, ...box, 0, 0, width, height);
   else {
     const half = canvas("half", width >> 1, height >> 1);
-    pen(half).putImageData(shades(pen(frame).getImageData(...box)), 0, 0);
+    pen(half).drawImage(frame, ...box, 0, 0, half.width, half.height);
+    pen(half).putImageData(shades(pen(half).getImageData(0, 0, half.width, half.height)), 0, 0);
     pen(large).drawImage(half, 0, 0, width, height);
   }
   return large;

@@ -3,21 +3,20 @@
 
 /** Changes the picture itself. @typedef {(pixels: ImageData) => ImageData} Shades */
 
-/** So far about a point, in pixels, its light is compared: two to five modules of a plate that is hard to read. */
-const AROUND = 16;
+/** So far about a point, in pixels, its light is compared: two or three modules of a plate that is hard to read. */
+const AROUND = 10;
 const STRONGER = 70;
 /** What spreads less than this is grain, not a plate. */
 const GRAIN = 4;
 
-/** Each point against what is about it: for what is dark, faded, or half in the shade. The grain is softened first.
- * @type {Shades} */
-export const evened = (pixels) =>
-  changed(pixels, (greys, width, height) => {
-    const soft = mean(greys, width, height, 1);
-    const around = mean(soft, width, height, AROUND);
-    const spread = mean(soft.map((grey, at) => Math.abs(grey - around[at])), width, height, AROUND);
-    return soft.map((grey, at) => 128 + (STRONGER * (grey - around[at])) / (spread[at] + GRAIN));
-  });
+/** Each point against what is about it: for what is faded, small or half in the shade. @type {Shades} */
+export const evened = (pixels) => changed(pixels, even);
+
+/** The grain is softened first: for what is dark. @type {Shades} */
+export const calmed = (pixels) => changed(pixels, (greys, width, height) => even(mean(greys, width, height, 1), width, height));
+
+/** Specks and scratches fade. @type {Shades} */
+export const softened = (pixels) => changed(pixels, (greys, width, height) => mean(greys, width, height, 1));
 
 /** Edges drawn apart again: for what is small, or not in focus. @type {Shades} */
 export const clearer = (pixels) =>
@@ -25,6 +24,13 @@ export const clearer = (pixels) =>
     const soft = mean(mean(greys, width, height, 1), width, height, 1);
     return greys.map((grey, at) => grey + 2 * (grey - soft[at]));
   });
+
+/** @param {Float32Array} greys @param {number} width @param {number} height */
+function even(greys, width, height) {
+  const around = mean(greys, width, height, AROUND);
+  const spread = mean(greys.map((grey, at) => Math.abs(grey - around[at])), width, height, AROUND);
+  return greys.map((grey, at) => 128 + (STRONGER * (grey - around[at])) / (spread[at] + GRAIN));
+}
 
 /** @param {ImageData} pixels @param {(greys: Float32Array, width: number, height: number) => Float32Array} change */
 function changed(pixels, change) {
@@ -49,7 +55,7 @@ function mean(greys, width, height, reach) {
  * @param {Float32Array} from @param {Float32Array} to @param {number} start @param {number} step @param {number} count @param {number} reach */
 function slide(from, to, start, step, count, reach) {
   const last = start + (count - 1) * step;
-  let sum = from[start] * (reach + 1);
+  let sum = from[start] * reach;
   for (let k = 0; k < reach; k++) sum += from[Math.min(last, start + k * step)];
   for (let k = 0; k < count; k++) {
     const at = start + k * step;

@@ -40,8 +40,10 @@ READ = """async (frames) => {
             pen.drawImage(picture, 0, 0);
             const pixels = pen.getImageData(0, 0, width, height);
             // It tries harder, turns, shrinks and inverts by itself.
-            const ways = ['LocalAverage', 'GlobalHistogram', 'FixedThreshold'];
-            for (const how of ways.flatMap((binarizer) => [{binarizer}, {binarizer, tryDenoise: true}])) {
+            const halved = {downscaleFactor: 2, downscaleThreshold: 200};
+            const ways = ['LocalAverage', 'GlobalHistogram', 'FixedThreshold'].map((binarizer) => ({binarizer}));
+            const sizes = ways.flatMap((way) => [way, {...way, ...halved}]);
+            for (const how of sizes.flatMap((way) => [way, {...way, tryDenoise: true}])) {
                 const found = await readBarcodes(pixels, {formats: ['QRCode'], textMode: 'Plain', ...how});
                 answer.zxing[JSON.stringify(how)] = texts(found);
             }
