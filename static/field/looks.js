@@ -1,5 +1,5 @@
 // @ts-check
-/** How a frame is looked at: as it is, its middle enlarged, then in other ways, since what one way misses another reads. */
+/** How a frame is looked at: as it is, its middle enlarged, then in further ways, since what one misses another reads. */
 import { calmed, clearer, evened, softened } from "./shades.js";
 
 /** @typedef {[number, number, number]} Part */
@@ -53,15 +53,26 @@ export const inTurn = (turn) => ({ first: FIRST, further: [FURTHER[turn % FURTHE
 /** Used again for every frame. @type {Record<string, HTMLCanvasElement>} */
 const canvases = {};
 
+/** The one before, since all draw on the same canvases: a photo may come while the camera still runs. @type {Promise<unknown>} */
+let before = Promise.resolve();
+
 /** Reads one frame. @param {Detector} eyes @param {CanvasImageSource} source @param {number} width @param {number} height of it, in pixels
  * @param {Looks} [looks] until one finds something @returns {Promise<{rawValue: string}[]>} */
-export async function readFrame(eyes, source, width, height, { first, further } = ALL) {
+export function readFrame(eyes, source, width, height, looks = ALL) {
+  const read = before.then(() => look(eyes, source, width, height, looks));
+  before = read.catch(() => {});
+  return read;
+}
+
+/** @param {Detector} eyes @param {CanvasImageSource} source @param {number} width @param {number} height @param {Looks} looks */
+async function look(eyes, source, width, height, { first, further }) {
   const frame = canvas("frame", width, height);
   pen(frame).drawImage(source, 0, 0, width, height);
-  for (const look of [...first, ...further]) {
-    if (look.how && !look.part && !eyes.asked) continue; // it would see the same again
-    if (further.includes(look)) await new Promise((resolve) => setTimeout(resolve)); // a tap comes first
-    const found = await eyes.detect(look.part ? enlarged(frame, look.part, look.shades) : frame, look.how);
+  for (const way of [...first, ...further]) {
+    const { part, shades, how } = way;
+    if (how && !part && !eyes.asked) continue; // it would see the same again
+    if (further.includes(way)) await new Promise((resolve) => setTimeout(resolve)); // a tap comes first
+    const found = await eyes.detect(part ? enlarged(frame, part, shades) : frame, how);
     if (found.length) return found;
   }
   return [];

@@ -111,7 +111,7 @@ def test_a_plate_so_faded_that_the_first_looks_miss_it_opens_its_zone(phone: Pho
     page = phone.open()
     wait_until_kept(page)
     page.goto(f"{site.url}/app/scan")
-    expect(page.locator("#heading")).to_have_text("一层大厅", timeout=60_000)
+    expect(page.locator(".walk-card h2")).to_have_text("一层大厅", timeout=60_000)
 
 
 READ = """async (base64) => {
