@@ -47,6 +47,8 @@ export const ONCE = { first: FIRST.slice(0, 1), further: [] };
 export const QUICK = { first: FIRST, further: [] };
 /** Of a frame that no other follows. @type {Looks} */
 export const ALL = { first: FIRST, further: FURTHER };
+/** Where the first have been in vain and a photo's other sizes show what its parts would. @type {Looks} */
+export const CHANGED = { first: [], further: FURTHER.filter(({ shades, how }) => shades || how) };
 /** Of a film's frame. @param {number} turn @returns {Looks} */
 export const inTurn = (turn) => ({ first: FIRST, further: [FURTHER[turn % FURTHER.length]] });
 

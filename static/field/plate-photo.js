@@ -1,11 +1,11 @@
 // @ts-check
 /** Reads a plate from one photo: the way round where there is no camera picture, and for plates too small or dark for it. */
-import { ALL, QUICK, readFrame } from "./looks.js";
+import { CHANGED, QUICK, readFrame } from "./looks.js";
 import { decode, free, scaled } from "./pixels.js";
 import { reader } from "./scanner.js";
 
 /** Longest sides in pixels, the likeliest first: a plate that fills the photo is read small, one far away large. */
-const SIZES = /** @type {const} */ ([[1600, QUICK], [3200, QUICK], [800, QUICK], [1600, ALL]]);
+const SIZES = /** @type {const} */ ([[1600, QUICK], [3200, QUICK], [800, QUICK], [1280, CHANGED]]);
 
 /** @param {Blob} file @returns {Promise<string>} what its QR code holds, "" where none is found; raises where it is no picture */
 export async function readPhoto(file) {
