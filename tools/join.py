@@ -22,7 +22,7 @@ ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
 ENTRY = "static/field/main.js"
 KEPT_DAYS = 30  # a page that was open over an update may still ask for a part of its own version
 OPTIONS = ("--bundle", "--splitting", "--format=esm", "--minify", "--target=es2022", "--sourcemap=linked", "--charset=utf8",
-           "--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", "--external:/static/*", "--external:barcode-detector/*",
+           "--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", "--external:/static/*", "--external:zxing-wasm/*",
            "--log-level=warning")  # fmt: skip
 # Brotli makes a tenth less of them than gzip, and takes a second; node brings it, Python does not.
 SQUEEZE = """const { brotliCompressSync, constants } = require("zlib"), fs = require("fs");

@@ -25,7 +25,7 @@ WORDS = ROOT / "static" / "i18n"  # made by tools/js_messages.py
 VENDORED = (
     ("lit-html", ("*.js", "directives/*.js"), "lit-html"),
     ("idb/build", ("index.js",), "idb"),
-    ("barcode-detector/dist/es", ("ponyfill.js", "zxing-exported.js"), "barcode-detector"),
+    ("zxing-wasm/dist/es", ("reader/index.js", "share.js"), "zxing-wasm"),
     ("zxing-wasm/dist/reader", ("*.wasm",), "zxing-wasm"),
     ("echarts/dist", ("echarts.common.min.js",), "echarts"),
 )

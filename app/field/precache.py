@@ -15,7 +15,7 @@ WORDS = (("i18n", "*.js"),)
 ENTRY = "/static/field/main.js"
 SINGLE = ("brand.svg",)
 # Large, and only needed where the browser reads no codes itself: fetched after the first paint.
-LATER = (("vendor/barcode-detector", "**/*.js"), ("vendor/zxing-wasm", "*.wasm"))
+LATER = (("vendor/zxing-wasm", "**/*.js"), ("vendor/zxing-wasm", "*.wasm"))
 
 
 @dataclass(frozen=True)

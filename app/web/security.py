@@ -24,7 +24,7 @@ IMPORT_MAP = json.dumps(
             "lit-html": "/static/vendor/lit-html/lit-html.js",
             "lit-html/": "/static/vendor/lit-html/",
             "idb": "/static/vendor/idb/index.js",
-            "barcode-detector/ponyfill": "/static/vendor/barcode-detector/ponyfill.js",
+            "zxing-wasm/reader": "/static/vendor/zxing-wasm/reader/index.js",
         }
     },
     separators=(",", ":"),

