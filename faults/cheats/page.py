@@ -1,0 +1,117 @@
+"""What a cheat does in the page: the phone's own modules, its clocks, its store and its requests."""
+
+from __future__ import annotations
+
+# Time passes for the page as it passes for the server (`__passed`, ms); its clock alone can be set wrong (`__wrong`).
+CLOCKS = """
+globalThis.__passed = Number(%s); globalThis.__wrong = 0;
+try { globalThis.__passed = Math.max(__passed, Number(localStorage.getItem('__passed') ?? 0)); } catch { /* no page of ours */ }
+{
+  const began = __passed, date = Date.now.bind(Date), mono = performance.now.bind(performance), Real = Date;
+  globalThis.Date = class extends Real {
+    constructor(...given) { if (given.length) super(...given); else super(Date.now()); }
+    static now() { return date() + __passed + __wrong; }
+  };
+  performance.now = () => mono() + __passed - began;
+}
+"""
+SET = "ms => { globalThis.__passed = ms; localStorage.setItem('__passed', ms); }"
+
+# Walks: at each stop the plate is seen, looked round for `looks` seconds, and "all normal" tapped; a photo that is asked for
+# is handed in, or refused with the first reason. The ids of what was saved, and whether a photo was asked for.
+WALK = """
+async (stops) => {
+  const [scans, walk, world, outbox] =
+    await Promise.all(['scans', 'walk', 'world', 'outbox'].map((name) => import(`/static/field/${name}.js`)));
+  const saved = [];
+  for (const { zone, code, at, looks, source, wrong, photo, age } of stops) {
+    globalThis.__passed = Math.max(__passed, at * 1000);
+    globalThis.__wrong = (wrong ?? 0) * 1000;
+    if (source !== 'list') await scans.remember(zone, source, code);
+    globalThis.__passed += looks * 1000;
+    let over = false, asked = false;
+    const saving = walk.recordNormal(world.zone(zone), { source, code: source === 'list' ? null : code }).finally(() => (over = true));
+    while (!over) {
+      await new Promise((yes) => setTimeout(yes, 2));
+      const dialog = document.querySelector('dialog.challenge');
+      if (!dialog || dialog.answered) continue;
+      dialog.answered = asked = true;
+      if (!photo) { dialog.querySelector('details .actions button').click(); continue; }
+      const bytes = Uint8Array.from(atob(photo), (one) => one.charCodeAt(0));
+      const file = new File([bytes], 'photo.jpg', { type: 'image/jpeg', lastModified: Date.now() - (age ?? 2) * 1000 });
+      const held = new DataTransfer(), input = dialog.querySelector('input[type=file]');
+      held.items.add(file);
+      input.files = held.files;
+      input.dispatchEvent(new Event('change'));
+    }
+    if (!(await saving)) throw new Error('nothing was saved');
+    globalThis.__wrong = 0;
+    saved.push([outbox.mine().at(-1).id, asked]);
+  }
+  return [saved, __passed];
+}
+"""
+
+# Changes rows of the outbox in the phone's store, beneath the app, which then reads them anew: {id: {field: value}}; a dotted
+# field lies deeper.
+EDIT = """
+async (edits) => {
+  const db = await new Promise((yes, no) => {
+    const asked = indexedDB.open('zonewalk');
+    asked.onsuccess = () => yes(asked.result);
+    asked.onerror = () => no(asked.error);
+  });
+  const rows = db.transaction('outbox', 'readwrite').objectStore('outbox');
+  for (const [id, fields] of Object.entries(edits)) {
+    await new Promise((yes, no) => {
+      const got = rows.get(id);
+      got.onerror = () => no(got.error);
+      got.onsuccess = () => {
+        const row = got.result;
+        for (const [path, value] of Object.entries(fields)) {
+          const way = path.split('.'), last = way.pop();
+          way.reduce((at, name) => at[name], row)[last] = value;
+        }
+        rows.put(row).onsuccess = yes;
+      };
+    });
+  }
+  db.close();
+  await (await import('/static/field/outbox.js')).load();
+}
+"""
+
+# Everything that goes out is noted in `__sent`; operations named in `__edits` ({id: {seq, body…}}) are changed on their way.
+TAMPER = """
+() => {
+  if (globalThis.__sent) return;
+  const own = globalThis.fetch;
+  globalThis.__sent = [];
+  globalThis.__edits = {};
+  globalThis.fetch = (where, init) => {
+    if (String(where).endsWith('/api/v1/sync') && init?.body) {
+      const body = JSON.parse(init.body);
+      for (const one of body.operations) {
+        const { body: inner, ...outer } = __edits[one.id] ?? {};
+        Object.assign(one, outer);
+        Object.assign(one.body, inner);
+      }
+      init = { ...init, body: JSON.stringify(body) };
+      if (body.operations.length) __sent.push(body);
+    }
+    return own(where, init);
+  };
+}
+"""
+
+# A request of one's own making under one's own sign-in: the status, and the answer.
+ASK = """
+async (body) => {
+  const answer = await fetch('/api/v1/sync', {
+    method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Zonewalk': '1' }, body: JSON.stringify(body),
+  });
+  return [answer.status, await answer.json()];
+}
+"""
+
+CONTACT = "() => import('/static/field/store.js').then((store) => store.getMeta('contact'))"

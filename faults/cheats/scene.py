@@ -1,0 +1,145 @@
+"""A floor of rooms, people with phones, and a time that passes for all of them and the server alike, as fast as is wanted."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.core.db import db, transaction
+from app.places.actions import add_floor, add_zone
+from app.places.models import BuildingFloor, Zone
+from app.plates.actions import issue_plates
+from app.settings.actions import change_settings
+from faults.cheats.page import CLOCKS, EDIT, SET, TAMPER, WALK
+from faults.day import Day
+from faults.phone import Phone
+from tools.trusting.pictures import draw_room, look
+
+ROOMS = 10
+LOOKS_S = 6  # from the plate to the tap
+AT_ONCE = 50  # records between two exchanges, at most
+QUIET_S = 20 * 60  # between two cheats: none is caught for the haste of another
+
+
+@dataclass(frozen=True)
+class Room:
+    id: str
+    code: str  # what its plate says
+
+
+class Scene:
+    """`share` is the office's, per cent: how many photos are asked for."""
+
+    def __init__(self, day: Day, share: int = 0) -> None:
+        self.day, self.rng, self.passed = day, day.rng, 0.0  # seconds that passed beside the real ones
+        self.phones: list[Phone] = []
+        self.honest: list[str] = []
+        self._dial = day.site.instance / "dial"
+        self._dial.write_text("0")
+        day.site.stop()
+        day.site.settings = {"dial": str(self._dial)}
+        self.rooms = self._furnish(share)
+        day.site.start()
+        day.proxy.refuse = True  # nobody is connected but when `send` says so
+
+    def _furnish(self, share: int) -> list[Room]:
+        with self.day.site.office("system") as by:
+            hall = db.session.get(Zone, self.day.site.zones["hall"])
+            assert hall
+            floor = db.session.get(BuildingFloor, hall.floor_id)
+            assert floor
+            with transaction():
+                third = add_floor(by, floor.building_id, 3)
+                made = [add_zone(by, third.id, f"三层{number:02d}室", number=f"3{number:02d}") for number in range(1, ROOMS + 1)]
+            plates = issue_plates(by, [zone.id for zone in made])
+            change_settings(by, challenge_share=share)
+            address = self.day.site.url
+            rooms = [Room(plate.zone_id or "", f"{address}/z/{plate.code}") for plate in plates]
+        later = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=4_000)
+        self.day.site.run("UPDATE device_session SET expires_at = :later", later=later)  # the days pass quickly here
+        return rooms
+
+    def phone(self, who: str, lasting: bool = False, arguments: Sequence[str] = ()) -> Phone:
+        """A phone that has just had a contact."""
+        phone = self.day.phone(who, open_=False, lasting=lasting)
+        phone.arguments += arguments
+        phone.scripts.append(CLOCKS % (self.passed * 1000))
+        self._turn()
+        self.day.proxy.refuse = False
+        phone.open()
+        self.phones.append(phone)
+        phone.page.evaluate(TAMPER)
+        self.send(phone)
+        return phone
+
+    def passes(self, seconds: float) -> float:
+        """So long nobody does anything; how much has passed in all."""
+        self.passed += seconds
+        return self.passed
+
+    def stop_at(self, room: Room, source: str = "camera", looks: float = LOOKS_S, **more: Any) -> dict[str, Any]:
+        """A stop of a walk at this moment."""
+        return {"zone": room.id, "code": room.code, "at": self.passed, "looks": looks, "source": source} | more
+
+    def walk(self, phone: Phone, stops: list[dict[str, Any]]) -> list[str]:
+        """What is saved at these stops, in this order, without signal; their ids."""
+        return [id_ for id_, _asked in self.walked(phone, stops)]
+
+    def walked(self, phone: Phone, stops: list[dict[str, Any]]) -> list[tuple[str, bool]]:
+        """As `walk`, and whether a photo was asked for."""
+        saved, passed = phone.page.evaluate(WALK, stops)
+        self.passed = max(self.passed, passed / 1000)
+        return [(id_, asked) for id_, asked in saved]
+
+    def edit(self, phone: Phone, edits: dict[str, dict[str, Any]]) -> None:
+        phone.page.evaluate(EDIT, edits)
+
+    def send(self, phone: Phone) -> None:
+        """The phone is connected until all that it holds is sent; then no more."""
+        self.passes(15)  # nothing can be taken back any more
+        self._turn()
+        self.day.proxy.refuse = False
+        phone.send()
+        phone.drain()
+        self.day.proxy.refuse = True
+
+    def _turn(self) -> None:
+        self._dial.write_text(str(self.passed))
+        for phone in self.phones:
+            if phone.context:
+                phone.page.evaluate(SET, self.passed * 1000)
+
+    def round_of(self, phone: Phone, rooms: Sequence[Room] = (), **more: Any) -> list[dict[str, Any]]:
+        """The stops of a walk at walking pace, each with a photo at hand."""
+        stops = []
+        for room in rooms or self.rooms:
+            self.passes(self.rng.uniform(35, 70))
+            stops.append(self.stop_at(room, photo=self.photo(room)) | more)
+        return stops
+
+    def honest_round(self, phone: Phone) -> list[str]:
+        """All rooms at walking pace by somebody who is there, the control of every row."""
+        self.passes(QUIET_S)
+        ids = self.walk(phone, self.round_of(phone))
+        self.send(phone)
+        self.passes(QUIET_S)
+        self.honest += ids
+        return ids
+
+    def photo(self, room: Room) -> str:
+        """The room from a hand, as base64."""
+        dice = self.rng
+        seen = look(draw_room(self.rooms.index(room) + 1), dice.uniform(-8, 8), dice.uniform(-6, 6), dice.uniform(1, 1.25),
+                    dice.uniform(-4, 4), dice.uniform(0.75, 1.2))  # fmt: skip
+        out = io.BytesIO()
+        seen.save(out, "JPEG", quality=85)
+        return base64.b64encode(out.getvalue()).decode()
+
+
+def portions(number: int, size: int = AT_ONCE) -> list[range]:
+    """The numbers below `number` in parts of at most `size`: each is saved, then sent."""
+    return [range(start, min(start + size, number)) for start in range(0, number, size)]
