@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zlib
 from datetime import UTC, datetime
 
 from faults.cheats.page import CONTACT
@@ -54,10 +55,11 @@ def _with_token(scene: Scene, phone: Phone, part: range, kind: Kind, token: str,
 
 def _later(token: str, scene: Scene, number: int) -> str:
     """The token with another moment in it, under the old signature; every third without any sense."""
-    words, _, signature = token.partition(".")
     if number % 3 == 2:
         return "WzEsIiIsIiIsMF0.made-up"
-    said = json.loads(base64.urlsafe_b64decode(words + "=" * (-len(words) % 4)))
+    words, _, signature = token.rpartition(".")
+    plain = base64.urlsafe_b64decode(words.lstrip(".") + "=" * (-len(words.lstrip(".")) % 4))
+    said = json.loads(zlib.decompress(plain) if words.startswith(".") else plain)  # a dot before it says: made smaller
     said[0] = int((datetime.now(UTC).timestamp() + scene.passed - scene.rng.uniform(1, 8) * 3_600) * 1000)
     packed = base64.urlsafe_b64encode(json.dumps(said, separators=(",", ":")).encode()).decode().rstrip("=")
     return f"{packed}.{signature}"

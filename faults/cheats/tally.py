@@ -44,6 +44,8 @@ class Tally:
                 wrong.append(line)
         honest = {id_: graded[id_] for id_ in self.scene.honest}
         blamed = [f"{grade} for {', '.join(names)}" for grade, names in honest.values() if grade != CREDIBLE]
+        if blamed:
+            print(f"     honest: {'; '.join(blamed)}", flush=True)
         self.scene.day.note = f"{len(self.cheats)} cheats, {len(honest)} honest records of which {len(blamed)} flagged{more}"
         assert not wrong, "too few were caught: " + "; ".join(wrong)
         assert honest, "no honest round was walked: a detector that flags everything proves nothing"
