@@ -8,7 +8,7 @@ import zlib
 from datetime import UTC, datetime
 
 from faults.cheats.page import CONTACT
-from faults.cheats.scene import QUIET_S, Scene, portions
+from faults.cheats.scene import Scene, portions
 from faults.cheats.tally import Kind, Tally
 from faults.day import Day
 from faults.phone import Phone
@@ -41,11 +41,7 @@ def forged_records(day: Day) -> None:
 
 
 def _with_token(scene: Scene, phone: Phone, part: range, kind: Kind, token: str, tally: Tally) -> None:
-    stops = []
-    for number in part:
-        scene.passes(QUIET_S)
-        stops.append(scene.stop_at(scene.rooms[number % len(scene.rooms)]))
-    ids = scene.walk(phone, stops)
+    ids = scene.some(phone, part)
     tokens = {id_: _later(token, scene, number) if kind is MADE_UP else token for number, id_ in enumerate(ids)}
     scene.edit(phone, {id_: {"stamps.token": one} for id_, one in tokens.items()})
     scene.send(phone)

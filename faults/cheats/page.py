@@ -29,21 +29,9 @@ async (stops) => {
     globalThis.__wrong = (wrong ?? 0) * 1000;
     if (source !== 'list') await scans.remember(zone, source, code);
     globalThis.__passed += looks * 1000;
-    let over = false, asked = false;
-    const saving = walk.recordNormal(world.zone(zone), { source, code: source === 'list' ? null : code }).finally(() => (over = true));
-    while (!over) {
-      await new Promise((yes) => setTimeout(yes, 2));
-      const dialog = document.querySelector('dialog.challenge');
-      if (!dialog || dialog.answered) continue;
-      dialog.answered = asked = true;
-      if (!photo) { dialog.querySelector('details .actions button').click(); continue; }
-      const bytes = Uint8Array.from(atob(photo), (one) => one.charCodeAt(0));
-      const file = new File([bytes], 'photo.jpg', { type: 'image/jpeg', lastModified: Date.now() - (age ?? 2) * 1000 });
-      const held = new DataTransfer(), input = dialog.querySelector('input[type=file]');
-      held.items.add(file);
-      input.files = held.files;
-      input.dispatchEvent(new Event('change'));
-    }
+    const opened = { source, code: source === 'list' ? null : code };
+    const saving = walk.recordNormal(world.zone(zone), opened);
+    const asked = await __answer(saving, photo, age);
     if (!(await saving)) throw new Error('nothing was saved');
     globalThis.__wrong = 0;
     saved.push([outbox.mine().at(-1).id, asked]);
@@ -81,6 +69,80 @@ async (edits) => {
 }
 """
 
+# What a hand does, ready in the page: `__answer` the photo that is asked for before `saving` is over, if one is.
+HANDS = """
+() => {
+  globalThis.__answer = async (saving, photo, age) => {
+    let over = false, asked = false;
+    saving.finally(() => (over = true)).catch(() => {});
+    while (!over) {
+      await new Promise((yes) => setTimeout(yes, 2));
+      const dialog = document.querySelector('dialog.challenge');
+      if (!dialog || dialog.answered) continue;
+      dialog.answered = asked = true;
+      if (!photo) { dialog.querySelector('details .actions button').click(); continue; }
+      const bytes = Uint8Array.from(atob(photo), (one) => one.charCodeAt(0));
+      const file = new File([bytes], 'photo.jpg', { type: 'image/jpeg', lastModified: Date.now() - (age ?? 2) * 1000 });
+      const held = new DataTransfer(), input = dialog.querySelector('input[type=file]');
+      held.items.add(file);
+      input.files = held.files;
+      input.dispatchEvent(new Event('change'));
+    }
+    return asked;
+  };
+}
+"""
+
+# On the screen with the camera: each of these zones is tapped as normal once its plate was read, `after` seconds pass, and so on
+# until all are walked; a plate that was walked already is closed. Zone → the id of its record.
+SCAN = """
+async (wanted) => {
+  const outbox = await import('/static/field/outbox.js');
+  const saved = {}, sleep = (ms) => new Promise((yes) => setTimeout(yes, ms)), until = performance.now() - __passed + 90_000;
+  while (Object.keys(saved).length < Object.keys(wanted).length) {
+    await sleep(20);
+    if (performance.now() - __passed > until) throw new Error('plates were read of ' + Object.keys(saved).length + ' zones only');
+    const card = document.querySelector('section.walk-card'), zone = card?.dataset.zone;
+    if (!zone) continue;
+    if (saved[zone] || !wanted[zone]) { card.querySelector('button.quiet').click(); await sleep(100); continue; }
+    const before = outbox.mine().length;
+    card.querySelector('button.giant').click();
+    await __answer((async () => { while (outbox.mine().length === before) await sleep(10); })(), wanted[zone].photo);
+    saved[zone] = outbox.mine().at(-1).id;
+    globalThis.__passed += wanted[zone].after * 1000;
+  }
+  return [saved, __passed];
+}
+"""
+
+# All that lies in the phone's store; and the same put into another's, instead of what was there.
+COPY = """
+() => new Promise((yes) => {
+  indexedDB.open('zonewalk').onsuccess = async ({ target: { result: db } }) => {
+    const all = {}, done = (asked) => new Promise((over) => (asked.onsuccess = () => over(asked.result)));
+    for (const name of db.objectStoreNames) {
+      const store = db.transaction(name).objectStore(name);
+      all[name] = [await done(store.getAllKeys()), await done(store.getAll())];
+    }
+    db.close();
+    yes(all);
+  };
+})
+"""
+PASTE = """
+(all) => new Promise((yes) => {
+  indexedDB.open('zonewalk').onsuccess = ({ target: { result: db } }) => {
+    const tx = db.transaction(Object.keys(all), 'readwrite');
+    for (const [name, [keys, values]] of Object.entries(all)) {
+      const store = tx.objectStore(name);
+      store.clear();
+      values.forEach((value, index) => (store.keyPath ? store.put(value) : store.put(value, keys[index])));
+    }
+    tx.oncomplete = () => { db.close(); yes(); };
+  };
+})
+"""
+
 # Everything that goes out is noted in `__sent`; operations named in `__edits` ({id: {seq, body…}}) are changed on their way.
 TAMPER = """
 () => {
@@ -115,3 +177,4 @@ async (body) => {
 """
 
 CONTACT = "() => import('/static/field/store.js').then((store) => store.getMeta('contact'))"
+DEVICE = "() => import('/static/field/store.js').then((store) => store.getMeta('device'))"

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from PIL import Image
+
 from app.core.db import db, transaction
 from app.places.actions import add_floor, add_zone
 from app.places.models import BuildingFloor, Zone
 from app.plates.actions import issue_plates
 from app.settings.actions import change_settings
-from faults.cheats.page import CLOCKS, EDIT, SET, TAMPER, WALK
+from faults.cheats.page import CLOCKS, EDIT, HANDS, SET, TAMPER, WALK
 from faults.day import Day
 from faults.phone import Phone
 from tools.trusting.pictures import draw_room, look
@@ -22,6 +24,7 @@ from tools.trusting.pictures import draw_room, look
 ROOMS = 10
 LOOKS_S = 6  # from the plate to the tap
 AT_ONCE = 50  # records between two exchanges, at most
+_KNOWN = "() => import('/static/field/world.js').then((world) => Boolean(world.user && world.site()))"
 QUIET_S = 20 * 60  # between two cheats: none is caught for the haste of another
 
 
@@ -72,9 +75,21 @@ class Scene:
         self.day.proxy.refuse = False
         phone.open()
         self.phones.append(phone)
-        phone.page.evaluate(TAMPER)
-        self.send(phone)
+        self._meet(phone)
         return phone
+
+    def reopen(self, phone: Phone, path: str = "/app") -> None:
+        """Its page begins anew, connected."""
+        self._turn()
+        self.day.proxy.refuse = False
+        phone.page.goto(phone.url + path)
+        phone.wait(lambda: phone.page.evaluate(_KNOWN), "the app to know its person")
+        self._meet(phone)
+
+    def _meet(self, phone: Phone) -> None:
+        phone.page.evaluate(TAMPER)
+        phone.page.evaluate(HANDS)
+        self.send(phone)
 
     def passes(self, seconds: float) -> float:
         """So long nobody does anything; how much has passed in all."""
@@ -130,14 +145,36 @@ class Scene:
         self.honest += ids
         return ids
 
+    def some(self, phone: Phone, part: range, **more: Any) -> list[str]:
+        """A record for each of these numbers, long after the one before, in one room after the other; their ids."""
+        stops = []
+        for number in part:
+            self.passes(QUIET_S)
+            stops.append(self.stop_at(self.rooms[number % len(self.rooms)], **more))
+        return self.walk(phone, stops)
+
     def photo(self, room: Room) -> str:
         """The room from a hand, as base64."""
+        return self.picture(self.rooms.index(room) + 1)
+
+    def picture(self, place: int) -> str:
+        """Some place from a hand."""
         dice = self.rng
-        seen = look(draw_room(self.rooms.index(room) + 1), dice.uniform(-8, 8), dice.uniform(-6, 6), dice.uniform(1, 1.25),
-                    dice.uniform(-4, 4), dice.uniform(0.75, 1.2))  # fmt: skip
-        out = io.BytesIO()
-        seen.save(out, "JPEG", quality=85)
-        return base64.b64encode(out.getvalue()).decode()
+        return packed(look(draw_room(place), dice.uniform(-8, 8), dice.uniform(-6, 6), dice.uniform(1, 1.25),
+                           dice.uniform(-4, 4), dice.uniform(0.75, 1.2)))  # fmt: skip
+
+    def again(self, photo: str) -> str:
+        """The same picture as a chat gives it back: smaller and poorer, a hair cropped."""
+        seen = Image.open(io.BytesIO(base64.b64decode(photo)))
+        cut, (width, height) = self.rng.uniform(0, 0.012), seen.size
+        seen = seen.crop((int(width * cut), int(height * cut), width, height)).resize((width * 2 // 3, height * 2 // 3))
+        return packed(seen, self.rng.randint(45, 80))
+
+
+def packed(picture: Image.Image, quality: int = 85) -> str:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality)
+    return base64.b64encode(out.getvalue()).decode()
 
 
 def portions(number: int, size: int = AT_ONCE) -> list[range]:

@@ -27,17 +27,24 @@ class Tally:
     """`cheats`: each with the records it left."""
 
     scene: Scene
-    cheats: list[tuple[Kind, tuple[str, ...]]] = field(default_factory=list)
+    cheats: list[tuple[Kind, tuple[str, ...], str | None]] = field(default_factory=list)
 
     def add(self, kind: Kind, *ids: str) -> None:
-        self.cheats.append((kind, ids))
+        self._note(kind, ids, None)
+
+    def answered(self, kind: Kind, why: str) -> None:
+        """A cheat that left no record of its own: why it did not pass, "" when it did."""
+        self._note(kind, (), why)
+
+    def _note(self, kind: Kind, ids: tuple[str, ...], why: str | None) -> None:
+        self.cheats.append((kind, ids, why))
         self.scene.day.faults += 1
 
     def close(self, more: str = "") -> None:
         """Tell what came of each kind. Fails where too few were caught, or an honest record was flagged."""
         graded, refused = self._grades(), self._refused()
         wrong = []
-        for kind in dict.fromkeys(kind for kind, _ in self.cheats):
+        for kind in dict.fromkeys(kind for kind, *_ in self.cheats):
             line, enough = self._line(kind, graded, refused)
             print(f"     {line}", flush=True)
             if not enough:
@@ -52,15 +59,15 @@ class Tally:
         assert not blamed, "honest records were flagged: " + "; ".join(blamed)
 
     def _line(self, kind: Kind, graded: dict[str, tuple[str, list[str]]], refused: set[str]) -> tuple[str, bool]:
-        tried = [ids for one, ids in self.cheats if one == kind]
+        tried = [(ids, answered) for one, ids, answered in self.cheats if one == kind]
         why: Counter[str] = Counter()
         missed: Counter[str] = Counter()
-        for ids in tried:
+        for ids, answered in tried:
             found = [_reason(kind, graded.get(id_), id_ in refused) for id_ in ids]
-            caught = next((one for one in found if one), "")
+            caught = next((one for one in found if one), "") if answered is None else answered
             why[caught] += bool(caught)
             if not caught:
-                missed[" ".join(sorted({_told(graded.get(id_)) for id_ in ids}))] += 1
+                missed[" ".join(sorted({_told(graded.get(id_)) for id_ in ids})) or "taken"] += 1
         caught_all = len(tried) - missed.total()
         said = f"{kind.name}: {caught_all} of {len(tried)} caught"
         said += f" ({', '.join(f'{name} {number}' for name, number in why.most_common() if name)})" if caught_all else ""
