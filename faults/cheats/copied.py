@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.core.ids import new_id
 from faults.cheats.page import ASK, CONTACT, COPY, DEVICE, PASTE
-from faults.cheats.scene import Scene, portions
+from faults.cheats.scene import QUIET_S, Scene, portions
 from faults.cheats.tally import Kind, Tally
 from faults.day import Day
 from faults.phone import Phone
@@ -17,6 +18,7 @@ OTHER_WORDS = Kind("a record sent again with another zone in it", 100)
 ANOTHERS = Kind("a colleague's record handed in as one's own", 100)
 NEW_NUMBER = Kind("a record sent again as another, under another number", 100, ("same_tap",))
 ELSEWHERE = Kind("a record sent again as another, in another zone, from a colleague's phone", 100, ("same_tap",))
+LATER = Kind("an old record sent again as one of now", 100, ("same_tap",))
 CLONED = Kind("records of a copied phone", 100, ("twin_number",))
 
 
@@ -28,12 +30,15 @@ def replayed_records(day: Day) -> None:
     scene.honest_round(phone)
     scene.honest_round(colleague)
     for part in portions(day.number):
+        scene.send(colleague)
+        token = colleague.page.evaluate(CONTACT)["token"]
         scene.some(phone, part)
         phone.page.evaluate("() => { __sent.length = 0; }")
         scene.send(phone)
         for body in phone.page.evaluate("() => __sent.splice(0)"):
             _again(scene, phone, body, tally)
-            _by_a_colleague(scene, colleague, body, tally)
+            _by_a_colleague(scene, colleague, token, body, tally)
+            _later(scene, phone, body, tally)
     tally.close()
 
 
@@ -52,12 +57,23 @@ def _again(scene: Scene, phone: Phone, body: dict[str, Any], tally: Tally) -> No
         tally.add(NEW_NUMBER, one["id"])
 
 
-def _by_a_colleague(scene: Scene, colleague: Phone, body: dict[str, Any], tally: Tally) -> None:
-    scene.send(colleague)
+def _later(scene: Scene, phone: Phone, body: dict[str, Any], tally: Tally) -> None:
+    """Hours on, each with the time of now in it, under a number and a name of its own."""
+    others = []
+    for one in body["operations"]:
+        scene.passes(QUIET_S)
+        now = (datetime.now(UTC) + timedelta(seconds=scene.passed)).isoformat()
+        others.append(one | {"id": new_id(), "seq": one["seq"] + 200_000, "device_at": now})
+    scene.send(phone)
+    _ask(scene, phone, body | {"operations": others})
+    for one in others:
+        tally.add(LATER, one["id"])
+
+
+def _by_a_colleague(scene: Scene, colleague: Phone, token: str, body: dict[str, Any], tally: Tally) -> None:
     theirs = body | {"device": {"id": colleague.page.evaluate(DEVICE)}, "user": scene.day.site.people["manager"], "cursor": None}
     for one in _ask(scene, colleague, theirs):
         tally.answered(ANOTHERS, "refused" if one["status"] == "rejected" else "")
-    token = colleague.page.evaluate(CONTACT)["token"]
     others = [_moved(scene, one) | {"id": new_id(), "seq": one["seq"] + 100_000, "stamps": one["stamps"] | {"token": token}}
               for one in body["operations"]]  # fmt: skip
     _ask(scene, colleague, theirs | {"operations": others})
@@ -75,7 +91,7 @@ def _moved(scene: Scene, operation: dict[str, Any]) -> dict[str, Any]:
 def _ask(scene: Scene, phone: Phone, body: dict[str, Any]) -> list[dict[str, Any]]:
     scene.day.proxy.refuse = False
     status, answer = phone.page.evaluate(ASK, body)
-    scene.day.proxy.refuse = True
+    scene.cut()
     assert status == 200, f"{status}: {answer}"
     results: list[dict[str, Any]] = answer["results"]
     return results

@@ -72,7 +72,7 @@ def _as_another(scene: Scene, number: int, tally: Tally) -> None:
             wanted.append({"kind": "record_patrol", "title": "巡查", "body": body})
         ids = phone.save(wanted)
         named = {"person_id": deputy, "author_id": deputy, "user": deputy}
-        phone.page.evaluate("edits => { globalThis.__edits = edits; }", {id_: named for id_ in ids})
+        phone.page.evaluate("edits => { globalThis.__edits = edits; }", dict.fromkeys(ids, named))
         scene.send(phone)
         for id_ in ids:
             tally.add(AUTHOR, id_)

@@ -18,23 +18,23 @@ try { globalThis.__passed = Math.max(__passed, Number(localStorage.getItem('__pa
 SET = "ms => { globalThis.__passed = ms; localStorage.setItem('__passed', ms); }"
 
 # Walks: at each stop the plate is seen, looked round for `looks` seconds, and "all normal" tapped; a photo that is asked for
-# is handed in, or refused with the first reason. The ids of what was saved, and whether a photo was asked for.
+# is handed in, or refused with the first reason. The ids of what was saved, and how much time has passed.
 WALK = """
 async (stops) => {
   const [scans, walk, world, outbox] =
     await Promise.all(['scans', 'walk', 'world', 'outbox'].map((name) => import(`/static/field/${name}.js`)));
   const saved = [];
-  for (const { zone, code, at, looks, source, wrong, photo, age } of stops) {
+  for (const { zone, code, at, looks, source, wrong, photo } of stops) {
     globalThis.__passed = Math.max(__passed, at * 1000);
     globalThis.__wrong = (wrong ?? 0) * 1000;
     if (source !== 'list') await scans.remember(zone, source, code);
     globalThis.__passed += looks * 1000;
     const opened = { source, code: source === 'list' ? null : code };
     const saving = walk.recordNormal(world.zone(zone), opened);
-    const asked = await __answer(saving, photo, age);
+    await __answer(saving, photo);
     if (!(await saving)) throw new Error('nothing was saved');
     globalThis.__wrong = 0;
-    saved.push([outbox.mine().at(-1).id, asked]);
+    saved.push(outbox.mine().at(-1).id);
   }
   return [saved, __passed];
 }
@@ -72,23 +72,22 @@ async (edits) => {
 # What a hand does, ready in the page: `__answer` the photo that is asked for before `saving` is over, if one is.
 HANDS = """
 () => {
-  globalThis.__answer = async (saving, photo, age) => {
-    let over = false, asked = false;
+  globalThis.__answer = async (saving, photo) => {
+    let over = false;
     saving.finally(() => (over = true)).catch(() => {});
     while (!over) {
       await new Promise((yes) => setTimeout(yes, 2));
       const dialog = document.querySelector('dialog.challenge');
       if (!dialog || dialog.answered) continue;
-      dialog.answered = asked = true;
+      dialog.answered = true;
       if (!photo) { dialog.querySelector('details .actions button').click(); continue; }
       const bytes = Uint8Array.from(atob(photo), (one) => one.charCodeAt(0));
-      const file = new File([bytes], 'photo.jpg', { type: 'image/jpeg', lastModified: Date.now() - (age ?? 2) * 1000 });
+      const file = new File([bytes], 'photo.jpg', { type: 'image/jpeg', lastModified: Date.now() - 2_000 });
       const held = new DataTransfer(), input = dialog.querySelector('input[type=file]');
       held.items.add(file);
       input.files = held.files;
       input.dispatchEvent(new Event('change'));
     }
-    return asked;
   };
 }
 """
@@ -98,7 +97,7 @@ HANDS = """
 SCAN = """
 async (wanted) => {
   const outbox = await import('/static/field/outbox.js');
-  const saved = {}, sleep = (ms) => new Promise((yes) => setTimeout(yes, ms)), until = performance.now() - __passed + 90_000;
+  const saved = {}, sleep = (ms) => new Promise((yes) => setTimeout(yes, ms)), until = performance.now() - __passed + 300_000;
   while (Object.keys(saved).length < Object.keys(wanted).length) {
     await sleep(20);
     if (performance.now() - __passed > until) throw new Error('plates were read of ' + Object.keys(saved).length + ' zones only');
@@ -178,3 +177,10 @@ async (body) => {
 
 CONTACT = "() => import('/static/field/store.js').then((store) => store.getMeta('contact'))"
 DEVICE = "() => import('/static/field/store.js').then((store) => store.getMeta('device'))"
+# What reads codes is here, and has read once.
+READER = """
+async () => {
+  const scanner = await import('/static/field/scanner.js');
+  await scanner.keep(await scanner.reader());
+}
+"""

@@ -16,14 +16,16 @@ from app.places.actions import add_floor, add_zone
 from app.places.models import BuildingFloor, Zone
 from app.plates.actions import issue_plates
 from app.settings.actions import change_settings
-from faults.cheats.page import CLOCKS, EDIT, HANDS, SET, TAMPER, WALK
+from faults.cheats.page import CLOCKS, EDIT, HANDS, READER, SET, TAMPER, WALK
 from faults.day import Day
 from faults.phone import Phone
 from tools.trusting.pictures import draw_room, look
 
 ROOMS = 10
+LARGE = (1280, 960)  # pixels of a photo: in a small one the stamp would take more room than in any phone's
 LOOKS_S = 6  # from the plate to the tap
 AT_ONCE = 50  # records between two exchanges, at most
+_IDLE = "() => import('/static/field/sync.js').then((sync) => sync.state.phase !== 'busy')"
 _KNOWN = "() => import('/static/field/world.js').then((world) => Boolean(world.user && world.site()))"
 QUIET_S = 20 * 60  # between two cheats: none is caught for the haste of another
 
@@ -57,7 +59,7 @@ class Scene:
             assert floor
             with transaction():
                 third = add_floor(by, floor.building_id, 3)
-                made = [add_zone(by, third.id, f"三层{number:02d}室", number=f"3{number:02d}") for number in range(1, ROOMS + 1)]
+                made = [add_zone(by, third.id, f"三层{300 + number}室", number=f"{300 + number}") for number in range(ROOMS)]
             plates = issue_plates(by, [zone.id for zone in made])
             change_settings(by, challenge_share=share)
             address = self.day.site.url
@@ -78,13 +80,20 @@ class Scene:
         self._meet(phone)
         return phone
 
-    def reopen(self, phone: Phone, path: str = "/app") -> None:
-        """Its page begins anew, connected."""
+    def reopen(self, phone: Phone, path: str = "/app", until: str = "") -> None:
+        """Its page begins anew, connected, and has what it needs."""
         self._turn()
         self.day.proxy.refuse = False
         phone.page.goto(phone.url + path)
         phone.wait(lambda: phone.page.evaluate(_KNOWN), "the app to know its person")
+        if until:
+            phone.page.evaluate(until)
         self._meet(phone)
+
+    def open_camera(self, phone: Phone) -> None:
+        """The screen with the camera, where the app is not on it already."""
+        if not phone.page.url.endswith("/app/scan"):
+            self.reopen(phone, "/app/scan", READER)
 
     def _meet(self, phone: Phone) -> None:
         phone.page.evaluate(TAMPER)
@@ -102,25 +111,30 @@ class Scene:
 
     def walk(self, phone: Phone, stops: list[dict[str, Any]]) -> list[str]:
         """What is saved at these stops, in this order, without signal; their ids."""
-        return [id_ for id_, _asked in self.walked(phone, stops)]
-
-    def walked(self, phone: Phone, stops: list[dict[str, Any]]) -> list[tuple[str, bool]]:
-        """As `walk`, and whether a photo was asked for."""
-        saved, passed = phone.page.evaluate(WALK, stops)
+        ids: list[str]
+        ids, passed = phone.page.evaluate(WALK, stops)
         self.passed = max(self.passed, passed / 1000)
-        return [(id_, asked) for id_, asked in saved]
+        return ids
 
     def edit(self, phone: Phone, edits: dict[str, dict[str, Any]]) -> None:
         phone.page.evaluate(EDIT, edits)
 
     def send(self, phone: Phone) -> None:
-        """The phone is connected until all that it holds is sent; then no more."""
+        """The phone is connected until all that it holds is sent, then no more."""
+        self.cut()
         self.passes(15)  # nothing can be taken back any more
         self._turn()
         self.day.proxy.refuse = False
         phone.send()
         phone.drain()
+        self.cut()
+
+    def cut(self) -> None:
+        """Nobody is connected any more, and no exchange is under way in which time could pass all at once."""
         self.day.proxy.refuse = True
+        for phone in self.phones:
+            if phone.context:
+                phone.wait(lambda phone=phone: phone.page.evaluate(_IDLE), "an exchange to be over")
 
     def _turn(self) -> None:
         self._dial.write_text(str(self.passed))
@@ -161,7 +175,7 @@ class Scene:
         """Some place from a hand."""
         dice = self.rng
         return packed(look(draw_room(place), dice.uniform(-8, 8), dice.uniform(-6, 6), dice.uniform(1, 1.25),
-                           dice.uniform(-4, 4), dice.uniform(0.75, 1.2)))  # fmt: skip
+                           dice.uniform(-4, 4), dice.uniform(0.75, 1.2)).resize(LARGE))  # fmt: skip
 
     def again(self, photo: str) -> str:
         """The same picture as a chat gives it back: smaller and poorer, a hair cropped."""
