@@ -92,8 +92,8 @@ HANDS = """
 }
 """
 
-# On the screen with the camera: each of these zones is tapped as normal once its plate was read, `after` seconds pass, and so on
-# until all are walked; a plate that was walked already is closed. Zone → the id of its record.
+# On the screen with the camera: each of these zones is tapped as normal `after` seconds after its plate was read, until all are
+# walked; a plate that was walked already is closed. Zone → the id of its record, and how much time has passed.
 SCAN = """
 async (wanted) => {
   const outbox = await import('/static/field/outbox.js');
@@ -105,10 +105,10 @@ async (wanted) => {
     if (!zone) continue;
     if (saved[zone] || !wanted[zone]) { card.querySelector('button.quiet').click(); await sleep(100); continue; }
     const before = outbox.mine().length;
+    globalThis.__passed += wanted[zone].after * 1000; // looked round before the tap: no other plate is read meanwhile
     card.querySelector('button.giant').click();
     await __answer((async () => { while (outbox.mine().length === before) await sleep(10); })(), wanted[zone].photo);
     saved[zone] = outbox.mine().at(-1).id;
-    globalThis.__passed += wanted[zone].after * 1000;
   }
   return [saved, __passed];
 }

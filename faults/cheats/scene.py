@@ -91,8 +91,10 @@ class Scene:
         self._meet(phone)
 
     def open_camera(self, phone: Phone) -> None:
-        """The screen with the camera, where the app is not on it already."""
-        if not phone.page.url.endswith("/app/scan"):
+        """The screen with the camera; the page knows what time it is by now, and has had a contact."""
+        if phone.page.url.endswith("/app/scan"):
+            self.send(phone)
+        else:
             self.reopen(phone, "/app/scan", READER)
 
     def _meet(self, phone: Phone) -> None:
