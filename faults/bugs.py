@@ -112,6 +112,12 @@ BUGS: list[Bug] = [
         "    if raw.get(\"person_id\"):\n        by = replace(by, user=user_of(person_by_id(raw[\"person_id\"]), by.now))\n"
         "    digest = body_hash(raw)\n    earlier ="),),
         ("forged-author",), "the author came from the body"),
+    Bug("a number of the phone's counts for two records", (("app/evidence/rules/copies.py",
+        "return _twins(claim, nearby) + _same_tap(claim, nearby)", "return _same_tap(claim, nearby)"),),
+        ("cloned-phones",), "records of a copied phone: 0 of"),
+    Bug("a tap is looked for only where and when its record says", (("app/evidence/queries.py",
+        "    if claim.life and claim.mono_ms is not None:", "    if False:"),),
+        ("replayed-records",), "an old record sent again as one of now: 0 of"),
     Bug("a record of a wrong clock is refused", ((RECEIVE,
         "kind = KINDS.get(operation.kind)",
         "kind = None if abs((operation.device_at - by.now).days) > 1 else KINDS.get(operation.kind)"),),

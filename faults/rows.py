@@ -64,10 +64,10 @@ EVERYTHING_AS_RUN = os.environ.get("AS_RUN") == "1"
 
 
 def fault(rows: str, what: str, twice: bool = False, **more: Any) -> Callable[[Act], Act]:
-    """Enter a function in the list under its own name and its module's area; `twice`: as `make run` serves, too."""
+    """Enter a function in the list under its own name and its module's or folder's area; `twice`: as `make run` serves, too."""
 
     def enter(act: Act) -> Act:
-        name, area = act.__name__.replace("_", "-"), act.__module__.rsplit(".", 1)[-1]
+        name, area = act.__name__.replace("_", "-"), act.__module__.split(".")[1]
         if name in ALL:
             raise ValueError(f"two faults are called {name}")
         figure: Figure | None = more.get("figure")

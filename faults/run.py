@@ -15,6 +15,7 @@ import time
 from faults import (  # noqa: F401 - their rows enter the list
     account,
     bugs,
+    cheats,
     clocks,
     commits,
     crowds,

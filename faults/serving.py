@@ -21,7 +21,7 @@ from faults.site import ROOT, Build, copied
 from tools.join import ENTRY, ESBUILD, OPTIONS
 from tools.serve import THREADS
 
-ASKED = ("outbox", "photos", "store", "sync", "world")
+ASKED = ("outbox", "photos", "scanner", "scans", "store", "sync", "walk", "world")
 
 
 def joined(of: Build) -> Build:

@@ -29,6 +29,7 @@ class Evidence(Model):
         Index("ix_evidence_person_time", "person_id", "at"),
         Index("ix_evidence_zone_time", "zone_id", "at"),
         Index("ix_evidence_device_seq", "device_id", "seq"),
+        Index("ix_evidence_tap", "life", "mono_ms"),
         Index("ix_evidence_review", "to_review", "received_at"),
     )
 

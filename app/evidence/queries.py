@@ -92,13 +92,16 @@ def _read(ids: Sequence[str]) -> dict[str, Claim]:
 
 def nearby(claim: Claim) -> list[Claim]:
     """Every record that may say something about this one: its person's around that time, its device's around that
-    number, and the rounds of whoever was at the same plate then. Each by an index; none of them grows with the years.
+    number, those of the same tap whatever they say of themselves, and the rounds of whoever was at the same plate then.
+    Each by an index; none of them grows with the years.
     """
     at = Evidence.at
     near = [and_(Evidence.person_id == claim.person_id, at.between(claim.at - SIGHT, claim.at + SIGHT))]
     if claim.device_id and claim.seq is not None:
         span = Evidence.seq.between(claim.seq - SEQ_SIGHT, claim.seq + SEQ_SIGHT)
         near.append(and_(Evidence.device_id == claim.device_id, span))
+    if claim.life and claim.mono_ms is not None:
+        near.append(and_(Evidence.life == claim.life, Evidence.mono_ms == claim.mono_ms))
     if claim.walked:
         span = at.between(claim.at - TOGETHER, claim.at + TOGETHER)
         near.append(and_(Evidence.zone_id == claim.spot.zone_id, span))

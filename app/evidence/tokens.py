@@ -36,12 +36,28 @@ def write_token(contact: Contact) -> str:
 
 def read_token(token: str, person_id: str, device_id: str = "") -> Contact | None:
     """What the token says; None when it is none of ours, or was somebody else's or another phone's."""
+    contact = _read(token)
+    theirs = contact and contact.person_id in ("", person_id) and contact.device_id in (None, device_id)
+    return contact if theirs else None
+
+
+def is_false(token: str, person_id: str, device_id: str) -> bool:
+    """Whether no app can have it from us: made up or changed, or given to somebody else or to another phone.
+
+    A browser that keeps nothing names no phone, and may have lost the one it had: that alone is not false.
+    """
+    contact = _read(token)
+    if contact is None or contact.person_id != person_id:
+        return True
+    return bool(device_id) and contact.device_id not in (None, device_id)
+
+
+def _read(token: str) -> Contact | None:
     try:
         ms, whose, *phone, share = _signer().loads(token)
-        contact = Contact(datetime.fromtimestamp(ms / 1000, UTC), whose, share, phone[0] if phone else None)
+        return Contact(datetime.fromtimestamp(ms / 1000, UTC), whose, share, phone[0] if phone else None)
     except (BadData, ValueError, TypeError, OverflowError):
         return None
-    return contact if whose in ("", person_id) and contact.device_id in (None, device_id) else None
 
 
 def key_of(person_id: str) -> str:

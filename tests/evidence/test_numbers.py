@@ -90,6 +90,25 @@ def test_a_record_sent_again_as_another_one_shows_on_both(cast: Cast) -> None:
         wait(cast, 30)
 
 
+@pytest.mark.row("A11")
+@pytest.mark.parametrize("colleague", [False, True], ids=["own phone", "colleague's phone"])
+def test_it_shows_on_both_hours_later_and_in_another_zone_too(cast: Cast, colleague: bool) -> None:
+    walker, other = Walker(cast, "deputy"), Walker(cast, "manager", device="phone-2")
+    walker.meet()
+    other.meet()
+    first = walker.walk("hall")
+    walker.send(first)
+    wait(cast, 3 * HOUR)
+    sender = other if colleague else walker
+    sender.seq += 20  # far from the number that it had
+    copy = sender.walk("plant")
+    copy["stamps"] |= {"life": first["stamps"]["life"], "mono_ms": first["stamps"]["mono_ms"], "token_mono_ms": None}
+    sender.life = "opened anew"  # so that the page's own clock bounds nothing
+    sender.send(copy)
+    assert names(first) == names(copy) == ["same_tap"]
+    assert {evidence(one).grade for one in (first, copy)} == {"doubtful"}
+
+
 def refused_in_the_morning(cast: Cast, walker: Walker, sent_later: bool = False) -> dict[str, Any]:
     """A zone that is not theirs; then another of their own an hour on."""
     walker.meet()

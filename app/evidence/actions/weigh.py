@@ -12,10 +12,10 @@ from app.core.moments import Moments, Stamps
 from app.evidence.actions.regrade import grade, note_likes, regrade
 from app.evidence.models import Evidence, EvidencePhoto
 from app.evidence.rules import MONO_LIMIT_MS, Bounds, bounds_of, is_drawn
-from app.evidence.rules.bounds import NO_TOKEN, OLD_CONTACT, OLD_TOKEN
+from app.evidence.rules.bounds import NO_TOKEN, NOT_THEIRS, OLD_CONTACT, OLD_TOKEN
 from app.evidence.rules.challenge import ASKED_BEFORE, PHOTO_MISSING
 from app.evidence.rules.claims import ARRIVAL, INSPECTION, PATROL, STEP
-from app.evidence.tokens import Contact, key_of, read_token
+from app.evidence.tokens import Contact, is_false, key_of, read_token
 from app.photos.queries import REFUSED, photo_states
 from app.places.models import Zone
 from app.settings.queries import current
@@ -108,7 +108,7 @@ def _row(by: Acting, entity: str, record_id: str, zone: Zone, times: Moments) ->
         record_id=record_id, entity=entity, person_id=by.id, zone_id=zone.id, device_id=by.device_id,
         seq=stamps.seq, source="", at=times.corrected_at, claimed_at=times.corrected_at,
         received_at=times.received_at, earliest_at=bounds.earliest, latest_at=bounds.latest,
-        life=stamps.life, mono_ms=stamps.mono_ms, late=False, marks=_contact_marks(contact, times), resembles="",
+        life=stamps.life, mono_ms=stamps.mono_ms, late=False, marks=_contact_marks(by, contact, times), resembles="",
         challenge_day="", challenge_share=0, challenge_due=False, challenge_photo="", challenge_skipped="",
     )  # fmt: skip
     with db.session.no_autoflush:
@@ -122,12 +122,13 @@ def _contact(by: Acting, stamps: Stamps) -> Contact | None:
     return contact if contact and contact.person_id else None
 
 
-def _contact_marks(contact: Contact | None, times: Moments) -> list[str]:
+def _contact_marks(by: Acting, contact: Contact | None, times: Moments) -> list[str]:
     """What a record of the app lacks: it has had a contact when there is a zone to record, and seldom an old one."""
     if not times.stamps.by_phone:
         return []
     if contact is None:
-        return [NO_TOKEN]
+        token = times.stamps.token
+        return [NO_TOKEN, NOT_THEIRS] if token and is_false(token, by.id, by.device_id or "") else [NO_TOKEN]
     return [OLD_TOKEN] if times.corrected_at - contact.at > OLD_CONTACT else []
 
 
