@@ -122,6 +122,7 @@ def check(cast: Cast, day: date) -> Counter[str]:
     return seen
 
 
+@pytest.mark.one_database  # what is asked of the database is asked on both in test_owed.py
 @pytest.mark.parametrize("seed", SEEDS)
 def test_board_and_month_give_one_answer(cast: Cast, seed: int) -> None:
     ship_scheme(cast.system, date(2026, 3, 1))
