@@ -149,6 +149,6 @@ def test_a_walk_soon_after_its_window_is_late_on_the_board_too_and_one_walk_coun
     assert at(70, walk=False) == [MISSED, DONE]
     assert at(180) == [AFTER, DONE], "now the first is free for the morning"
     page = cast.client("manager").get("/board").text
-    assert "逾时巡检" in page and "1 处逾时" in page
+    assert "逾时巡检" in page and "1 次逾时" in page
     found = board(Scope(cast.by("manager").user), current(), TUESDAY, cast.clock.now())
     assert len({cell.walk.patrol_id for cell in found.cells[hall] if cell.walk}) == 2
