@@ -3,7 +3,6 @@
 
 import { inTurn, ONCE, readFrame } from "./looks.js";
 
-export { readFrame };
 /** @typedef {import("./looks.js").Detector} Detector */
 
 const EVERY_MS = 120;

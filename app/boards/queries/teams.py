@@ -117,8 +117,8 @@ def _slots_moved(
     names = _team_names() if moved else {}
     rows = select(ZoneSlot).where(ZoneSlot.day.between(first, last), ZoneSlot.zone_id.in_(moved))
     for slot in db.session.execute(rows).scalars() if moved else ():
-        ends = {span.key: span.deciding for span in spans_of(settings, slot.day)}
-        yield names[team_at(moved[slot.zone_id], ends.get(slot.window, slot.at))], slot
+        deciding = {span.key: span.deciding for span in spans_of(settings, slot.day)}
+        yield names[team_at(moved[slot.zone_id], deciding.get(slot.window, slot.at))], slot
 
 
 def _team_names() -> defaultdict[str | None, str]:

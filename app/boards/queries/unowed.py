@@ -31,8 +31,8 @@ def walked_unowed(scope: Scope, settings: Settings, first: date, last: date, now
     asked = asked_between(settings, first, last)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     over = {(day, span.key): span for day in days for span in spans_of(settings, day) if span.end <= now}
-    ends = dict(sorted(((place, span.deciding) for place, span in over.items()), key=lambda one: one[1]))
-    order = list(ends), list(ends.values())
+    deciding = dict(sorted(((place, span.deciding) for place, span in over.items()), key=lambda one: one[1]))
+    order = list(deciding), list(deciding.values())
     teams: dict[str, list[tuple[str, list[Hold]]]] = defaultdict(list)
     for zone_id, team, elsewhere in zones_of_teams(scope):
         teams[zone_id].append((team, elsewhere))
@@ -52,10 +52,10 @@ def walked_unowed(scope: Scope, settings: Settings, first: date, last: date, now
     for zone_id, holds in shut.items():
         spells += _spells(zone_id, holds, *order)
     for zone_id, place in _walked(spells):
-        group, end = group_of[zone_id], ends.get(place)
+        group, moment = group_of[zone_id], deciding.get(place)
         free = place in idle[group] and len(teams[zone_id]) > 1
-        if end and (free or (place in wanted[group] and any(hold.at(end) for hold in shut.get(zone_id, ())))):
-            team = next((name for name, elsewhere in teams[zone_id] if not any(one.at(end) for one in elsewhere)), "")
+        if moment and (free or (place in wanted[group] and any(hold.at(moment) for hold in shut.get(zone_id, ())))):
+            team = next((name for name, elsewhere in teams[zone_id] if not any(one.at(moment) for one in elsewhere)), "")
             found[team][place] += 1
     for (team, group), zones in still.items():
         if not idle[group]:
@@ -67,7 +67,7 @@ def walked_unowed(scope: Scope, settings: Settings, first: date, last: date, now
 def _spells(
     zone_id: str, shut: Sequence[Hold], places: Sequence[Place], moments: Sequence[datetime]
 ) -> Iterator[ColumnElement[bool]]:
-    """The zone's days on which a window ended, at one of the moments, while nothing was asked of it."""
+    """The zone's days on which a window was decided, at one of the moments, while nothing was asked of it."""
     for hold in shut:
         begin, until = bisect_left(moments, hold.start), bisect_left(moments, hold.end)
         if begin < until:

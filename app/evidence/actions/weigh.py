@@ -12,7 +12,7 @@ from app.core.moments import Moments, Stamps
 from app.evidence.actions.regrade import grade, note_likes, regrade
 from app.evidence.models import Evidence, EvidencePhoto
 from app.evidence.rules import MONO_LIMIT_MS, Bounds, bounds_of, is_drawn
-from app.evidence.rules.bounds import NO_TOKEN, NOT_THEIRS, OLD_CONTACT, OLD_TOKEN
+from app.evidence.rules.bounds import FALSE_TOKEN, NO_TOKEN, OLD_CONTACT, OLD_TOKEN
 from app.evidence.rules.challenge import ASKED_BEFORE, PHOTO_MISSING
 from app.evidence.rules.claims import ARRIVAL, INSPECTION, PATROL, STEP
 from app.evidence.tokens import Contact, is_false, key_of, read_token
@@ -128,7 +128,7 @@ def _contact_marks(by: Acting, contact: Contact | None, times: Moments) -> list[
         return []
     if contact is None:
         token = times.stamps.token
-        return [NO_TOKEN, NOT_THEIRS] if token and is_false(token, by.id, by.device_id or "") else [NO_TOKEN]
+        return [NO_TOKEN, FALSE_TOKEN] if token and is_false(token, by.id, by.device_id or "") else [NO_TOKEN]
     return [OLD_TOKEN] if times.corrected_at - contact.at > OLD_CONTACT else []
 
 

@@ -17,7 +17,7 @@ from app.evidence.rules.claims import Claim, Signal
 TOLERANCE = timedelta(minutes=2)  # of clocks, and of measuring them over a slow network
 WIDE = timedelta(hours=4)
 NO_TOKEN, OLD_TOKEN = "no_token", "old_token"  # marks: without the server's signed moment, with one of days ago
-NOT_THEIRS = "false_token"  # a mark beside the first: one came, but made up or given to somebody else
+FALSE_TOKEN = "false_token"  # a mark beside the first: one came, but made up or given to somebody else
 OLD_CONTACT = timedelta(days=4)  # a long weekend; an app that is opened with a network has a new one at once
 MONO_LIMIT_MS = 366 * 86_400_000
 
@@ -44,7 +44,7 @@ def _span(span_ms: int | None) -> timedelta:
 
 def bounds_signals(claim: Claim) -> list[Signal]:
     """What the claimed time says against the bounds."""
-    weight = 3 if NOT_THEIRS in claim.marks else 2
+    weight = 3 if FALSE_TOKEN in claim.marks else 2
     found = [Signal(mark, weight) for mark in (NO_TOKEN, OLD_TOKEN) if mark in claim.marks]
     if claim.earliest and claim.claimed_at < claim.earliest - TOLERANCE:
         found.append(Signal("before_possible", 3, {"minutes": _minutes(claim.earliest - claim.claimed_at)}))
