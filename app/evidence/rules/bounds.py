@@ -16,8 +16,8 @@ from app.evidence.rules.claims import Claim, Signal
 
 TOLERANCE = timedelta(minutes=2)  # of clocks, and of measuring them over a slow network
 WIDE = timedelta(hours=4)
-NO_TOKEN, OLD_TOKEN = "no_token", "old_token"  # marks: without the server's signed moment, with one of days ago
-FALSE_TOKEN = "false_token"  # a mark beside the first: one came, but made up or given to somebody else
+# Marks: without the server's signed moment; with one of days ago; beside the first, one came, but made up or somebody else's.
+NO_TOKEN, OLD_TOKEN, FALSE_TOKEN = "no_token", "old_token", "false_token"
 OLD_CONTACT = timedelta(days=4)  # a long weekend; an app that is opened with a network has a new one at once
 MONO_LIMIT_MS = 366 * 86_400_000
 
