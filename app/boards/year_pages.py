@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from flask import render_template, request
 
 from app.boards.queries import Scope, ground_of
-from app.boards.queries.teams import team_months, windows_asked
+from app.boards.queries.owing import owing, windows_asked
+from app.boards.queries.teams import team_months
 from app.boards.queries.unowed import walked_unowed
 from app.boards.queries.year import a_year_to, issue_ages, windows_walked
 from app.boards.room import blueprint
@@ -31,12 +33,8 @@ def year_page() -> str:
     months = [a_year_to(today)]
     while months[-1] < today.replace(day=1):
         months.append(next_month(months[-1]))
-    asked: Counter[Place] = Counter()
-    for of_team in windows_asked(scope, site(), months[0], today, now()).values():
-        asked.update(of_team)
-    unowed: Counter[Place] = Counter()
-    for of_team in walked_unowed(scope, site(), months[0], today, now()).values():
-        unowed.update(of_team)
+    owed = owing(scope, site(), months[0], today, now())
+    asked, unowed = _together(windows_asked(owed)), _together(walked_unowed(owed))
     found = team_months(scope, site(), months[0], today)
     return render_template(
         "boards/year.html",
@@ -56,3 +54,11 @@ def year_page() -> str:
         age_words=AGE_WORDS,
         states=(OPEN, FIXED),
     )
+
+
+def _together(teams: Mapping[str, Counter[Place]]) -> Counter[Place]:
+    """The teams' figures in one."""
+    found: Counter[Place] = Counter()
+    for one in teams.values():
+        found.update(one)
+    return found

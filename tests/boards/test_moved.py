@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.boards.queries import Scope
-from app.boards.queries.teams import team_months, walked_by_team, windows_asked
+from app.boards.queries.owing import owing, windows_asked
+from app.boards.queries.teams import team_months, walked_by_team
 from app.cases.actions import Report, report_issue
 from app.core.moments import here_and_now
 from app.duties.actions import ship_scheme
@@ -50,7 +51,7 @@ def week(cast: Cast) -> Cast:
 def figures(cast: Cast) -> dict[str, tuple[int, int, int]]:
     """Team → windows owed, walked in time that week, and of the whole month."""
     scope, settings = Scope(cast.by("manager").user), current()
-    asked = windows_asked(scope, settings, FIRST, FRIDAY.date(), cast.clock.now())
+    asked = windows_asked(owing(scope, settings, FIRST, FRIDAY.date(), cast.clock.now()))
     walked = walked_by_team(scope, settings, FIRST, FRIDAY.date())
     months = {one.team: one.done for one in team_months(scope, settings, date(2026, 3, 1), FRIDAY.date())}
     return {team: (asked[team].total(), walked[team].total(), months.get(team, 0)) for team in (CLEANING, REPAIRS)}

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.boards.queries import Board, Scope, board
-from app.boards.queries.teams import windows_asked
+from app.boards.queries.owing import owing, windows_asked
 from app.boards.queries.unowed import walked_unowed
 from app.boards.queries.year import windows_walked
 from app.boards.rules.day import DONE, DUE, LATER, MISSED, NOT_OWED
@@ -297,13 +297,13 @@ def owed_until_evening(cast: Cast) -> int:
 
 def asked_in_all(cast: Cast, day: date) -> int:
     evening = datetime.combine(day, datetime.max.time(), UTC)
-    return sum(one.total() for one in windows_asked(Scope(cast.by("manager").user), current(), day, day, evening).values())
+    return sum(one.total() for one in windows_asked(owing(Scope(cast.by("manager").user), current(), day, day, evening)).values())
 
 
 def test_board_and_year_ask_for_the_same(shipped: Cast) -> None:
     now = shipped.clock.moment = SUNDAY
     scope, first = Scope(shipped.by("manager").user), date(2026, 3, 1)
-    by_team = windows_asked(scope, current(), first, SUNDAY.date(), now).values()
+    by_team = windows_asked(owing(scope, current(), first, SUNDAY.date(), now)).values()
     days = [first + timedelta(days=past) for past in range(8)]
     for day in days:
         of_board = [one.asked for one in day_of(shipped, day).figures]
@@ -315,9 +315,9 @@ def share(cast: Cast, day: date) -> int | None:
     """Per cent of the day's patrols made in time, as the year shows it; the month's ledger by team says the same."""
     scope, now = Scope(cast.by("manager").user, with_closed=True), cast.clock.now()
     asked, unowed = Counter[tuple[date, str]](), Counter[tuple[date, str]]()
-    for of_team in windows_asked(scope, current(), day, day, now).values():
+    for of_team in windows_asked(owing(scope, current(), day, day, now)).values():
         asked.update(of_team)
-    for of_team in walked_unowed(scope, current(), day, day, now).values():
+    for of_team in walked_unowed(owing(scope, current(), day, day, now)).values():
         unowed.update(of_team)
     (row,) = heat_days(windows_walked(scope, day, day), unowed, asked, [day.replace(day=1)], day)
     rows = list(LEDGERS["by_team"].rows(Wanted(scope, Month(day.replace(day=1)), current(), now)))

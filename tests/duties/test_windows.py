@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.boards.queries import Scope, board
-from app.boards.queries.teams import windows_asked
+from app.boards.queries.owing import owing, windows_asked
 from app.core.errors import Problem
 from app.core.moments import here_and_now
 from app.duties.actions import Slot, answer_objection, object_to, ship_scheme
@@ -44,7 +44,7 @@ def month(cast: Cast, last: date = FRIDAY) -> list[tuple[str, str, str]]:
 
 def asked(cast: Cast) -> int:
     scope, now = Scope(cast.by("manager").user), cast.clock.now()
-    return sum(one.total() for one in windows_asked(scope, current(), TUESDAY, FRIDAY, now).values())
+    return sum(one.total() for one in windows_asked(owing(scope, current(), TUESDAY, FRIDAY, now)).values())
 
 
 def columns(cast: Cast, day: date) -> list[str]:

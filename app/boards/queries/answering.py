@@ -11,9 +11,7 @@ from sqlalchemy import and_, or_, select
 
 from app.boards.queries.scope import Scope
 from app.core.db import db
-from app.duties.queries.away import away_between
-from app.duties.queries.duties import exemption_rows
-from app.duties.queries.history import backdated_holds
+from app.duties.queries.away import Away
 from app.duties.rules.holders import FOREVER, Hold
 from app.places.models import StandIn, ZoneOwner
 from app.settings.rules import Span
@@ -29,20 +27,19 @@ class Answering:
     parts: dict[str, list[str | None]]
 
 
-def answering(scope: Scope, series: Collection[str], spans: Sequence[Span], start: datetime, end: datetime) -> Answering:
-    """For each zone of the scope that anybody answers for; `series`: those of the duties from which people may be freed."""
+def answering(scope: Scope, away: Away, spans: Sequence[Span], start: datetime, end: datetime) -> Answering:
+    """For each zone of the scope that anybody answers for; `away`: of the day that begins at `start`."""
     inside = and_(_OWNER.from_at <= start, or_(_OWNER.until_at.is_(None), _OWNER.until_at >= end))
     rows = select(_OWNER.zone_id, _OWNER.person_id).where(inside, *scope.here(_OWNER.zone_id))
     whole = {row[0]: row[1] for row in db.session.execute(rows).all()}
-    owners, standing, unaware = _changing(scope, start, end), _standing(scope, start, end), backdated_holds(start)
-    away = away_between(series, exemption_rows(), start, end)
+    owners, standing = _changing(scope, start, end), _standing(scope, start, end)
     gone = away.leaves.keys() | away.freed.keys()
-    changing = {*owners, *standing, *unaware} | {zone for zone, person in whole.items() if person in gone}
+    changing = {*owners, *standing, *away.unaware} | {zone for zone, person in whole.items() if person in gone}
     for zone_id in changing & whole.keys():
         owners[zone_id].append(Hold(whole.pop(zone_id), start))
     parts = {}
     for zone_id in changing:
-        chain = away.chain(zone_id, owners.get(zone_id, ()), standing.get(zone_id, ()), unaware.get(zone_id, ()))
+        chain = away.chain(zone_id, owners.get(zone_id, ()), standing.get(zone_id, ()))
         turns = [chain.at(span.deciding) for span in spans]
         parts[zone_id] = [None if turn.soft else turn.person_id for turn in turns]
     return Answering(whole, parts)

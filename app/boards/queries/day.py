@@ -28,6 +28,7 @@ from app.boards.rules.day import (
 from app.core.db import db
 from app.duties.models import Duty
 from app.duties.queries.asked import asked_of, patrol_duties
+from app.duties.queries.away import away_between
 from app.duties.queries.duties import duties_between
 from app.duties.queries.walks import Walks, walks_of
 from app.duties.rules.asked import Asked
@@ -89,9 +90,11 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime, ground: Gr
     wide = replace(scope, with_closed=True)  # those closed since were there
     ground = ground or ground_of(scope.user)
     duties = duties_between(day, day)
-    asked = asked_of(duties, settings, day, day)
+    patrol_rows = patrol_duties(duties)
+    away = away_between({one.series_id for one in patrol_rows}, start, end)
+    asked = asked_of(patrol_rows, away, settings, day, day)
     floor_ids = ground.within(wide)
-    owed, grace = asked.owed(floor_ids, day, spans), grace_of(patrol_duties(duties))
+    owed, grace = asked.owed(floor_ids, day, spans), grace_of(patrol_rows)
     walked = walked_on(wide, settings, day, owed, asked, grace)
     floors = _floors(ground, _by_floor(owed, floor_ids), walked.states, spans, now, grace)
     zones = wide.zones(owed.keys()) if len(owed) <= MOST_ZONES else []
@@ -110,7 +113,7 @@ def board(scope: Scope, settings: Settings, day: date, now: datetime, ground: Gr
         stand_ins=standing_in_at(then, ids) if zones else {},
         holds=holders(ids, start, end) if zones else {},
         people=people_day(
-            answering(wide, {one.series_id for one in patrol_duties(duties)}, spans, start, end),
+            answering(wide, away, spans, start, end),
             _so_far(owed, walked.states, spans, begun), patrols, issues.with_whom,
         ),
         deputies=_deputies(duties, asked, settings, day, now) if may(scope.user, "see_all") else [],
@@ -148,14 +151,11 @@ def _floors(
 
 def _so_far(owed: Owed, walked: Walked, spans: Sequence[Span], begun: Sequence[bool]) -> dict[str, tuple[bool | None, ...]]:
     """Zone id → for each window whether it was walked; None where it has not begun or nothing is owed."""
-    windows = [walked.get(span.key, {}) for span in spans]
-    return {
-        zone_id: tuple(
-            zone_id in made if asked and there else None
-            for made, asked, there in zip(windows, wanted, begun, strict=True)
-        )
-        for zone_id, wanted in owed.items()
-    }
+    windows = [
+        [zone_id in made if there and wanted[place] else None for zone_id, wanted in owed.items()]
+        for place, (made, there) in enumerate(zip((walked.get(span.key, {}) for span in spans), begun, strict=True))
+    ]
+    return dict(zip(owed, zip(*windows, strict=True), strict=True))
 
 
 def _deputies(

@@ -1,4 +1,4 @@
-"""What each team's zones owed and what was walked in them: a zone counts for the team it belonged to at that moment."""
+"""What was walked in each team's zones: a zone counts for the team it belonged to at that moment."""
 
 from __future__ import annotations
 
@@ -10,39 +10,16 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from app.boards.queries.scope import Scope
-from app.boards.rules.year import Place, TeamMonth, in_use
+from app.boards.rules.year import Place, TeamMonth
 from app.core.db import db
-from app.duties.queries.asked import asked_between
 from app.duties.queries.moved import TeamSpan, moved_zones, team_at
-from app.duties.rules.asked import Group
-from app.duties.rules.holders import Hold, joined
+from app.duties.rules.holders import Hold
 from app.people.models import Team
 from app.places.models import Zone
 from app.rollups.models import ZoneMonth, ZoneSlot
 from app.settings.rules import Settings, spans_of
 
 NAME = func.coalesce(Team.name, "")
-
-
-def windows_asked(scope: Scope, settings: Settings, first: date, last: date, now: datetime) -> dict[str, Counter[Place]]:
-    """Team's name ("" for none) → day and window → how many of its zones owed a patrol; none before it ends.
-
-    A zone owes what the duties ask of it, by what it is at the window's deciding moment.
-    """
-    asked = asked_between(settings, first, last)
-    alike: dict[tuple[str, Group], list[list[Hold]]] = defaultdict(list)
-    for zone_id, team, elsewhere in zones_of_teams(scope):
-        alike[team, asked.group(zone_id)].append([*asked.shut(zone_id), *elsewhere])
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    over = [(day, span) for day in days for span in spans_of(settings, day) if span.end <= now]
-    groups = {group for _, group in alike}
-    wanted = {group: [(day, span) for day, span in over if asked.asks(group, day, span)] for group in groups}
-    found: dict[str, Counter[Place]] = defaultdict(Counter)
-    for (team, group), zones in alike.items():
-        shut = [(hold.start, hold.end) for holds in zones for hold in joined(holds)]
-        counts = in_use(len(zones), shut, [span.deciding for _, span in wanted[group]])
-        found[team].update({(day, span.key): count for (day, span), count in zip(wanted[group], counts, strict=True)})
-    return found
 
 
 def zones_of_teams(scope: Scope) -> Iterator[tuple[str, str, list[Hold]]]:

@@ -4,81 +4,80 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
-from app.boards.queries.scope import Scope
-from app.boards.queries.teams import zones_of_teams
+from app.boards.queries.owing import Owing
 from app.boards.rules.year import Place
 from app.core.db import db
-from app.duties.queries.asked import asked_between
 from app.duties.rules.asked import Group
 from app.duties.rules.holders import Hold, joined
 from app.rollups.models import ZoneSlot
-from app.settings.rules import Settings, spans_of
+from app.settings.rules import Span
 
 AT_ONCE = 200  # conditions, or zones, in one query
-Spells = list[ColumnElement[bool]]
+Days = tuple[date, date]  # from the first to the last
 
 
-def walked_unowed(scope: Scope, settings: Settings, first: date, last: date, now: datetime) -> dict[str, Counter[Place]]:
+def walked_unowed(owed: Owing) -> dict[str, Counter[Place]]:
     """Team's name ("" for none) → day and window → in how many of its zones a walk was made in time that nobody owed,
 
     while another zone owed one. Only what is not owed is read: where every zone owes every window that is nothing.
     """
-    asked = asked_between(settings, first, last)
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    over = {(day, span.key): span for day in days for span in spans_of(settings, day) if span.end <= now}
-    deciding = dict(sorted(((place, span.deciding) for place, span in over.items()), key=lambda one: one[1]))
-    order = list(deciding), list(deciding.values())
+    asked = owed.asked
     teams: dict[str, list[tuple[str, list[Hold]]]] = defaultdict(list)
-    for zone_id, team, elsewhere in zones_of_teams(scope):
+    for zone_id, team, elsewhere in owed.zones:
         teams[zone_id].append((team, elsewhere))
     group_of = {zone_id: asked.group(zone_id) for zone_id in teams}
-    wanted = {one: {place for place, span in over.items() if asked.asks(one, place[0], span)} for one in set(group_of.values())}
-    owed = set[Place]().union(*wanted.values())
-    idle = {group: owed - places for group, places in wanted.items()}
+    wanted = {group: set(places) for group, places in owed.wanted.items()}
+    anybody = set[Place]().union(*wanted.values())
+    idle = {group: anybody - places for group, places in wanted.items()}
     found: dict[str, Counter[Place]] = defaultdict(Counter)
     still: dict[tuple[str, Group], list[str]] = defaultdict(list)  # zones of one team that nobody asks for at times
-    spells: Spells = []
+    apart: dict[Days, list[str]] = defaultdict(list)  # zones of which each walk of those days is looked at
     shut = {zone_id: joined(holds) for zone_id in teams if (holds := asked.shut(zone_id))}
     for zone_id, group in group_of.items() if any(idle.values()) else ():
         if len(teams[zone_id]) == 1:
             still[teams[zone_id][0][0], group].append(zone_id)
         elif idle[group]:
-            spells.append(and_(ZoneSlot.zone_id == zone_id, ZoneSlot.day.between(first, last)))
-    for zone_id, holds in shut.items():
-        spells += _spells(zone_id, holds, *order)
-    for zone_id, place in _walked(spells):
-        group, moment = group_of[zone_id], deciding.get(place)
+            apart[owed.first, owed.last].append(zone_id)
+    for zone_id, days in _spells(shut, owed.over):
+        apart[days].append(zone_id)
+    for zone_id, place in _walked(apart):
+        group, span = group_of[zone_id], owed.over.get(place)
         free = place in idle[group] and len(teams[zone_id]) > 1
-        if moment and (free or (place in wanted[group] and any(hold.at(moment) for hold in shut.get(zone_id, ())))):
-            team = next((name for name, elsewhere in teams[zone_id] if not any(one.at(moment) for one in elsewhere)), "")
-            found[team][place] += 1
+        if span and (free or (place in wanted[group] and any(hold.at(span.deciding) for hold in shut.get(zone_id, ())))):
+            elsewhere_then = (name for name, elsewhere in teams[zone_id] if not any(one.at(span.deciding) for one in elsewhere))
+            found[next(elsewhere_then, "")][place] += 1
     for (team, group), zones in still.items():
-        if not idle[group]:
-            continue
-        found[team].update({place: count for place, count in _counted(zones, first, last).items() if place in idle[group]})
+        if idle[group]:
+            walked = _counted(zones, owed.first, owed.last)
+            found[team].update({place: count for place, count in walked.items() if place in idle[group]})
     return found
 
 
-def _spells(
-    zone_id: str, shut: Sequence[Hold], places: Sequence[Place], moments: Sequence[datetime]
-) -> Iterator[ColumnElement[bool]]:
-    """The zone's days on which a window was decided, at one of the moments, while nothing was asked of it."""
-    for hold in shut:
-        begin, until = bisect_left(moments, hold.start), bisect_left(moments, hold.end)
-        if begin < until:
-            yield and_(ZoneSlot.zone_id == zone_id, ZoneSlot.day.between(places[begin][0], places[until - 1][0]))
+def _spells(shut: Mapping[str, Sequence[Hold]], over: Mapping[Place, Span]) -> Iterator[tuple[str, Days]]:
+    """Zones, each with days on which a window was decided while nothing was asked of it."""
+    places, moments = list(over), [span.deciding for span in over.values()]
+    for zone_id, holds in shut.items():
+        for hold in holds:
+            begin, until = bisect_left(moments, hold.start), bisect_left(moments, hold.end)
+            if begin < until:
+                yield zone_id, (places[begin][0], places[until - 1][0])
 
 
-def _walked(spells: Spells) -> set[tuple[str, Place]]:
-    found = set()
+def _walked(apart: Mapping[Days, Sequence[str]]) -> set[tuple[str, Place]]:
+    """The walks made in time in those zones on those days."""
+    found, slot = set(), ZoneSlot.__table__.c
+    spells = [
+        and_(slot.day.between(*days), slot.zone_id.in_(zones[first : first + AT_ONCE]))
+        for days, zones in apart.items() for first in range(0, len(zones), AT_ONCE)
+    ]  # fmt: skip
     for start in range(0, len(spells), AT_ONCE):
-        rows = select(ZoneSlot.zone_id, ZoneSlot.day, ZoneSlot.window).where(or_(*spells[start : start + AT_ONCE]))
-        found |= {(row[0], (row[1], row[2])) for row in db.session.execute(rows.where(ZoneSlot.late.is_(False)))}
+        rows = select(slot.zone_id, slot.day, slot.window).where(or_(*spells[start : start + AT_ONCE]), slot.late.is_(False))
+        found |= {(row[0], (row[1], row[2])) for row in db.session.execute(rows)}
     return found
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.duties.models import Duty, DutyExemption
-from app.duties.queries.away import zones_left
-from app.duties.queries.duties import duties_between, exemption_rows, terms_of, work_calendar
+from app.duties.queries.away import Away, away_between, zones_left
+from app.duties.queries.duties import duties_between, terms_of, work_calendar
 from app.duties.queries.history import closed_holds
 from app.duties.queries.upheld import zones_excused
 from app.duties.rules.asked import Asked, PatrolDuty
@@ -21,17 +21,17 @@ from app.settings.rules import Settings, day_bounds, spans_of
 
 def asked_between(settings: Settings, first: date, last: date) -> Asked:
     """What is asked of every zone on the days from `first` to `last` (附表三 二.3)."""
-    return asked_of(duties_between(first, last), settings, first, last)
+    rows = patrol_duties(duties_between(first, last))
+    start, end = day_bounds(settings, first)[0], day_bounds(settings, last)[1]
+    return asked_of(rows, away_between({one.series_id for one in rows}, start, end), settings, first, last)
 
 
-def asked_of(duties: Sequence[Duty], settings: Settings, first: date, last: date) -> Asked:
-    """The same by all the duties of these days, read before."""
-    rows = patrol_duties(duties)
-    exempted, start = exemption_rows(), day_bounds(settings, first)[0]
+def asked_of(rows: Sequence[Duty], away: Away, settings: Settings, first: date, last: date) -> Asked:
+    """The same by the patrol duties of these days, and who was away on them, read before."""
+    start, end = day_bounds(settings, first)[0], day_bounds(settings, last)[1]
     freed = [
-        *_exemptions(rows, exempted), *zones_left(rows, exempted, settings, first, last),
-        *zones_excused(rows, settings, first, last),
-    ]  # fmt: skip
+        *_exemptions(rows, away.exempted), *zones_left(rows, away, start, end), *zones_excused(rows, settings, first, last)
+    ]
     patrols = [PatrolDuty(terms_of(one, settings), zones_kept(one)) for one in rows]
     return Asked(patrols, work_calendar(), settings.zone_info, closed_holds(start), freed, bool(rows) or _settled())
 

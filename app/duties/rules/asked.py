@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 
 from app.duties.rules.calendar import WorkCalendar
@@ -47,7 +47,15 @@ class Asked:
 
     def group(self, zone_id: str) -> Group:
         """The duties that ask for the zone."""
+        return self._group_of(zone_id) if zone_id in self._named else self._others
+
+    def _group_of(self, zone_id: str) -> Group:
         return frozenset(one.terms.id for one in self.duties if one.holds(zone_id))
+
+    @cached_property
+    def _others(self) -> Group:
+        """The duties that ask for a zone which none of them names."""
+        return self._group_of("")
 
     @cached_property
     def _named(self) -> frozenset[str]:
@@ -67,8 +75,7 @@ class Asked:
         What a zone is at the window's deciding moment it is for the window. Zones of a group that nothing frees share one
         answer: not to be changed.
         """
-        named, others = self._named, self.group("")
-        groups = {zone_id: self.group(zone_id) if zone_id in named else others for zone_id in zone_ids}
+        groups = {zone_id: self.group(zone_id) for zone_id in zone_ids}
         wanted = {group: [self.asks(group, day, span) for span in spans] for group in set(groups.values())}
         found = {}
         for zone_id, group in groups.items():
@@ -100,18 +107,26 @@ class Asked:
 
     def _freed(self, duty_id: str | None, span: Span) -> bool:
         """By an exemption of all zones."""
-        return any(
-            one.zone_id is None and one.person_id is None and one.duty_id in (None, duty_id)
-            and one.start <= span.deciding < one.end
-            for one in self.exemptions
-        )  # fmt: skip
+        return any(one.duty_id in (None, duty_id) and one.start <= span.deciding < one.end for one in self._of_all_zones)
+
+    @cached_property
+    def _of_all_zones(self) -> list[Exemption]:
+        return [one for one in self.exemptions if one.zone_id is None and one.person_id is None]
 
     def _meets(self, terms: Terms, day: date, span: Span) -> bool:
-        return any(
-            not slot.off and any(start < span.end and end > span.start for start, end in slot.spans)
-            for quota in terms.quotas if quota.per == DAY
-            for slot in slots(quota, self.calendar, self.zone, day, day)
-        )  # fmt: skip
+        if (terms.id, day) not in self._days:
+            self._days[terms.id, day] = [
+                times
+                for quota in terms.quotas if quota.per == DAY
+                for slot in slots(quota, self.calendar, self.zone, day, day) if not slot.off
+                for times in slot.spans
+            ]  # fmt: skip
+        return any(start < span.end and end > span.start for start, end in self._days[terms.id, day])
+
+    @cached_property
+    def _days(self) -> dict[tuple[str, date], list[tuple[datetime, datetime]]]:
+        """A duty's id and a day → when it is owed on it, as far as anybody asked: every window of a day asks anew."""
+        return {}
 
 
 def _in_force(terms: Terms, day: date) -> bool:

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from sqlalchemy import case, func, select
 
-from app.boards.queries.teams import team_months, team_then, walked_by_team, windows_asked, zones_by_team
+from app.boards.queries.owing import owing, windows_asked
+from app.boards.queries.teams import team_months, team_then, walked_by_team, zones_by_team
 from app.boards.queries.unowed import walked_unowed
 from app.boards.rules.year import in_time
 from app.cases.models import Issue, IssueEvent
@@ -31,10 +32,12 @@ def _owed(wanted: Wanted) -> dict[str, tuple[int, int]]:
     """Team → the patrols its zones owed in the month's windows that are over, and how many of these were made in time."""
     first, today = wanted.month.first, wanted.settings.local(wanted.now).date()
     last = min(first + timedelta(days=wanted.month.days - 1), today)
-    asked = windows_asked(wanted.scope, wanted.settings, first, last, wanted.now)
-    walked = walked_by_team(wanted.scope, wanted.settings, first, last)
-    unowed = walked_unowed(wanted.scope, wanted.settings, first, last, wanted.now)
-    return {team: (one.total(), in_time(walked[team], unowed.get(team, {}), one).total()) for team, one in asked.items()}
+    owed = owing(wanted.scope, wanted.settings, first, last, wanted.now)
+    walked, unowed = walked_by_team(wanted.scope, wanted.settings, first, last), walked_unowed(owed)
+    return {
+        team: (one.total(), in_time(walked[team], unowed.get(team, {}), one).total())
+        for team, one in windows_asked(owed).items()
+    }
 
 
 def _by_team(wanted: Wanted) -> Iterator[Sequence[Value]]:
