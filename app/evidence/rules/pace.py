@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.evidence.rules.claims import Claim, Signal, Spot
 
@@ -73,40 +73,55 @@ def pace_signals(claim: Claim, nearby: Sequence[Claim], walking: Walking) -> lis
     if not claim.stood:
         return []
     own = [one for one in nearby if one.person_id == claim.person_id and one.stood and one.id != claim.id]
+    own.sort(key=_moment)
     return _too_fast(claim, own, walking) + _too_many(claim, own)
 
 
 def _too_fast(claim: Claim, own: Sequence[Claim], walking: Walking) -> list[Signal]:
+    """`own` in the order of time."""
     reached = []
-    for other in own:
+    for place, other in enumerate(own):
         needed = walking.seconds(claim.spot, other.spot)
         took = elapsed(claim, other).total_seconds()
         if took < needed:
-            reached.append((took / needed, int(took), needed, other))
+            reached.append((took / needed, int(took), needed, place))
     if not reached:
         return []
-    share, took_s, needed, worst = min(reached, key=lambda one: (one[0], one[3].id))
+    share, took_s, needed, found = min(reached, key=lambda one: (one[0], own[one[3]].id))
+    worst = own[found]
     params: dict[str, str | int] = {"seconds": took_s, "needed": needed, "zone_id": worst.spot.zone_id}
     if not _came_before(worst, claim):
         params["onward"] = 1
-    shown = tuple(sorted(one[3].id for one in reached if not _bears_the_worst(one[3], own, walking)))
+    shown = tuple(sorted(own[one[3]].id for one in reached if not _bears_the_worst(one[3], own, walking)))
     return [Signal("too_fast", 3 if share < FAR_TOO_FAST else 2, params, shown)]
 
 
-def _bears_the_worst(one: Claim, own: Sequence[Claim], walking: Walking) -> bool:
+def _bears_the_worst(place: int, own: Sequence[Claim], walking: Walking) -> bool:
     """Whether its grade is as bad as pace can make it, whoever else arrives: it need not be weighed anew."""
+    one = own[place]
     return any(
         elapsed(one, other).total_seconds() < walking.seconds(one.spot, other.spot) * FAR_TOO_FAST
-        for other in own if other.id != one.id
-    )  # fmt: skip
+        for other in _nearest_first(place, own)
+    )
+
+
+def _nearest_first(place: int, own: Sequence[Claim]) -> Iterator[Claim]:
+    """The others from this one outwards: what is too close is met at once, however many there are."""
+    for step in range(1, len(own)):
+        for at in (place - step, place + step):
+            if 0 <= at < len(own):
+                yield own[at]
+
+
+def _moment(claim: Claim) -> tuple[datetime, str]:
+    return claim.at, claim.id
 
 
 def _too_many(claim: Claim, own: Sequence[Claim]) -> list[Signal]:
     """The busiest span around the claim that reaches one of the limits."""
     for count, seconds in MANY:
         span = timedelta(seconds=seconds)
-        around = sorted((one for one in own if elapsed(claim, one) <= span), key=lambda one: (one.at, one.id))
-        crowd = sorted([*around, claim], key=lambda one: (one.at, one.id))
+        crowd = sorted([*(one for one in own if elapsed(claim, one) <= span), claim], key=_moment)
         for start in crowd:
             if not timedelta() <= claim.at - start.at <= span:
                 continue
