@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Row, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Row, func, or_, select, union
 
 from app.book.models import BookEntry, KeyHandover, ZonePlan
 from app.book.rules import DAY, KEY, WEEK, begin_of
@@ -25,11 +25,15 @@ MOST = 5
 
 @dataclass
 class Book:
-    """A zone's book on a day. `holders`: key's entry id → its latest hand-over; `plans` by week and day."""
+    """A zone's book on a day. `handed`: key's entry id → its latest hand-overs, the last one first; `plans` by week and day."""
 
     entries: dict[str, list[BookEntry]] = field(default_factory=lambda: defaultdict(list))
-    holders: dict[str, KeyHandover] = field(default_factory=dict)
+    handed: dict[str, list[KeyHandover]] = field(default_factory=lambda: defaultdict(list))
     plans: dict[str, ZonePlan] = field(default_factory=dict)
+
+    def holder(self, entry_id: str) -> KeyHandover | None:
+        """The hand-over that says who holds a key."""
+        return next(iter(self.handed.get(entry_id, ())), None)
 
 
 def books_of(zone_ids: Sequence[str], today: date) -> dict[str, Book]:
@@ -41,14 +45,21 @@ def books_of(zone_ids: Sequence[str], today: date) -> dict[str, Book]:
         books[entry.zone_id].entries[entry.kind].append(entry)
         if entry.kind == KEY:
             keys[entry.id] = entry.zone_id
-    given = select(KeyHandover).where(KeyHandover.entry_id.in_(keys)).order_by(KeyHandover.corrected_at)
-    for one in db.session.execute(given).scalars():
-        books[keys[one.entry_id]].holders[one.entry_id] = one
+    for one in latest_handovers(list(keys)) if keys else ():
+        books[keys[one.entry_id]].handed[one.entry_id].append(one)
     written = select(ZonePlan).where(ZonePlan.zone_id.in_(zone_ids), ZonePlan.starts_on >= begin_of(WEEK, today))
     for plan in db.session.execute(written.order_by(ZonePlan.corrected_at)).scalars():
         if plan.starts_on == begin_of(plan.kind, today):
             books[plan.zone_id].plans[plan.kind] = plan
     return books
+
+
+def latest_handovers(entry_ids: Sequence[str]) -> list[KeyHandover]:
+    """Of each of these keys the latest few hand-overs, the last one first: a key changes hands for years."""
+    place = func.row_number().over(partition_by=KeyHandover.entry_id, order_by=KeyHandover.corrected_at.desc()).label("place")
+    numbered = select(KeyHandover.id, place).where(KeyHandover.entry_id.in_(entry_ids)).subquery()
+    rows = select(KeyHandover).where(KeyHandover.id.in_(select(numbered.c.id).where(numbered.c.place <= MOST)))
+    return list(db.session.execute(rows.order_by(KeyHandover.corrected_at.desc())).scalars())
 
 
 def handovers_of(entry_ids: Sequence[str]) -> list[KeyHandover]:
@@ -108,15 +119,19 @@ class Check:
     failed: int
 
 
-def zones_with_a_book(monday: date, now: datetime) -> CompoundSelect[Any]:
-    """The ids of zones whose book says more than the zone itself does."""
-    return select(BookEntry.zone_id).where(BookEntry.active).union(
+def zones_with_a_book(monday: date, now: datetime, only: Collection[str] | None = None) -> CompoundSelect[Any]:
+    """The ids of zones whose book says more than the zone itself does; of those in `only`, when given."""
+    parts = [
+        select(BookEntry.zone_id).where(BookEntry.active),
         select(ZonePlan.zone_id).where(ZonePlan.starts_on >= monday),
         select(Issue.zone_id).where(came_again()),
         select(Inspection.zone_id).where(Inspection.counts_at >= now - LATELY),
         select(Deed.zone_id).where(Deed.zone_id.is_not(None), Deed.counts_at >= now - LATELY),
         select(ZoneOwner.zone_id).where(ZoneOwner.until_at.is_not(None)),
-    )  # fmt: skip
+    ]
+    if only is not None:
+        parts = [part.where(part.selected_columns[0].in_(only)) for part in parts]
+    return union(*parts)
 
 
 def checks_of(zone_ids: Sequence[str], now: datetime) -> dict[str, list[Check]]:

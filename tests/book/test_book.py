@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.book.actions import KeyGiven, PlanWritten, hand_over_key, keep_book, write_plan
 from app.book.models import BookEntry
-from app.book.queries import books_of, handovers_of
+from app.book.queries import MOST, books_of, handovers_of
 from app.cases.actions import Report, Step, confirm_fix, dispute_fix, report_issue
 from app.core import journal
 from app.core.acting import Acting
@@ -70,9 +70,21 @@ def test_a_key_is_held_by_who_signed_for_it_last(cast: Cast) -> None:
     cast.clock.moment += timedelta(hours=1)
     last = hand_over_key(cast.by("lead"), KeyGiven(key.id, to_name="电梯维保 王师傅", photos=SIGNED), now(cast))
     book = books_of([cast.zones["hall"].id], MONDAY)[cast.zones["hall"].id]
-    assert book.holders[key.id].to_name == "电梯维保 王师傅"
+    assert book.holder(key.id).to_name == "电梯维保 王师傅"
     assert [one.to_name for one in handovers_of([key.id])] == ["电梯维保 王师傅", cast.people["staff"].name]
     assert photos_of("key_handover", [last.id])[last.id][0]["sha256"] == SIGNED[0] and journal.verify() is None
+
+
+def test_of_a_key_that_went_through_many_hands_the_book_tells_the_latest_few(cast: Cast) -> None:
+    keys = keep(cast, key=["强电井", "弱电井"])
+    for number in range(MOST + 2):
+        cast.clock.moment += timedelta(hours=1)
+        hand_over_key(cast.by("owner"), KeyGiven(keys[0].id, to_name=f"第{number}人", photos=SIGNED), now(cast))
+    hand_over_key(cast.by("owner"), KeyGiven(keys[1].id, to_name="王师傅", photos=SIGNED), now(cast))
+    book = books_of([cast.zones["hall"].id], MONDAY)[cast.zones["hall"].id]
+    told = [one.to_name for one in book.handed[keys[0].id]]
+    assert told == [f"第{number}人" for number in range(MOST + 1, 1, -1)] and book.holder(keys[0].id).to_name == told[0]
+    assert book.holder(keys[1].id).to_name == "王师傅" and len(handovers_of([keys[0].id])) == MOST + 2
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.book.models import BookEntry
-from app.book.queries import MOST, Book, Check, books_of, checks_of, handovers_of, repeats_of, zones_with_a_book
+from app.book.models import BookEntry, KeyHandover
+from app.book.queries import MOST, Book, Check, books_of, checks_of, repeats_of, zones_with_a_book
 from app.book.rules import EQUIPMENT, FIRE, KEY, ROOM, WEEK, begin_of
 from app.core.db import db
 from app.evidence.showing import own_grades
@@ -18,10 +18,8 @@ from app.sync.reader import Reader, iso
 
 def ids(reader: Reader, only: set[str] | None = None) -> list[str]:
     monday = begin_of(WEEK, reader.settings.local(reader.now).date())
-    told = zones_with_a_book(monday, reader.now)
+    told = zones_with_a_book(monday, reader.now, only)
     rows = select(Zone.id, Zone.team_id).where(Zone.active, Zone.id.in_(told)).order_by(Zone.id)
-    if only is not None:
-        rows = rows.where(Zone.id.in_(only))
     return [
         row.id for row in db.session.execute(rows)
         if may(reader.user, "see_place", Thing(zone_id=row.id, team_id=row.team_id))
@@ -36,9 +34,10 @@ def data(reader: Reader, ids: list[str]) -> dict[str, dict[str, Any]]:
     for row in db.session.execute(rows).scalars():
         one = {"name": row.person.name, "from": iso(row.from_at), "until": iso(row.until_at)}
         owners.setdefault(row.zone_id, []).append(one)
-    earlier = _earlier(reader, [key.id for book in books.values() for key in book.entries[KEY]])
+    handed = [one for book in books.values() for given in book.handed.values() for one in given]
+    grades = own_grades([one.id for one in handed if one.given_by == reader.user.id], reader.user.id)
     return {
-        zone_id: _one(zone_id, books[zone_id], earlier)
+        zone_id: _one(zone_id, books[zone_id], grades)
         | {
             "owners": owners.get(zone_id, [])[:10],
             "repeats": len(repeats[zone_id]),
@@ -59,23 +58,12 @@ def _check(one: Check) -> dict[str, Any]:
     return {"id": one.id, "kind": one.kind, "name": one.name, "person_name": one.person, "at": iso(one.at), "failed": one.failed}
 
 
-def _earlier(reader: Reader, keys: list[str]) -> dict[str, list[dict[str, Any]]]:
-    """key's entry id → who was given it, the latest first; with how sure it is for whoever gave it."""
-    handovers = handovers_of(keys)
-    grades = own_grades([one.id for one in handovers if one.given_by == reader.user.id], reader.user.id)
-    given: dict[str, list[dict[str, Any]]] = {}
-    for one in handovers:
-        told = {"to": one.to_name, "from": one.giver.name, "at": iso(one.corrected_at)}
-        own = {"id": one.id, "evidence": grades[one.id]} if one.id in grades else {}
-        given.setdefault(one.entry_id, []).append(told | own)
-    return given
-
-
-def _one(zone_id: str, book: Book, earlier: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+def _one(zone_id: str, book: Book, grades: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """`grades`: how sure the hand-overs are that the reader gave."""
     return {
         "id": zone_id,
         **{kind: [entry.name for entry in book.entries[kind]] for kind in (ROOM, EQUIPMENT, FIRE)},
-        "keys": [_key(book, entry) | {"earlier": earlier.get(entry.id, [])[:MOST]} for entry in book.entries[KEY]],
+        "keys": [_key(book, entry, grades) for entry in book.entries[KEY]],
         "plans": {
             kind: {"id": plan.id, "starts_on": plan.starts_on.isoformat(), "words": plan.words, "by": plan.writer.name,
                    "by_id": plan.written_by, "at": iso(plan.corrected_at)}
@@ -84,7 +72,14 @@ def _one(zone_id: str, book: Book, earlier: dict[str, list[dict[str, Any]]]) -> 
     }
 
 
-def _key(book: Book, entry: BookEntry) -> dict[str, Any]:
-    held = book.holders.get(entry.id)
+def _key(book: Book, entry: BookEntry, grades: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    held = book.holder(entry.id)
     who, since = (held.to_name, iso(held.corrected_at)) if held else ("", None)
-    return {"id": entry.id, "name": entry.name, "holder": who, "since": since}
+    earlier = [_handover(one, grades) for one in book.handed.get(entry.id, ())]
+    return {"id": entry.id, "name": entry.name, "holder": who, "since": since, "earlier": earlier}
+
+
+def _handover(one: KeyHandover, grades: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Who was given a key; with how sure it is for whoever gave it."""
+    own = {"id": one.id, "evidence": grades[one.id]} if one.id in grades else {}
+    return {"to": one.to_name, "from": one.giver.name, "at": iso(one.corrected_at)} | own
