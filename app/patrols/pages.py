@@ -56,13 +56,13 @@ def _wanted() -> RecordFilter:
 def records() -> str:
     wanted = _wanted()
     number = min(max(request.args.get("page", 1, type=int) or 1, 1), 1_000_000)
-    rows, total = list_records(acting().user, wanted, number, PAGE)
+    found = list_records(acting().user, wanted, number, PAGE)
     return render_template(
         "patrols/list.html",
-        records=rows,
+        records=found.rows,
         wanted=wanted,
-        zone=zone_by_id(wanted.zone_id) if wanted.zone_id and rows else None,
-        page={"number": number, "pages": -(-total // PAGE), "total": total},
+        zone=zone_by_id(wanted.zone_id) if wanted.zone_id and found.rows else None,
+        page={"number": number, "pages": -(-(found.total + found.more) // PAGE), "total": found.total, "more": found.more},
         marks=MARK_WORDS,
         floor_label=floor_label,
     )
@@ -72,9 +72,10 @@ def records() -> str:
 @requires("use_office_pages")
 def records_sheet() -> AnyResponse:
     """The filtered records as a workbook; too many of them are what the ledgers are for."""
-    rows, total = list_records(acting().user, _wanted(), 1, MOST_EXPORTED)
-    if total > MOST_EXPORTED:
-        flash(gettext("%(total)s records are too many at once: choose a month here, or narrow the list.", total=total), "info")
+    found = list_records(acting().user, _wanted(), 1, MOST_EXPORTED)
+    if found.more:
+        flash(gettext("More than %(total)s records are too many at once: choose a month here, or narrow the list.",
+                      total=found.total), "info")  # fmt: skip
         return redirect("/reports")
     head = [(gettext("Time"), 16), (gettext("Building"), 10), (gettext("Floor"), 8), (gettext("Zone"), 18), (gettext("Name"), 10),
             (gettext("Found"), 24), (gettext("Note"), 24), (gettext("Came by"), 10), (gettext("Marks"), 14),
@@ -92,7 +93,7 @@ def records_sheet() -> AnyResponse:
             "；".join(str(MARK_WORDS.get(mark, mark)) for mark in one.marks),
             one.received_at,
         ]
-        for one in rows
+        for one in found.rows
     ]
     title = f"{site().site_name or gettext('Zonewalk')} {gettext('Records')}"
     made = gettext("Made by %(name)s on %(time)s", name=acting().user.name, time=moment(now()))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.core.db import db
 from app.patrols.models import Patrol
 from app.people.models import Person
 from app.places.models import Zone
 from app.policy import EVERYWHERE, LEAD, Thing, User
+
+COUNTED = 1_000  # of what fits so many are counted; beyond that it is said that there are more
+SPAN = timedelta(days=7)  # looked through at first
 
 
 def patrol_by_id(patrol_id: str) -> Patrol | None:
@@ -49,36 +53,78 @@ class RecordFilter:
     abnormal: bool = False
 
 
-def list_records(user: User, wanted: RecordFilter, page: int = 1, size: int = 50) -> tuple[list[Patrol], int]:
-    """A page of the patrols that fit and that `user` may see, latest first, and how many there are in all."""
-    rows = _narrow(visible_to(user), wanted)
-    total = db.session.execute(select(func.count()).select_from(rows.with_only_columns(Patrol.id).subquery()))
-    ordered = rows.order_by(Patrol.counts_at.desc(), Patrol.id).limit(size).offset((page - 1) * size)
-    return list(db.session.execute(ordered).scalars()), total.scalar_one()
+@dataclass(frozen=True)
+class Records:
+    """A page of patrols, latest first. `total` fit, or with `more` at least so many."""
+
+    rows: list[Patrol]
+    total: int
+    more: bool
+
+
+def list_records(user: User, wanted: RecordFilter, page: int = 1, size: int = 50) -> Records:
+    """A page of the patrols that fit and that `user` may see."""
+    most = max(COUNTED, page * size)
+    ids = _latest([*_seen_by(user), *_narrowed(wanted)], wanted, most + 1)
+    shown = select(Patrol).where(Patrol.id.in_(ids[(page - 1) * size : page * size]))
+    rows = db.session.execute(shown.order_by(Patrol.counts_at.desc(), Patrol.id)).scalars()
+    return Records(list(rows), min(len(ids), most), len(ids) > most)
+
+
+def _latest(fitting: Sequence[ColumnElement[bool]], wanted: RecordFilter, most: int) -> list[str]:
+    """The ids of those that fit, latest first, no more than `most`.
+
+    Looked for back in time, a longer span each time: of years of them only those are read that are near.
+    """
+    begin, until = _edge(Patrol.counts_at.asc()), _edge(Patrol.counts_at.desc())
+    if begin is None or until is None:
+        return []
+    begin, until = max(begin, wanted.start or begin), min(until, wanted.end or until)
+    found: list[str] = []
+    span = SPAN
+    while until >= begin and len(found) < most:
+        start = until - min(span, until - begin + timedelta(seconds=1))
+        near = Patrol.counts_at > start, Patrol.counts_at <= until
+        rows = select(Patrol.id).where(*near, *fitting).order_by(Patrol.counts_at.desc(), Patrol.id)
+        found += db.session.execute(rows.limit(most - len(found))).scalars()
+        until, span = start, span * 2
+    return found
+
+
+def _edge(order: ColumnElement[Any]) -> datetime | None:
+    """The first moment of a patrol in this order; None where there is none."""
+    return db.session.execute(select(Patrol.counts_at).order_by(order).limit(1)).scalar()
 
 
 def visible_to(user: User) -> Select[Patrol]:
-    """The patrols of `see_patrol`, as a query: the policy's rule said once more for many rows."""
+    """The patrols of `see_patrol` as a query, with their zones and people."""
     rows = select(Patrol).join(Zone, Zone.id == Patrol.zone_id).join(Person, Person.id == Patrol.person_id)
+    return rows.where(*_seen_by(user))
+
+
+def _seen_by(user: User) -> list[ColumnElement[bool]]:
+    """The policy's rule said once more for many rows."""
     if user.roles & EVERYWHERE:
-        return rows
+        return []
     mine = [Patrol.person_id == user.id, Patrol.zone_id.in_(user.zone_ids | user.stand_in_zone_ids)]
     if LEAD in user.roles:
-        mine.append(Zone.team_id.in_(user.led_team_ids))
-    return rows.where(or_(*mine))
+        mine.append(Patrol.zone_id.in_(select(Zone.id).where(Zone.team_id.in_(user.led_team_ids))))
+    return [or_(*mine)]
 
 
-def _narrow(rows: Select[Patrol], wanted: RecordFilter) -> Select[Patrol]:
+def _narrowed(wanted: RecordFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.start:
-        rows = rows.where(Patrol.counts_at >= wanted.start)
+        found.append(Patrol.counts_at >= wanted.start)
     if wanted.end:
-        rows = rows.where(Patrol.counts_at < wanted.end)
+        found.append(Patrol.counts_at < wanted.end)
     if wanted.zone_id:
-        rows = rows.where(Patrol.zone_id == wanted.zone_id)
+        found.append(Patrol.zone_id == wanted.zone_id)
     if wanted.abnormal:
-        rows = rows.where(Patrol.all_normal.is_(False))
+        found.append(Patrol.all_normal.is_(False))
     if wanted.words:
-        rows = rows.where(
-            or_(*(column.icontains(wanted.words, autoescape=True) for column in (Zone.name, Person.name, Patrol.note)))
-        )
-    return rows
+        zones = select(Zone.id).where(Zone.name.icontains(wanted.words, autoescape=True))
+        people = select(Person.id).where(Person.name.icontains(wanted.words, autoescape=True))
+        noted = Patrol.note.icontains(wanted.words, autoescape=True)
+        found.append(or_(Patrol.zone_id.in_(zones), Patrol.person_id.in_(people), noted))
+    return found

@@ -12,6 +12,7 @@ from app.core.errors import Problem
 from app.core.moments import here_and_now, moments
 from app.patrols.actions import PatrolFound, record_patrol
 from app.patrols.models import Patrol
+from app.patrols.queries import RecordFilter, list_records
 from app.patrols.rules import PlateSeen, plate_marks
 from app.places.actions import assign_owner
 from app.plates.actions import issue_plates
@@ -108,6 +109,46 @@ def test_more_records_than_one_file_takes_lead_to_the_ledgers(cast: Cast, monkey
     for _ in range(2):
         record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), here_and_now(cast.clock.now()))
     monkeypatch.setattr("app.patrols.pages.MOST_EXPORTED", 1)
+    monkeypatch.setattr("app.patrols.queries.COUNTED", 1)
     browser = cast.client("manager")
     assert browser.get("/records.xlsx").headers["Location"] == "/reports"
-    assert "共 2 条记录" in browser.get("/reports").text
+    assert "超过 1 条记录" in browser.get("/reports").text
+
+
+GAPS = (0, 0, 1, 6, 7, 8, 90, 500)  # days between one patrol and the next
+
+
+def test_the_pages_hold_every_record_of_years_once_the_latest_first(cast: Cast) -> None:
+    walked = []
+    for gap in GAPS:
+        cast.clock.moment += timedelta(days=gap)
+        walked.append(_walk(cast))
+    wanted = [one.id for one in sorted(walked, key=lambda one: (-one.counts_at.timestamp(), one.id))]
+    user = cast.by("manager").user
+    pages = [list_records(user, RecordFilter(), number, 3) for number in (1, 2, 3, 4)]
+    assert [one.id for page in pages for one in page.rows] == wanted
+    assert all((page.total, page.more) == (len(GAPS), False) for page in pages)
+    day = RecordFilter(start=walked[2].counts_at, end=walked[4].counts_at)  # the end is not of it
+    assert {one.id for one in list_records(user, day).rows} == {walked[2].id, walked[3].id}
+
+
+def test_of_very_many_it_is_said_that_there_are_more_and_they_can_be_leafed_through(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.patrols.queries.COUNTED", 2)
+    monkeypatch.setattr("app.patrols.pages.PAGE", 2)
+    for _ in range(5):
+        cast.clock.moment += timedelta(minutes=1)
+        _walk(cast)
+    browser = cast.client("manager")
+    first, last = browser.get("/records").text, browser.get("/records?page=3").text
+    assert "超过 2 次巡检" in first and "page=2" in first
+    assert "5 次巡检" in last and "page=4" not in last
+
+
+def test_a_word_finds_records_by_zone_person_or_note(cast: Cast) -> None:
+    by_zone, by_note = _walk(cast), _walk(cast, "manager", "corridor", note="灯坏了")
+    user = cast.by("manager").user
+    wanted = {"大厅": {by_zone.id}, "灯坏": {by_note.id}, cast.people["manager"].name: {by_note.id}, "没有": set()}
+    for words, found in wanted.items():
+        assert {one.id for one in list_records(user, RecordFilter(words=words)).rows} == found
