@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
@@ -23,7 +23,13 @@ class Patrol(Model):
     """
 
     __tablename__ = "patrol"
-    __table_args__ = (Index("ix_patrol_zone_time", "zone_id", "counts_at"),)
+    __table_args__ = (
+        Index("ix_patrol_zone_time", "zone_id", "counts_at"),
+        # Of millions the few that say something.
+        Index("ix_patrol_noted", "counts_at", sqlite_where=text("note <> ''"), postgresql_where=text("note <> ''")),
+        Index("ix_patrol_abnormal", "counts_at",
+              sqlite_where=text("all_normal IS 0"), postgresql_where=text("all_normal IS false")),
+    )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     zone_id: Mapped[str] = mapped_column(ForeignKey("zone.id"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select, true
 
 from app.core.db import db
 from app.patrols.models import Patrol
@@ -65,16 +65,18 @@ class Records:
 def list_records(user: User, wanted: RecordFilter, page: int = 1, size: int = 50) -> Records:
     """A page of the patrols that fit and that `user` may see."""
     most = max(COUNTED, page * size)
-    ids = _latest([*_seen_by(user), *_narrowed(wanted)], wanted, most + 1)
+    fitting = [*_seen_by(user), *_narrowed(wanted)]
+    ids = _latest([and_(*fitting, way) for way in _ways(wanted.words)], wanted, most + 1)
     shown = select(Patrol).where(Patrol.id.in_(ids[(page - 1) * size : page * size]))
     rows = db.session.execute(shown.order_by(Patrol.counts_at.desc(), Patrol.id)).scalars()
     return Records(list(rows), min(len(ids), most), len(ids) > most)
 
 
-def _latest(fitting: Sequence[ColumnElement[bool]], wanted: RecordFilter, most: int) -> list[str]:
-    """The ids of those that fit, latest first, no more than `most`.
+def _latest(ways: Sequence[ColumnElement[bool]], wanted: RecordFilter, most: int) -> list[str]:
+    """The ids of those that fit in one of the ways, latest first, no more than `most`.
 
-    Looked for back in time, a longer span each time: of years of them only those are read that are near.
+    Looked for back in time, a longer span each time: of years of them only those are read that are near. And each way by
+    itself, since each has an index of its own.
     """
     begin, until = _edge(Patrol.counts_at.asc()), _edge(Patrol.counts_at.desc())
     if begin is None or until is None:
@@ -85,10 +87,18 @@ def _latest(fitting: Sequence[ColumnElement[bool]], wanted: RecordFilter, most: 
     while until >= begin and len(found) < most:
         start = until - min(span, until - begin + timedelta(seconds=1))
         near = Patrol.counts_at > start, Patrol.counts_at <= until
-        rows = select(Patrol.id).where(*near, *fitting).order_by(Patrol.counts_at.desc(), Patrol.id)
-        found += db.session.execute(rows.limit(most - len(found))).scalars()
+        found += _between(ways, near, most - len(found))
         until, span = start, span * 2
     return found
+
+
+def _between(ways: Sequence[ColumnElement[bool]], near: Sequence[ColumnElement[bool]], most: int) -> list[str]:
+    """Those of one span of time."""
+    found: dict[str, datetime] = {}
+    for way in ways:
+        rows = select(Patrol.id, Patrol.counts_at).where(*near, way).order_by(Patrol.counts_at.desc(), Patrol.id).limit(most)
+        found |= {row.id: row.counts_at for row in db.session.execute(rows)}
+    return sorted(found, key=lambda one: (-found[one].timestamp(), one))[:most]
 
 
 def _edge(order: ColumnElement[Any]) -> datetime | None:
@@ -122,9 +132,15 @@ def _narrowed(wanted: RecordFilter) -> list[ColumnElement[bool]]:
         found.append(Patrol.zone_id == wanted.zone_id)
     if wanted.abnormal:
         found.append(Patrol.all_normal.is_(False))
-    if wanted.words:
-        zones = select(Zone.id).where(Zone.name.icontains(wanted.words, autoescape=True))
-        people = select(Person.id).where(Person.name.icontains(wanted.words, autoescape=True))
-        noted = Patrol.note.icontains(wanted.words, autoescape=True)
-        found.append(or_(Patrol.zone_id.in_(zones), Patrol.person_id.in_(people), noted))
     return found
+
+
+def _ways(words: str) -> list[ColumnElement[bool]]:
+    """Where the words may stand: in the zone's name, the person's or the note."""
+    if not words:
+        return [true()]
+    zones = db.session.execute(select(Zone.id).where(Zone.name.icontains(words, autoescape=True))).scalars().all()
+    people = db.session.execute(select(Person.id).where(Person.name.icontains(words, autoescape=True))).scalars().all()
+    noted = and_(literal_column("note <> ''"), Patrol.note.icontains(words, autoescape=True))
+    named = ((Patrol.zone_id, zones), (Patrol.person_id, people))
+    return [noted, *(column.in_(ids) for column, ids in named if ids)]
