@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,10 @@ from faults.drawing import Drawer, Mine, later, with_photos
 from faults.ledger import Ledger, Record
 from faults.phone import Phone
 from faults.proxy import Proxy
+from faults.rows import stopping
 from faults.site import Build, Served
+
+TOLD_EACH = 10
 
 
 @dataclass
@@ -49,6 +53,17 @@ class Day:
     def number(self) -> int:
         """How many of what it counts this run of the row is to bring."""
         return self.some(self.figure)
+
+    def times(self) -> Iterator[int]:
+        """So often, unless it is to rest; a long figure tells how far it is."""
+        step, began = max(TOLD_EACH, self.number // 10), time.monotonic()
+        for done in range(self.number):
+            if stopping():
+                self.note = f"stopped after {done:,} of {self.number:,}"
+                return
+            if done and done % step == 0:
+                print(f"     {done:,} of {self.number:,}, {time.monotonic() - began:.0f} s", flush=True)
+            yield done
 
     def some(self, number: int) -> int:
         """So many of `number` as this run of the row is to do."""

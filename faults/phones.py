@@ -48,7 +48,7 @@ BEFORE_IT_SENDS = 10  # kills after which what waits goes out, so that a queue s
 def killed_while_sending(day: Day) -> None:
     phone = day.phone("owner", lasting=True)
     phone.settled()
-    for _ in range(day.number):
+    for _ in day.times():
         day.proxy.refuse = True
         day.work(phone, 4)
         day.proxy.refuse = False
@@ -66,7 +66,7 @@ def killed_after_saved(day: Day) -> None:
     phone = day.phone("owner", lasting=True)
     phone.settled()
     day.proxy.refuse = True
-    for kill in range(day.number):
+    for kill in day.times():
         day.work(phone, 2)
         kill_browser(phone)
         day.faults += 1
@@ -88,7 +88,7 @@ def killed_while_saving(day: Day) -> None:
     phone = day.phone("owner", lasting=True)
     phone.settled()
     day.proxy.refuse = True
-    for kill in range(day.number):
+    for kill in day.times():
         wanted = [day.draw("owner", "record_patrol") for _ in range(30)]
         phone.page.evaluate("wanted => { void import('/static/field/outbox.js').then((outbox) => outbox.add(wanted)); }", wanted)
         phone.page.wait_for_timeout(day.rng.randint(0, 30))

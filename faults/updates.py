@@ -89,7 +89,7 @@ def killed_while_updating(day: Day) -> None:
     phone.settled()
     day.proxy.always(Act(request=0))  # nothing is sent until it is over
     ids, before = day.work(phone, 5), phone.rows()
-    for version in range(99, 99 + day.number):
+    for version in (99 + done for done in day.times()):
         serve_next(day, next_layout(day, version))
         page = phone.page
         page.evaluate("navigator.serviceWorker.ready.then((one) => one.update()).then(() => undefined)")
@@ -103,8 +103,8 @@ def killed_while_updating(day: Day) -> None:
         assert {row["id"] for row in phone.unsent()} == set(ids), "the queue did not outlive the update"
         if seen[-1] == version:
             changed(phone, version, before)
-    met = sum(version == wanted for version, wanted in zip(seen, range(99, 99 + day.number), strict=True))
-    day.note = f"{met} of {day.number} met the new layout when opened again"
+    met = sum(version == wanted for version, wanted in zip(seen, range(99, 99 + len(seen)), strict=True))
+    day.note = f"{met} of {len(seen)} met the new layout when opened again"
 
 
 @fault("F20 L9", "an older tab holds the database while a newer one upgrades it: neither hangs")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -122,14 +123,32 @@ def _too_many(claim: Claim, own: Sequence[Claim]) -> list[Signal]:
     for count, seconds in MANY:
         span = timedelta(seconds=seconds)
         crowd = sorted([*(one for one in own if elapsed(claim, one) <= span), claim], key=_moment)
-        for start in crowd:
-            if not timedelta() <= claim.at - start.at <= span:
-                continue
-            held = [one for one in crowd if timedelta() <= one.at - start.at <= span]
-            zones = {one.spot.zone_id for one in held}
-            if len(zones) >= count:
-                rest = [one for one in held if one.id != claim.id]
-                bear_it = len({one.spot.zone_id for one in rest}) >= count  # already, without this one
-                others = () if bear_it else tuple(sorted(one.id for one in rest))
-                return [Signal("too_many", 2, {"zones": len(zones), "seconds": seconds}, others)]
+        held = _full_span(crowd, claim.at, span, count)
+        if held:
+            rest = [one for one in held if one.id != claim.id]
+            bear_it = len({one.spot.zone_id for one in rest}) >= count  # already, without this one
+            others = () if bear_it else tuple(sorted(one.id for one in rest))
+            return [Signal("too_many", 2, {"zones": len({one.spot.zone_id for one in held}), "seconds": seconds}, others)]
     return []
+
+
+def _full_span(crowd: Sequence[Claim], moment: datetime, span: timedelta, count: int) -> Sequence[Claim]:
+    """The first that begins with one of the crowd, holds the moment and so many zones; nothing where none does.
+
+    `crowd` in the order of time; each comes into sight once and leaves it once, however many there are.
+    """
+    zones: Counter[str] = Counter()
+    first = last = 0
+    for start in crowd:
+        while crowd[first].at < start.at:
+            left = crowd[first].spot.zone_id
+            zones[left] -= 1
+            if not zones[left]:
+                del zones[left]
+            first += 1
+        while last < len(crowd) and crowd[last].at - start.at <= span:
+            zones[crowd[last].spot.zone_id] += 1
+            last += 1
+        if timedelta() <= moment - start.at <= span and len(zones) >= count:
+            return crowd[first:last]
+    return ()
