@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.evidence.rules import CHECK, CREDIBLE, DOUBTFUL, Claim, Walking, bounds_of, challenge_key, is_drawn, judge
 from app.evidence.rules.grading import affected, settled_grade
-from app.evidence.rules.pace import storeys
+from app.evidence.rules.pace import _full_span, storeys
 from app.evidence.rules.pictures import nearest
 from tests.evidence.claims import NINE, claim, spot
 
@@ -222,6 +222,20 @@ def test_what_a_new_record_shows_in_another_light_is_named(made: list[Claim]):
         rest = [other for other in others if other is not one]
         if judge(one, [*rest, arrived], WAYS).grade != judge(one, rest, WAYS).grade:
             assert one.id in named
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(range(0, 180, 20)), st.integers(0, 7)), min_size=1, max_size=25),
+    st.sampled_from(range(0, 181, 20)),
+)
+def test_many_zones_are_counted_as_by_hand(made: list[tuple[int, int]], at: int):
+    """Of each span that begins with a record and holds the moment, by looking at all of them."""
+    crowd = [claim(f"r{number:02d}", after, spot=spot(f"z{zone}")) for number, (after, zone) in enumerate(sorted(made))]
+    moment, span = NINE + timedelta(seconds=at), timedelta(seconds=60)
+    held = ([one for one in crowd if timedelta() <= one.at - start.at <= span] for start in crowd
+            if timedelta() <= moment - start.at <= span)  # fmt: skip
+    wanted = next((ones for ones in held if len({one.spot.zone_id for one in ones}) >= 4), [])
+    assert list(_full_span(crowd, moment, span, 4)) == wanted
 
 
 @given(spots, spots)
