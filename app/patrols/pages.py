@@ -31,6 +31,7 @@ from app.web.templating import moment, site
 
 blueprint = Blueprint("patrols", __name__)
 PAGE = 50
+MOST_PAGES = 400  # nobody leafs further: a day, a zone or a word leads there
 MOST_EXPORTED = 2_000  # more would keep the browser waiting: a month's ledger is made by a job
 
 
@@ -55,14 +56,15 @@ def _wanted() -> RecordFilter:
 @requires("use_office_pages")
 def records() -> str:
     wanted = _wanted()
-    number = min(max(request.args.get("page", 1, type=int) or 1, 1), 1_000_000)
+    number = min(max(request.args.get("page", 1, type=int) or 1, 1), MOST_PAGES)
     found = list_records(acting().user, wanted, number, PAGE)
+    pages = min(-(-(found.total + found.more) // PAGE), MOST_PAGES)
     return render_template(
         "patrols/list.html",
         records=found.rows,
         wanted=wanted,
         zone=zone_by_id(wanted.zone_id) if wanted.zone_id and found.rows else None,
-        page={"number": number, "pages": -(-(found.total + found.more) // PAGE), "total": found.total, "more": found.more},
+        page={"number": number, "pages": pages, "total": found.total, "more": found.more},
         marks=MARK_WORDS,
         floor_label=floor_label,
     )

@@ -144,6 +144,9 @@ def test_of_very_many_it_is_said_that_there_are_more_and_they_can_be_leafed_thro
     first, last = browser.get("/records").text, browser.get("/records?page=3").text
     assert "超过 2 次巡检" in first and "page=2" in first
     assert "5 次巡检" in last and "page=4" not in last
+    monkeypatch.setattr("app.patrols.pages.MOST_PAGES", 2)
+    end = browser.get("/records?page=99").text
+    assert "超过 4 次巡检" in end and "page=1" in end and "page=3" not in end
 
 
 def test_a_word_finds_records_by_zone_person_or_note(cast: Cast) -> None:

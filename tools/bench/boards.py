@@ -28,7 +28,8 @@ ROUND = """
            '[{{"item_id": "floor", "text": "地面", "ok": true}}]', true, '', '', '[]', at, at, at, at
     FROM (SELECT zone_id, person_id, {at} AS at FROM walked ORDER BY place) AS walk
 """
-PAGES = (("board", "/board"), ("year", "/board/year"), ("board_part", "/board?part=1"), ("records", "/records"), ("everybody", "/duties/people"))
+PAGES = (("board", "/board"), ("year", "/board/year"), ("board_part", "/board?part=1"), ("records", "/records"),
+         ("everybody", "/duties/people"))  # fmt: skip
 
 
 def measure(bench: Bench) -> None:

@@ -17,7 +17,8 @@ from app.duties.rules.holders import Hold, joined
 from app.rollups.models import ZoneSlot
 from app.settings.rules import Span
 
-AT_ONCE = 200  # conditions, or zones, in one query
+AT_ONCE = 200  # zones in one query
+SPELLS_AT_ONCE = 50  # each with so many zones at most
 Days = tuple[date, date]  # from the first to the last
 
 
@@ -75,8 +76,9 @@ def _walked(apart: Mapping[Days, Sequence[str]]) -> set[tuple[str, Place]]:
         and_(slot.day.between(*days), slot.zone_id.in_(zones[first : first + AT_ONCE]))
         for days, zones in apart.items() for first in range(0, len(zones), AT_ONCE)
     ]  # fmt: skip
-    for start in range(0, len(spells), AT_ONCE):
-        rows = select(slot.zone_id, slot.day, slot.window).where(or_(*spells[start : start + AT_ONCE]), slot.late.is_(False))
+    for start in range(0, len(spells), SPELLS_AT_ONCE):
+        some = or_(*spells[start : start + SPELLS_AT_ONCE])
+        rows = select(slot.zone_id, slot.day, slot.window).where(some, slot.late.is_(False))
         found |= {(row[0], (row[1], row[2])) for row in db.session.execute(rows)}
     return found
 
