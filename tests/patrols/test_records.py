@@ -12,7 +12,7 @@ from app.core.errors import Problem
 from app.core.moments import here_and_now, moments
 from app.patrols.actions import PatrolFound, record_patrol
 from app.patrols.models import Patrol
-from app.patrols.queries import RecordFilter, list_records
+from app.patrols.queries import RecordFilter, last_patrols, list_records
 from app.patrols.rules import PlateSeen, plate_marks
 from app.places.actions import assign_owner
 from app.plates.actions import issue_plates
@@ -147,6 +147,16 @@ def test_of_very_many_it_is_said_that_there_are_more_and_they_can_be_leafed_thro
     monkeypatch.setattr("app.patrols.pages.MOST_PAGES", 2)
     end = browser.get("/records?page=99").text
     assert "超过 4 次巡检" in end and "page=1" in end and "page=3" not in end
+
+
+def test_the_last_patrol_of_a_zone_is_its_latest_and_none_where_nobody_walked(cast: Cast) -> None:
+    _walk(cast)
+    cast.clock.moment += timedelta(days=1)
+    latest, other = _walk(cast), _walk(cast, "neighbour", "corridor")
+    late = moments(cast.clock.moment - timedelta(hours=2), 0, cast.clock.moment)  # sent last, walked before
+    record_patrol(cast.by("owner"), PatrolFound(cast.zones["hall"].id, "list"), late)
+    found = last_patrols([zone.id for zone in cast.zones.values()])
+    assert {zone_id: one.id for zone_id, one in found.items()} == {latest.zone_id: latest.id, other.zone_id: other.id}
 
 
 def test_a_word_finds_records_by_zone_person_or_note(cast: Cast) -> None:
