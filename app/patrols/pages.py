@@ -58,6 +58,9 @@ def records() -> str:
     wanted = _wanted()
     number = min(max(request.args.get("page", 1, type=int) or 1, 1), MOST_PAGES)
     found = list_records(acting().user, wanted, number, PAGE)
+    if found.total and not found.rows:  # beyond the end: the last page
+        number = -(-found.total // PAGE)
+        found = list_records(acting().user, wanted, number, PAGE)
     pages = min(-(-(found.total + found.more) // PAGE), MOST_PAGES)
     return render_template(
         "patrols/list.html",

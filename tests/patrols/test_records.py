@@ -144,6 +144,7 @@ def test_of_very_many_it_is_said_that_there_are_more_and_they_can_be_leafed_thro
     first, last = browser.get("/records").text, browser.get("/records?page=3").text
     assert "超过 2 次巡检" in first and "page=2" in first
     assert "5 次巡检" in last and "page=4" not in last
+    assert browser.get("/records?page=77").text.count('href="/records/') == last.count('href="/records/') == 1
     monkeypatch.setattr("app.patrols.pages.MOST_PAGES", 2)
     end = browser.get("/records?page=99").text
     assert "超过 4 次巡检" in end and "page=1" in end and "page=3" not in end
